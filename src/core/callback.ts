@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Caller, ChoiceIntent, ChoiceTarget, Intent } from './request.ts';
+
+/** Intent ⇄ button data, both directions side by side.
+ *
+ *  A button stands alone: it works after a restart, holds no name (a profile travels as a digest and is matched
+ *  against the live list) and says for whom it was made. That mark is good manners, not protection: access is
+ *  checked on every press.
+ *
+ *  `1.s.a.Xb3kQ0` = format 1, show usage, all, made for Xb3kQ0. */
+
+/** Telegram's limit for `callback_data`, the smallest we meet (Discord's `custom_id`: 100 characters). */
+export const CALLBACK_LIMIT_BYTES = 64;
+
+const FORMAT = '1';
+
+export function encodeCallback(intent: ChoiceIntent, caller: Caller): string {
+  return [FORMAT, ...encodeIntent(intent), callerMark(caller)].join('.');
+}
+
+/** Anything that this version did not write comes back as `button.unknown`. */
+export function decodeCallback(data: string): { intent: Intent; madeFor: string | null } {
+  const parts = data.split('.');
+  const intent = parts.length === 4 && parts[0] === FORMAT ? decodeIntent(parts[1]!, parts[2]!) : null;
+  if (!intent) return { intent: { kind: 'button.unknown' }, madeFor: null };
+  return { intent, madeFor: parts[3]! };
+}
+
+/** Six characters that tell one person's buttons from another's. */
+export function callerMark(caller: Caller): string {
+  return digest(`${caller.platform}:${caller.id}`).slice(0, 6);
+}
+
+/** What a button carries in a profile's place: 22 characters of base64url, whatever its id holds. */
+export function profileDigest(id: string): string {
+  return digest(id).slice(0, 22);
+}
+
+function encodeIntent(intent: ChoiceIntent): [string, string] {
+  switch (intent.kind) {
+    case 'help':
+      return ['h', '-'];
+    case 'usage.menu':
+      return ['m', String(intent.page)];
+    case 'usage.show':
+      return ['s', encodeTarget(intent.target)];
+    case 'usage.details':
+      return ['d', encodeTarget(intent.target)];
+    default:
+      return intent satisfies never;
+  }
+}
+
+function decodeIntent(verb: string, argument: string): ChoiceIntent | null {
+  if (verb === 'h') return { kind: 'help' };
+  if (verb === 'm') return /^\d{1,4}$/u.test(argument) ? { kind: 'usage.menu', page: Number(argument) } : null;
+  const target = decodeTarget(argument);
+  if (!target) return null;
+  if (verb === 's') return { kind: 'usage.show', target };
+  if (verb === 'd') return { kind: 'usage.details', target };
+  return null;
+}
+
+function encodeTarget(target: ChoiceTarget): string {
+  switch (target.by) {
+    case 'all':
+      return 'a';
+    case 'default':
+      return 'd';
+    case 'digest':
+      return `#${target.digest}`;
+    default:
+      return target satisfies never;
+  }
+}
+
+function decodeTarget(argument: string): ChoiceTarget | null {
+  if (argument === 'a') return { by: 'all' };
+  if (argument === 'd') return { by: 'default' };
+  return /^#[\w-]{22}$/u.test(argument) ? { by: 'digest', digest: argument.slice(1) } : null;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}

@@ -1,0 +1,67 @@
+import type { Outcome } from './problem.ts';
+import type { UsageAnswer } from './usage/answer.ts';
+import type { Profile, ProfileList } from './usage/profile.ts';
+
+/** What the core needs from outside, on one page. */
+export type Ports = {
+  clock: Clock;
+  profiles: ProfileSource;
+  usage: UsageSource;
+  state: State;
+  log: Log;
+  /** A short random reference by which a person and the log can mean the same failure. */
+  newReference: () => string;
+};
+
+export type Clock = {
+  /** Epoch ms. */
+  now(): number;
+};
+
+export type ProfileSource = {
+  /** Reads the gateway's store, changes nothing, starts no process. */
+  list(agent: string): Promise<Outcome<ProfileList>>;
+};
+
+export type UsageSource = {
+  /** Asks the endpoint about one profile, with the token that the store holds at this moment. Never rejects:
+   *  whatever goes wrong is an answer. The token stays on the other side of this port. */
+  read(agent: string, profile: Profile): Promise<UsageAnswer>;
+};
+
+/** What survives a restart. Values are plain JSON; what comes back is unknown until it was parsed. */
+export type State = {
+  /** Last good readings. */
+  readings: Store;
+  /** The list of choices that a person was shown last, in one chat. */
+  lists: Store;
+  claims: Claims;
+};
+
+export type Store = {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown, ttlMs: number): Promise<void>;
+  delete(key: string): Promise<void>;
+};
+
+/** "This one is mine", for all processes that share the state. */
+export type Claims = {
+  /** True for exactly one taker until it expires or is released. */
+  take(key: string, ttlMs: number): Promise<boolean>;
+  release(key: string): Promise<void>;
+};
+
+export type Log = {
+  /** One line per request. Never the text, never an URL, never a name. */
+  request(entry: {
+    platform: string;
+    intent: string;
+    outcome: 'answered' | 'duplicate' | 'refused' | 'ignored' | 'failed';
+    tookMs: number;
+    reference?: string;
+  }): void;
+  /** Our bug: the stack goes to the log, `reference` to the person. */
+  bug(reference: string, error: unknown): void;
+  /** The world misbehaving. `event` is a fixed phrase; `facts` are allow-listed by the caller. */
+  warn(event: string, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
+};

@@ -1,0 +1,47 @@
+import type { ChoiceIntent } from './request.ts';
+
+/** Everything that goes out. Marked-up text is data; escaping is the adapter's, in one place, so no profile
+ *  name can break a message. */
+
+/** `at` is a moment (epoch ms), shown in the reader's own time zone where the platform can. */
+export type Span = string | { bold: string } | { code: string } | { at: number };
+export type Line = readonly Span[];
+
+/** A choice is an intent with a label: a button where there are buttons, a number where there are not. */
+export type Choice = { label: string; intent: ChoiceIntent };
+
+/** What belongs side by side. A place without buttons numbers the choices through. */
+export type ChoiceRow = readonly Choice[];
+
+export type Message = {
+  /** `progress` goes out at once, by itself; `result` ends the request. */
+  kind: 'progress' | 'result';
+  lines: readonly Line[];
+  choices?: readonly ChoiceRow[];
+  /** Takes the place of the message whose button was tapped, where the platform can do that. */
+  inPlace?: true;
+};
+
+export type Reply =
+  /** The request is ours and work begins: stop the spinner. Comes first, before any work. */
+  | { kind: 'accepted' }
+  /** A word for the caller alone. Dropped where the platform has no quiet way to say it. */
+  | { kind: 'notice'; line: Line }
+  | Message;
+
+/** The words of a line without its markup; moments in UTC. For labels, notices and places without formatting. */
+export function plain(line: Line): string {
+  return line
+    .map((span) => {
+      if (typeof span === 'string') return span;
+      if ('bold' in span) return span.bold;
+      if ('code' in span) return span.code;
+      return utc(span.at);
+    })
+    .join('');
+}
+
+/** `2026-11-22 14:14 UTC`: what a reader sees where the platform cannot tell their time zone. */
+export function utc(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

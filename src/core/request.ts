@@ -1,0 +1,42 @@
+/** Everything that comes in. A request is plain data: it holds no platform object and no token. */
+
+/** Which profiles a choice on offer stands for. A profile travels as its digest (`callback.ts`). */
+export type ChoiceTarget = { by: 'all' } | { by: 'default' } | { by: 'digest'; digest: string };
+/** Which profiles a person means; `name` is what they typed. */
+export type Target = ChoiceTarget | { by: 'name'; name: string };
+
+type AboutProfiles<T> = { kind: 'usage.show'; target: T } | { kind: 'usage.details'; target: T };
+
+/** What can be offered as a choice: as a button, or under a number. */
+export type ChoiceIntent =
+  | { kind: 'help' }
+  | { kind: 'usage.menu'; page: number }
+  | AboutProfiles<ChoiceTarget>;
+
+/** What a person wants, however they said it. */
+export type Intent =
+  | ChoiceIntent
+  | AboutProfiles<Target>
+  /** Words that only the list last shown can explain: `2`, or a label. */
+  | { kind: 'choice.pick'; said: string }
+  /** Looks like a command, and is none of ours. */
+  | { kind: 'command.unknown'; said: string }
+  /** Button data that this version did not write. */
+  | { kind: 'button.unknown' };
+
+/** Who asks. `id` is the platform's own, as text: Discord's do not fit a number. */
+export type Caller = { platform: string; id: string };
+
+/** One ask. */
+export type Request = {
+  /** The platform's id of this update; the same id twice is a redelivery. `null` where nothing is redelivered. */
+  id: string | null;
+  caller: Caller;
+  /** Where the answer goes, chat and thread, in the adapter's own spelling. The core only compares it. */
+  chat: string;
+  /** True when nobody but the caller reads along. */
+  isPrivate: boolean;
+  intent: Intent;
+  /** For a button: the mark of the person it was made for (`callback.ts`). `null` for everything else. */
+  madeFor: string | null;
+};

@@ -1,0 +1,54 @@
+/** What the usage endpoint said about one profile, in our words and units; nothing is judged yet (`verdict.ts`).
+ *  Wire shapes: `infra/usage-endpoint/wire.ts`. */
+export type UsageAnswer = {
+  /** How the answer came about; for `--debug`, never with a secret in it. */
+  trace: Trace;
+} & (
+  | { kind: 'report'; report: UsageReport }
+  /** Status 200 with something that is not a JSON object. */
+  | { kind: 'unreadable' }
+  /** Any other status. `code`: the error code of a JSON body. `edge`: a page of the network in front, not of the service. */
+  | { kind: 'refused'; status: number; code: string | null; edge: boolean; retryAfterMs: number | null }
+  | { kind: 'unreachable'; fault: 'timeout' | 'dns' | 'tls' | 'network' }
+  /** Nothing was sent: the store has no token to send (`Profile.login`). */
+  | { kind: 'not-asked' }
+);
+
+export type Trace = {
+  attempts: number;
+  tookMs: number;
+  status: number | null;
+  /** The server's own id of the request, for support. */
+  requestId: string | null;
+};
+
+/** One rate-limit window. */
+export type UsageWindow = {
+  /** `5h`, `week`, `month`, else its own length: `day`, `12h`, `3d`. */
+  name: string;
+  /** 0 to 100, as exact as the wire was; `null` when the wire was broken. */
+  leftPercent: number | null;
+  /** Epoch ms; `null` when no time is known. */
+  resetsAt: number | null;
+};
+
+/** An allowance beside the account's own: another model's, code review's. Never decides the account's state. */
+export type ExtraMeter = { name: string; blocked: boolean; windows: readonly UsageWindow[] };
+
+export type SpendLimit = { usedPercent: number | null; resetsAt: number | null };
+
+/** The facts of a status-200 body. */
+export type UsageReport = {
+  accountId: string | null;
+  plan: string | null;
+  /** `null`: the seat has no plan allowance of its own. Each flag is `null` when it is missing. */
+  rateLimit: { allowed: boolean | null; limitReached: boolean | null; windows: readonly UsageWindow[] } | null;
+  /** Some window was there and could not be understood. */
+  hasBrokenWindow: boolean;
+  credits: { has: boolean; unlimited: boolean; overageReached: boolean; balance: number | null } | null;
+  /** `limit`: the one that counts, named by the server, else the person's own. */
+  spend: { reached: boolean | null; limit: SpendLimit | null; individual: SpendLimit | null } | null;
+  reachedType: string | null;
+  meters: readonly ExtraMeter[];
+  bankedResets: number | null;
+};

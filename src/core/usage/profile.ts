@@ -1,0 +1,38 @@
+/** A saved login, without its secrets, as the gateway's store tells it. */
+export type Profile = {
+  /** Exactly as stored: `openai-codex:work`. Never built, and never shown as it is (`label.ts`). */
+  id: string;
+  provider: 'openai' | 'openai-codex';
+  /** Workspace and person. Together they name the bucket that allowance is counted in. */
+  accountId: string | null;
+  userId: string | null;
+  /** When the access token ends, epoch ms; `null` when it cannot be read. */
+  tokenExpiresAt: number | null;
+  login: Login;
+  /** What OpenClaw itself holds against this profile, while `until` lies ahead. Not the server's verdict. */
+  hold: { until: number; reason: string | null } | null;
+};
+
+/** What the store says about the login, before anybody is asked.
+ *  - `ready`: there is an access token to ask with; `renewable` when the gateway can renew it.
+ *  - `refreshing`: the gateway renews it right now, its token is a place-holder.
+ *  - `refresh-failed`: the gateway's renewal failed for good.
+ *  - `incomplete`: no access token in it.
+ *  - `elsewhere`: the secret is kept where we cannot read it; the gateway may well be able to. */
+export type Login =
+  | { kind: 'ready'; renewable: boolean }
+  | { kind: 'refreshing' }
+  | { kind: 'refresh-failed' }
+  | { kind: 'incomplete' }
+  | { kind: 'elsewhere' };
+
+/** All Codex profiles of one agent, at one moment. */
+export type ProfileList = {
+  agent: string;
+  source: 'json' | 'sqlite';
+  /** The order the gateway was told, ids that exist only; `null` when it chooses by itself. `shared`: set for
+   *  all agents; `config`: from OpenClaw's configuration file. */
+  order: { from: 'agent' | 'shared' | 'config'; ids: readonly string[] } | null;
+  /** In the store's own sequence, at least one. */
+  profiles: readonly Profile[];
+};
