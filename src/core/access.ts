@@ -1,4 +1,4 @@
-import type { Caller, Intent } from './request.ts';
+import type { Caller } from './request.ts';
 
 /** What somebody may do; each role includes those before it. */
 export const roles = ['stranger', 'viewer', 'operator', 'owner'] as const;
@@ -10,24 +10,4 @@ export type People = Readonly<Record<Exclude<Role, 'stranger'>, ReadonlySet<stri
 export function roleOf(people: People, caller: Caller): Role {
   const who = `${caller.platform}:${caller.id}`;
   return (['owner', 'operator', 'viewer'] as const).find((role) => people[role].has(who)) ?? 'stranger';
-}
-
-export function mayAsk(role: Role, intent: Intent): boolean {
-  return roles.indexOf(role) >= roles.indexOf(roleNeeded(intent));
-}
-
-function roleNeeded(intent: Intent): Role {
-  switch (intent.kind) {
-    case 'help':
-      return 'stranger';
-    case 'usage.menu':
-    case 'usage.show':
-    case 'usage.details':
-    case 'choice.pick':
-    case 'command.unknown':
-    case 'button.unknown':
-      return 'viewer';
-    default:
-      return intent satisfies never;
-  }
 }

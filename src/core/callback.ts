@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Caller, ChoiceIntent, ChoiceTarget, Intent } from './request.ts';
+import type { Caller, ChoiceIntent, ChoiceTarget } from './request.ts';
 
 /** Intent ⇄ button data, both directions side by side.
  *
@@ -18,12 +18,12 @@ export function encodeCallback(intent: ChoiceIntent, caller: Caller): string {
   return [FORMAT, ...encodeIntent(intent), callerMark(caller)].join('.');
 }
 
-/** Anything that this version did not write comes back as `button.unknown`. */
-export function decodeCallback(data: string): { intent: Intent; madeFor: string | null } {
-  const parts = data.split('.');
-  const intent = parts.length === 4 && parts[0] === FORMAT ? decodeIntent(parts[1]!, parts[2]!) : null;
-  if (!intent) return { intent: { kind: 'button.unknown' }, madeFor: null };
-  return { intent, madeFor: parts[3]! };
+/** What a press means and for whom the button was made. `null` for anything that this version did not write. */
+export function decodeCallback(data: string): { intent: ChoiceIntent; madeFor: string } | null {
+  const [format, verb, argument, madeFor, ...rest] = data.split('.');
+  if (format !== FORMAT || !verb || !argument || !madeFor || rest.length > 0) return null;
+  const intent = decodeIntent(verb, argument);
+  return intent && { intent, madeFor };
 }
 
 /** Six characters that tell one person's buttons from another's. */
@@ -41,7 +41,9 @@ function encodeIntent(intent: ChoiceIntent): [string, string] {
     case 'help':
       return ['h', '-'];
     case 'usage.menu':
-      return ['m', String(intent.page)];
+      return ['m', '-'];
+    case 'usage.page':
+      return ['p', String(intent.page)];
     case 'usage.show':
       return ['s', encodeTarget(intent.target)];
     case 'usage.details':
@@ -53,7 +55,8 @@ function encodeIntent(intent: ChoiceIntent): [string, string] {
 
 function decodeIntent(verb: string, argument: string): ChoiceIntent | null {
   if (verb === 'h') return { kind: 'help' };
-  if (verb === 'm') return /^\d{1,4}$/u.test(argument) ? { kind: 'usage.menu', page: Number(argument) } : null;
+  if (verb === 'm') return { kind: 'usage.menu' };
+  if (verb === 'p') return /^\d{1,4}$/u.test(argument) ? { kind: 'usage.page', page: Number(argument) } : null;
   const target = decodeTarget(argument);
   if (!target) return null;
   if (verb === 's') return { kind: 'usage.show', target };

@@ -20,7 +20,7 @@ export function parseWords(text: string): Intent {
 function intentOf(name: CommandName, argument: string): Intent {
   switch (name) {
     case 'codex_usage':
-      return argument ? { kind: 'usage.show', target: parseTarget(argument) } : { kind: 'usage.menu', page: 0 };
+      return argument ? { kind: 'usage.show', target: parseTarget(argument) } : { kind: 'usage.menu' };
     case 'codex_help':
     case 'start':
       return { kind: 'help' };

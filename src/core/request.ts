@@ -10,7 +10,9 @@ type AboutProfiles<T> = { kind: 'usage.show'; target: T } | { kind: 'usage.detai
 /** What can be offered as a choice: as a button, or under a number. */
 export type ChoiceIntent =
   | { kind: 'help' }
-  | { kind: 'usage.menu'; page: number }
+  | { kind: 'usage.menu' }
+  /** Another page of a selector that is already there; counted from 0. */
+  | { kind: 'usage.page'; page: number }
   | AboutProfiles<ChoiceTarget>;
 
 /** What a person wants, however they said it. */

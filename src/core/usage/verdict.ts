@@ -7,6 +7,8 @@ export type Verdict = {
    *  `auth`: a definite refusal of the login, account or workspace. */
   basis: 'live' | 'stored' | 'assumed' | 'auth';
   reason: Reason;
+  /** HTTP status of the answer it was drawn from; missing when no answer came, or none was asked for. */
+  status?: number;
   funding: 'plan' | 'credits' | 'unlimited' | null;
   /** Shortest first. A window that does not exist is not in it. */
   windows: readonly UsageWindow[];

@@ -1,0 +1,74 @@
+import { ok } from '../../src/core/problem.ts';
+import type { Outcome, Problem } from '../../src/core/problem.ts';
+import type { Ports } from '../../src/core/ports.ts';
+import type { Catalogue } from '../../src/core/i18n/index.ts';
+import { plain } from '../../src/core/reply.ts';
+import type { Target } from '../../src/core/request.ts';
+import { check, choose } from '../../src/core/usage/check.ts';
+import type { Checked } from '../../src/core/usage/check.ts';
+import { healthOf } from '../../src/core/usage/health.ts';
+import { createReadings } from '../../src/core/usage/readings.ts';
+import { renderLine, renderMarkup } from '../../src/core/usage/render.ts';
+import { problemLines } from '../../src/core/usage/show.ts';
+import { localTime } from '../console/index.ts';
+import { renderJson } from './json.ts';
+
+/** What a command leaves behind. */
+export type Printed = { stdout: string; stderr: string; exitCode: number };
+
+/** `codex-profiler usage`: one check, printed. */
+export async function runUsage(
+  ports: Ports,
+  texts: Catalogue,
+  asked: { agent: string; target: Target; format: 'text' | 'json'; debug: boolean },
+): Promise<Printed> {
+  const checked = await checkOnce(ports, asked.agent, asked.target);
+  if (!checked.ok) return printProblem(texts, checked.problem, asked.format);
+  const { list, profiles } = checked.value;
+  const now = ports.clock.now();
+  const lines = profiles.map(({ label, verdict }) =>
+    renderMarkup(renderLine(label, verdict, now), localTime),
+  );
+  const exitCode = exitCodeOf(profiles);
+  if (asked.format === 'json') {
+    const body = renderJson(texts, list, profiles, lines, now, asked.debug);
+    return { stdout: `${JSON.stringify(body, null, 2)}\n`, stderr: '', exitCode };
+  }
+  const debug = asked.debug ? profiles.map(debugLine).join('') : '';
+  return { stdout: lines.map((line) => `${line}\n`).join(''), stderr: debug, exitCode };
+}
+
+async function checkOnce(ports: Ports, agent: string, target: Target) {
+  const chosen = await choose(ports, agent, target);
+  if (!chosen.ok) return chosen;
+  const profiles = await check(createReadings(ports), chosen.value);
+  return ok({ list: chosen.value.list, profiles }) satisfies Outcome<unknown>;
+}
+
+function exitCodeOf(profiles: readonly Checked[]): number {
+  const healths = profiles.map(({ verdict }) => healthOf(verdict));
+  if (healths.includes('unusable')) return 4;
+  return healths.includes('limited') ? 3 : 0;
+}
+
+const exitCodes: Partial<Record<Problem['code'], number>> = {
+  'profiles.none': 5,
+  'profile.unknown': 2,
+  'profile.ambiguous': 2,
+  'agent.unknown': 2,
+};
+
+function printProblem(texts: Catalogue, problem: Problem, format: 'text' | 'json'): Printed {
+  const lines = problemLines(texts, problem).map(plain);
+  const exitCode = exitCodes[problem.code] ?? 1;
+  if (format === 'text') return { stdout: '', stderr: lines.map((line) => `${line}\n`).join(''), exitCode };
+  const body = { ok: false, error: problem.code.replaceAll(/[.-]/gu, '_'), hint: lines.join(' ') };
+  return { stdout: `${JSON.stringify(body, null, 2)}\n`, stderr: '', exitCode };
+}
+
+function debugLine({ label, verdict, trace }: Checked): string {
+  const asked = trace
+    ? `${trace.attempts} tries, ${Math.round(trace.tookMs)} ms, status ${trace.status ?? '–'}, request id ${trace.requestId ?? '–'}`
+    : 'not asked, its reading is fresh';
+  return `${label}: ${verdict.basis}, ${verdict.reason}; ${asked}\n`;
+}

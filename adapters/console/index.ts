@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import type { Handle } from '../../src/core/handle.ts';
+import type { Caller } from '../../src/core/request.ts';
+import { createTextChat } from '../text/index.ts';
+
+/** Who sits at the keyboard: an owner, by `product.md`. */
+export const terminalUser: Caller = { platform: 'terminal', id: 'local' };
+
+/** The terminal chat, for a keyboard as well as for a pipe: one line in, its answers out, then the next. Opens with the
+ *  selector. Settles when the input ends or `signal` fires. */
+export async function runConsole(options: {
+  handle: Handle;
+  input: Readable & { isTTY?: boolean };
+  output: Writable;
+  /** Said first. */
+  greeting: readonly string[];
+  signal: AbortSignal;
+}): Promise<void> {
+  const { handle, input, output, greeting, signal } = options;
+  const say = (text: string) => void output.write(`${text}\n`);
+  const chat = createTextChat({
+    handle,
+    caller: terminalUser,
+    chat: 'terminal',
+    isPrivate: true,
+    send: say,
+    renderTime: localTime,
+  });
+  const lines = createInterface({ input, ...(input.isTTY ? { output, prompt: '> ' } : {}), signal });
+  for (const line of greeting) say(line);
+  await chat.receive('/codex_usage');
+  lines.prompt();
+  for await (const line of lines) {
+    await chat.receive(line);
+    lines.prompt();
+  }
+}
+
+const local = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
+
+/** A moment in the zone of this terminal. */
+export function localTime(at: number): string {
+  return local.format(at);
+}

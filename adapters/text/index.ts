@@ -1,0 +1,36 @@
+import type { Handle } from '../../src/core/handle.ts';
+import { parseWords } from '../../src/core/parse.ts';
+import { utc } from '../../src/core/reply.ts';
+import type { Caller, Request } from '../../src/core/request.ts';
+import { renderText } from './render.ts';
+
+/** The bot in any place that can carry text and nothing else. A choice is a numbered line; the number, the label and
+ *  the full command all answer it. */
+export type TextChat = {
+  /** Takes in what somebody wrote; settles when its last answer has been sent. */
+  receive(text: string): Promise<void>;
+};
+
+export function createTextChat(options: {
+  handle: Handle;
+  caller: Caller;
+  chat: string;
+  isPrivate: boolean;
+  send: (text: string) => void | Promise<void>;
+  /** UTC unless the place knows its reader's zone. */
+  renderTime?: (at: number) => string;
+}): TextChat {
+  const { handle, caller, chat, isPrivate, send, renderTime = utc } = options;
+  return {
+    async receive(text) {
+      if (text.trim() === '') return;
+      const request: Request = { id: null, caller, chat, isPrivate, intent: parseWords(text), madeFor: null };
+      for await (const reply of handle(request)) {
+        if (reply.kind === 'accepted') continue;
+        if (reply.kind === 'notice')
+          await send(renderText({ kind: 'result', lines: [reply.line] }, renderTime));
+        else await send(renderText(reply, renderTime));
+      }
+    },
+  };
+}

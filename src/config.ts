@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { People } from './core/access.ts';
+import type { LogLevel } from './infra/log.ts';
+
+/** Everything that can be set, once it was understood. */
+export type Config = {
+  telegram: { token: string; apiRoot: string | null } | null;
+  people: People;
+  agent: string;
+  usageTimeoutMs: number;
+  usageRetries: number;
+  duplicateWindowMs: number;
+  /** The state file. */
+  statePath: string;
+  /** `null`: nobody chose one. */
+  logLevel: LogLevel | null;
+};
+
+/** One wrong setting: which, what is wrong with it and how to mend it, in one line without its value where that may
+ *  be a secret. */
+export class ConfigFault extends Error {}
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/u)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+
+const people = z.string().transform((text, context) => {
+  const listed = text
+    .split(',')
+    .map((one) => one.trim().toLowerCase())
+    .filter((one) => one !== '');
+  if (listed.every((one) => /^(telegram|discord):\d{1,20}$/u.test(one))) return new Set(listed);
+  context.addIssue({ code: 'custom', message: 'not a list of ids' });
+  return z.NEVER;
+});
+
+const statePath = z.string().transform((text, context) => {
+  const path = text.replace(/^sqlite:(\/\/)?/u, '');
+  if (path !== '' && !/^[a-z][a-z0-9+.-]*:/iu.test(path)) return path;
+  context.addIssue({ code: 'custom', message: 'not a file' });
+  return z.NEVER;
+});
+
+/** Each setting: its schema, and what a good value looks like, for the one line that a bad one gets. The names are held
+ *  against `.env.example` and the README by a test. */
+export const settings = {
+  TELEGRAM_BOT_TOKEN: [z.string().regex(/^\d{3,20}:[\w-]{20,80}$/u), 'the token that @BotFather gave you, like 123456789:AA…'],
+  TELEGRAM_API_ROOT: [z.url({ protocol: /^https?$/u }), 'an address like https://api.telegram.org'],
+  OWNERS: [people, 'ids like telegram:123456789, separated by commas; write to the bot and it tells you yours'],
+  OPERATORS: [people, 'ids like telegram:123456789, separated by commas'],
+  VIEWERS: [people, 'ids like telegram:123456789, separated by commas'],
+  OPENCLAW_AGENT: [z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/iu), 'the id of an OpenClaw agent, like main'],
+  USAGE_TIMEOUT_SEC: [wholeNumber(1, 120), 'a whole number of seconds from 1 to 120'],
+  USAGE_RETRIES: [wholeNumber(0, 5), 'a whole number from 0 to 5'],
+  DUPLICATE_WINDOW_SEC: [wholeNumber(0, 3600), 'a whole number of seconds from 0 to 3600'],
+  STATE_URL: [statePath, 'the path of a file, or sqlite: and the path'],
+  LOG_LEVEL: [
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
+    'one of trace, debug, info, warn, error, silent',
+  ],
+} as const satisfies Record<string, readonly [z.ZodType, string]>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Environment → Config. Empty means not set. Throws a `ConfigFault` at the first wrong value. */
+export function readConfig(env: Environment, homeDir: string): Config {
+  const token = read(env, 'TELEGRAM_BOT_TOKEN');
+  return {
+    telegram: token === null ? null : { token, apiRoot: read(env, 'TELEGRAM_API_ROOT') },
+    people: {
+      owner: new Set([...(read(env, 'OWNERS') ?? []), TERMINAL_USER]),
+      operator: read(env, 'OPERATORS') ?? new Set(),
+      viewer: read(env, 'VIEWERS') ?? new Set(),
+    },
+    agent: read(env, 'OPENCLAW_AGENT')?.toLowerCase() ?? 'main',
+    usageTimeoutMs: (read(env, 'USAGE_TIMEOUT_SEC') ?? 25) * 1000,
+    usageRetries: read(env, 'USAGE_RETRIES') ?? 1,
+    duplicateWindowMs: (read(env, 'DUPLICATE_WINDOW_SEC') ?? 20) * 1000,
+    statePath: read(env, 'STATE_URL') ?? defaultStatePath(env, homeDir),
+    logLevel: read(env, 'LOG_LEVEL'),
+  };
+}
+
+/** Whoever sits at the machine may do everything. */
+const TERMINAL_USER = 'terminal:local';
+
+function read<N extends keyof typeof settings>(env: Environment, name: N): z.output<(typeof settings)[N][0]> | null {
+  const value = env[name]?.trim();
+  if (!value) return null;
+  const [schema, wanted] = settings[name];
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new ConfigFault(`${name} is not valid: it must be ${wanted}. Correct or remove it.`);
+  return parsed.data as z.output<(typeof settings)[N][0]>;
+}
+
+function defaultStatePath(env: Environment, homeDir: string): string {
+  const base = env['XDG_STATE_HOME']?.trim() || join(homeDir, '.local', 'state');
+  return join(base, 'codex-profiler', 'state.sqlite');
+}

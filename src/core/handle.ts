@@ -1,0 +1,119 @@
+import { roleOf } from './access.ts';
+import type { People, Role } from './access.ts';
+import { callerMark } from './callback.ts';
+import { claimRequest, isFirstDelivery } from './dedupe.ts';
+import { renderHelp } from './help.ts';
+import type { Catalogue } from './i18n/index.ts';
+import { keepList, pick } from './lists.ts';
+import type { Log, Ports } from './ports.ts';
+import type { Line, Message, Reply } from './reply.ts';
+import type { Intent, Request } from './request.ts';
+import { clean } from './usage/label.ts';
+import { createReadings } from './usage/readings.ts';
+import { showDetails, showMenu, showUsage } from './usage/show.ts';
+import type { UsageRoom } from './usage/show.ts';
+
+/** Answers one request. The first reply is `accepted` or a `notice`, before any work; yielding nothing means
+ *  staying silent. Never throws: a bug ends in a short reference, here and in the log. */
+export type Handle = (request: Request) => AsyncIterable<Reply>;
+
+export type Settings = {
+  agent: string;
+  people: People;
+  texts: Catalogue;
+  /** By the core's clock, like `listLifeMs`: how long the same request from the same person is answered once. */
+  duplicateWindowMs: number;
+  /** How long a number answers the list that was shown last. */
+  listLifeMs: number;
+};
+
+/** An intent that stands alone: words that answered a list have become what they picked, or were missed. */
+type Understood = Exclude<Intent, { kind: 'choice.pick' }> | { kind: 'choice.missed'; said: string };
+
+type Outcome = Parameters<Log['request']>[0]['outcome'];
+
+export function createHandle(ports: Ports, settings: Settings): Handle {
+  const { clock, state, log } = ports;
+  const { agent, people, texts, duplicateWindowMs, listLifeMs } = settings;
+  const room: UsageRoom = { ports, readings: createReadings(ports), agent, texts };
+
+  return async function* handle(request) {
+    const startedAt = clock.now();
+    const entry = { platform: request.caller.platform, intent: request.intent.kind };
+    const done = (outcome: Outcome) => log.request({ ...entry, outcome, tookMs: clock.now() - startedAt });
+    let forget = async () => {};
+    try {
+      const role = roleOf(people, request.caller);
+      if (role === 'stranger' && !request.isPrivate) return done('ignored');
+      if (!(await isFirstDelivery(state.claims, request))) return done('duplicate');
+
+      const intent: Understood = role === 'stranger' ? { kind: 'help' } : await understand(request);
+      // Turning a page changes a list that is already there: it may be done as fast as one can tap.
+      if (intent.kind !== 'usage.page') {
+        const claim = await claimRequest(state.claims, request, intent, duplicateWindowMs);
+        if (!claim.isFirst) {
+          yield { kind: 'notice', line: texts.duplicate };
+          return done('duplicate');
+        }
+        forget = claim.forget;
+      }
+
+      yield { kind: 'accepted' };
+      for await (const message of answer(request, intent, role)) {
+        if (message.choices) await keepList(state.lists, request, message.choices, clock.now() + listLifeMs);
+        yield message;
+      }
+      return done(role === 'stranger' ? 'refused' : 'answered');
+    } catch (error) {
+      const reference = ports.newReference();
+      log.bug(reference, error);
+      done('failed');
+      await forget().catch(() => log.warn('a claim cannot be released'));
+      yield { kind: 'result', lines: texts.bug(reference) };
+    }
+  };
+
+  /** A number or a label becomes what it stands for. */
+  async function understand(request: Request): Promise<Understood> {
+    const { intent } = request;
+    if (intent.kind !== 'choice.pick') return intent;
+    const picked = await pick(state.lists, request, intent.said, clock.now());
+    return picked ?? { kind: 'choice.missed', said: intent.said };
+  }
+
+  async function* answer(request: Request, intent: Understood, role: Role): AsyncIterable<Message> {
+    if (role === 'stranger') return yield result(texts.stranger(idOf(request)));
+    if (request.madeFor !== null && request.madeFor !== callerMark(request.caller)) {
+      return yield* showMenu(room, 0, [texts.foreignButton]);
+    }
+    switch (intent.kind) {
+      case 'help':
+        return yield renderHelp(texts, idOf(request), role);
+      case 'usage.menu':
+        return yield* showMenu(room);
+      case 'usage.page':
+        for await (const message of showMenu(room, intent.page)) yield { ...message, inPlace: true };
+        return;
+      case 'usage.show':
+        return yield* showUsage(room, intent.target);
+      case 'usage.details':
+        return yield* showDetails(room, intent.target);
+      case 'choice.missed':
+        return yield result(texts.missedChoice(clean(intent.said)));
+      case 'command.unknown':
+        return yield result(texts.unknownCommand(clean(intent.said)));
+      case 'button.unknown':
+        return yield* showMenu(room, 0, [texts.unknownButton]);
+      default:
+        intent satisfies never;
+    }
+  }
+}
+
+function idOf({ caller }: Request): string {
+  return `${caller.platform}:${caller.id}`;
+}
+
+function result(lines: readonly Line[]): Message {
+  return { kind: 'result', lines };
+}

@@ -1,0 +1,25 @@
+import { roles } from './access.ts';
+import type { Role } from './access.ts';
+import { commands } from './commands.ts';
+import type { Catalogue } from './i18n/index.ts';
+import type { Line, Message } from './reply.ts';
+
+/** What this bot does, and what this caller may do. `who` is their own id, which settings use. */
+export function renderHelp(texts: Catalogue, who: string, role: Role): Message {
+  const may = commands.filter((command) => command.inMenu && roles.indexOf(role) >= roles.indexOf(command.role));
+  const lines: Line[] = [
+    ...texts.help.intro,
+    [],
+    ...may.map(({ name }) => texts.help.command(name, texts.commands[name])),
+    texts.help.usageForms,
+    [],
+    ...texts.help.legend,
+    [],
+    texts.help.role(who, texts.help.roles[role]),
+  ];
+  return {
+    kind: 'result',
+    lines,
+    choices: [[{ label: texts.under.profiles, intent: { kind: 'usage.menu' } }]],
+  };
+}

@@ -1,0 +1,300 @@
+import type { CommandName } from '../commands.ts';
+import type { Problem } from '../problem.ts';
+import type { Line } from '../reply.ts';
+import { renderDuration, roundPercent } from '../usage/render.ts';
+import type { Reason } from '../usage/verdict.ts';
+
+/** Everything the bot can say. Another language has this type, so it does not compile while a sentence is missing.
+ *  The strict line is not here: it is a format, the same in every language. */
+
+type ProblemLines = { [C in Problem['code']]: (problem: Extract<Problem, { code: C }>) => readonly Line[] };
+
+const code = (text: string) => ({ code: text });
+const list = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** One blank between words and code spans: `a`, `b` and `c`. */
+function named(labels: readonly string[]): Line {
+  const parts = list.formatToParts(labels);
+  return parts.map(({ type, value }) => (type === 'element' ? code(value) : value));
+}
+
+const problems: ProblemLines = {
+  'openclaw.missing': ({ path }) => [
+    ['There is no OpenClaw here: ', code(path), ' does not exist.'],
+    [
+      'Run this on the gateway’s host, as the same user, or set ',
+      code('OPENCLAW_STATE_DIR'),
+      ' to OpenClaw’s state directory.',
+    ],
+  ],
+  'agent.unknown': ({ agent, known }) => [
+    ['OpenClaw has no agent called ', code(agent), '.'],
+    known.length > 0
+      ? ['It has ', ...named(known), '. Set ', code('OPENCLAW_AGENT'), ' or ', code('--agent'), ' to one of them.']
+      : [code('openclaw agents list'), ' shows the agents it has.'],
+  ],
+  'store.unmigrated': ({ path }) => [
+    ['The logins are still in an old file, ', code(path), ', which the installed OpenClaw has not taken over.'],
+    [
+      'They are not lost, and nothing was changed. Back up the state directory, then run ',
+      code('openclaw doctor --fix'),
+      ' at the host.',
+    ],
+  ],
+  'store.corrupt': ({ path }) => [
+    ['OpenClaw’s store of logins is damaged: ', code(path), ' cannot be understood.'],
+    [
+      'That does not mean that anybody is logged out. Nothing was changed. Back the file up, then run ',
+      code('openclaw doctor'),
+      ' at the host.',
+    ],
+  ],
+  'store.busy': ({ path }) => [
+    ['Another process holds OpenClaw’s store of logins (', code(path), ').'],
+    ['Nothing was changed. Please ask again in a moment.'],
+  ],
+  'store.forbidden': ({ path }) => [
+    ['OpenClaw’s store of logins may not be read: ', code(path), '.'],
+    ['Run codex-profiler as the same user as OpenClaw.'],
+  ],
+  'profiles.none': ({ agent, found }) => [
+    ['No Codex profile was found for agent ', code(agent), '. ', noneFound[found]],
+    ['To add one, run ', code('openclaw models auth login'), ' at the host.'],
+  ],
+  'profile.unknown': ({ said }) => [
+    said ? ['There is no profile called ', code(said), '.'] : ['That profile is no longer there.'],
+    [code('/codex_usage'), ' shows the ones there are.'],
+  ],
+  'profile.ambiguous': ({ said, labels }) => [
+    ['More than one profile is called ', code(said), ': ', ...named(labels), '.'],
+    ['Which one? Say its full name.'],
+  ],
+};
+
+const noneFound = {
+  'no-store': 'OpenClaw has not saved any login for it yet.',
+  empty: 'Its store of logins is there, and empty.',
+  'no-oauth': 'It has logins, but none that signs in with ChatGPT (API keys have no Codex allowance to show).',
+} as const;
+
+/** Why a profile is in its state, in a few words. */
+const reasons: Record<Reason, string> = {
+  ok: 'usable',
+  plan_limit: 'the plan’s allowance is used up',
+  credits_carry: 'the plan’s allowance is used up, credits carry it',
+  spend_control: 'the workspace’s spending limit is reached',
+  workspace_credits: 'the workspace has no credits left',
+  workspace_limit: 'the workspace’s usage limit is reached',
+  payment_required: 'OpenAI asks for a payment',
+  token_expired: 'its access token has expired',
+  token_invalidated: 'OpenAI has ended this login',
+  token_revoked: 'this login was revoked',
+  refresh_failed: 'OpenClaw could not renew this login',
+  refreshing: 'OpenClaw is renewing this login right now',
+  login_incomplete: 'the saved login is incomplete',
+  secret_elsewhere: 'its secret is kept where this bot cannot read it',
+  account_deactivated: 'OpenAI has closed this account',
+  deactivated_workspace: 'its workspace was switched off',
+  wrong_account_id: 'this login has no access to its workspace',
+  wrong_account_in_answer: 'the answer was about another account',
+  auth_unclear: 'the usage endpoint did not accept the login, without saying why',
+  forbidden_unclear: 'the usage endpoint refused, without saying why',
+  blocked_by_edge: 'the network in front of the usage endpoint wants to check this connection',
+  region_blocked: 'the usage endpoint does not serve this network’s region',
+  endpoint_throttled: 'the usage endpoint is asked too often',
+  http_404: 'the usage endpoint is not there at the moment',
+  http_5xx: 'the usage endpoint has a fault',
+  http_other: 'the usage endpoint gave an unexpected answer',
+  redirect_refused: 'the usage endpoint pointed elsewhere, which was not followed',
+  bad_body: 'the usage endpoint’s answer could not be read',
+  no_usage_data: 'the usage endpoint’s answer held no figures',
+  unreachable: 'the usage endpoint could not be reached',
+};
+
+const askAgain = 'Ask again in a few minutes.';
+const signIn = 'Sign in again: run `openclaw models auth login` at the host.';
+
+const states = {
+  usable: 'usable as far as is known',
+  limited: 'limited',
+  unusable: 'not usable',
+} as const;
+
+/** What to do about it, one sentence; `null` when there is nothing to do. */
+const hints: Record<Reason, string | null> = {
+  ok: null,
+  plan_limit: 'Use another profile until it returns.',
+  credits_carry: 'It works, and each use costs credits.',
+  spend_control: 'Ask the workspace’s administrator to raise the limit, or wait for its reset.',
+  workspace_credits: 'Ask the workspace’s administrator to add credits.',
+  workspace_limit: 'Ask the workspace’s administrator, or wait for the reset.',
+  payment_required: 'Look at the account’s billing page, or ask the workspace’s administrator.',
+  token_expired: 'OpenClaw renews it at its next use; send its agent a message, then ask again.',
+  token_invalidated: signIn,
+  token_revoked: signIn,
+  refresh_failed: signIn,
+  refreshing: 'Ask again in a few seconds.',
+  login_incomplete: signIn,
+  secret_elsewhere:
+    'Let this bot read the key that OpenClaw uses (`OPENCLAW_AUTH_PROFILE_SECRET_KEY`), or look at the host.',
+  account_deactivated: 'Signing in again will not help; contact OpenAI’s support.',
+  deactivated_workspace: 'Choose another workspace when you sign in again.',
+  wrong_account_id: 'Sign in again and choose the right workspace.',
+  wrong_account_in_answer: 'Its figures were not used. ' + askAgain,
+  auth_unclear: 'The login itself looks valid. ' + askAgain,
+  forbidden_unclear: askAgain,
+  blocked_by_edge: 'This says nothing about the login. ' + askAgain,
+  region_blocked: 'Check the network that this host goes out by.',
+  endpoint_throttled: 'This says nothing about the allowance. ' + askAgain,
+  http_404: askAgain,
+  http_5xx: askAgain,
+  http_other: askAgain,
+  redirect_refused: askAgain,
+  bad_body: askAgain,
+  no_usage_data: askAgain,
+  unreachable: 'Check the network of this host, then ask again.',
+};
+
+export const en = {
+  problems,
+  states: states as Record<keyof typeof states, string>,
+  reasons,
+  hints,
+  /** Where renewing is impossible, an expired token means another thing to do. */
+  signInAgain: signIn,
+
+  commands: {
+    codex_usage: 'How much Codex allowance each login has left',
+    codex_help: 'What this bot does, and what you may do',
+    start: 'What this bot does, and what you may do',
+  } satisfies Record<CommandName, string>,
+
+  progress: ['Running Codex usage checks now…'] as Line,
+  menu: {
+    title: (agent: string): Line => ['Which profile of agent ', code(agent), '?'],
+    page: (page: number, pages: number): Line => [`Page ${page} of ${pages}.`],
+    default: (label: string) => `Default (${label})`,
+    all: 'All',
+    back: '‹ Back',
+    next: 'Next ›',
+  },
+  /** Under a result, and under the help. */
+  under: { refresh: 'Refresh', details: 'Details', profiles: 'Profiles' },
+
+  stranger: (who: string): readonly Line[] => [
+    ['This bot answers only people whom its owner has listed.'],
+    ['Your id is ', code(who), '. Give it to the owner, who can add it to ', code('VIEWERS'), '.'],
+  ],
+  duplicate: ['You asked for this a moment ago; the answer is on its way or already here.'] as Line,
+  foreignButton: ['Those buttons were made for somebody else. Here are yours.'] as Line,
+  staleButton: ['That profile is no longer there. Here is what there is now.'] as Line,
+  unknownButton: ['That button is from another version. Nothing was changed. Here is a fresh menu.'] as Line,
+  unknownCommand: (said: string): readonly Line[] => [
+    ['There is no command ', code(said), '. ', code('/codex_help'), ' shows what there is.'],
+  ],
+  missedChoice: (said: string): readonly Line[] => [
+    [code(said), ' does not answer a list that you were shown here in the last ten minutes. Nothing was changed.'],
+    [code('/codex_usage'), ' shows a new one, ', code('/codex_help'), ' what else there is.'],
+  ],
+  bug: (reference: string): readonly Line[] => [
+    ['Something went wrong in this bot. Nothing was changed. Please try again.'],
+    ['If it stays, tell the owner this reference: ', code(reference), '.'],
+  ],
+
+  details: {
+    until: (at: number): Line => [', until ', { at }],
+    window: (name: string, percent: number): Line => [`${name}: ${roundPercent(percent)}% left`],
+    windowUnknown: (name: string): Line => [`${name}: not known`],
+    resets: (at: number, inMs: number): Line =>
+      inMs <= 0 ? [', reset is due'] : [', resets ', { at }, ` (in ${renderDuration(inMs)})`],
+    noWindows: ['There are no windows to show for this plan.'] as Line,
+    unlimited: ['It has unlimited credits.'] as Line,
+    readNow: ['Read just now.'] as Line,
+    readAgo: (ms: number): Line => [`Read ${renderDuration(ms)} ago.`],
+    lastGood: (ms: number, reason: string): Line => [
+      `These are the last good figures, ${renderDuration(ms)} old. This time ${reason}.`,
+    ],
+    neverRead: (reason: string): Line => [`No figures yet: ${reason}.`],
+    unverified: ['Its block should be over by now; nobody has confirmed that yet.'] as Line,
+    fullButAllowed: ['A window is full, and the server serves it all the same.'] as Line,
+    brokenWindow: ['One of its windows could not be understood.'] as Line,
+    endUnknown: ['Nobody says when the block ends.'] as Line,
+    planReturns: (at: number): Line => ['The plan’s own allowance returns ', { at }, '.'],
+    plan: (plan: string): Line => ['Plan: ', code(plan)],
+    credits: (balance: number): Line => [`Credits: ${balance}`],
+    budget: (percent: number): Line => [`Budget: ${roundPercent(100 - percent)}% left`],
+    meter: (name: string, percent: number | null, blocked: boolean): Line => [
+      'Extra meter ',
+      code(name),
+      `: ${percent === null ? 'not known' : `${roundPercent(percent)}% left`}${blocked ? ', used up' : ''}`,
+    ],
+    bankedResets: (count: number): Line => [`Banked resets: ${count}. This bot never spends them.`],
+    held: (at: number, reason: string | null): Line => [
+      'OpenClaw itself holds this profile until ',
+      { at },
+      reason ? ` (${reason}).` : '.',
+    ],
+    tokenEnds: (at: number): Line => ['Its access token ends ', { at }, '.'],
+    tokenEnded: (at: number): Line => ['Its access token ended ', { at }, '.'],
+    shares: (labels: readonly string[]): Line => [
+      'Shares its allowance with ',
+      ...named(labels),
+      ': the same account under another name. That is no fault.',
+    ],
+    order: (place: number): Line => [`Place ${place} in the auth order.`],
+    retired: ['Retired: not in the auth order.'] as Line,
+    automatic: ['No auth order is set; OpenClaw chooses by itself.'] as Line,
+  },
+
+  help: {
+    intro: [
+      ['Shows how much Codex allowance each ChatGPT login of this OpenClaw gateway has left.'],
+      ['It only reads; nothing is changed.'],
+    ] as readonly Line[],
+    command: (name: string, description: string): Line => [code(`/${name}`), ` — ${description}`],
+    usageForms: [
+      code('/codex_usage work'),
+      ' — one profile; ',
+      code('all'),
+      ' and ',
+      code('default'),
+      ' work too',
+    ] as Line,
+    legend: [
+      ['🟢 usable  🟠 limited or not confirmed  🔴 somebody must act'],
+      ['5h and week: what is left. r5 and rw: time until that window resets. ~ last good reading. – not known.'],
+    ] as readonly Line[],
+    role: (who: string, role: string): Line => ['You are ', code(who), `, ${role}.`],
+    roles: { stranger: 'not listed', viewer: 'a viewer', operator: 'an operator', owner: 'an owner' },
+  },
+
+  /** Said on the machine itself, where codex-profiler was started. */
+  console: {
+    welcome: ['codex-profiler. Answer with a number, a name or a command; /codex_help explains.'] as Line,
+    demo: ['This is a demo: its profiles and figures are made up, and its time runs faster.'] as Line,
+    demoForLack: (path: string): Line => [`No OpenClaw was found at ${path}, so here is the demo.`],
+  },
+  start: {
+    nobodyListed: [
+      'Nobody is listed yet, so nobody will be served. Write to the bot in private: it tells you your id. Put that into OWNERS and start again.',
+    ] as Line,
+    stateForgotten: (path: string): Line => [
+      `The state file ${path} cannot be used, so nothing is remembered this time. Check its permissions, or set STATE_URL to another file.`,
+    ],
+    stateNeeded: (path: string): Line => [
+      `The state file ${path} cannot be used, so the bot did not start. Check its permissions, or set STATE_URL to another file.`,
+    ],
+  },
+  endings: {
+    'wrong-token': [
+      ['Telegram does not know this token. Nothing is served there any more.'],
+      ['Ask @BotFather for the token, put it into TELEGRAM_BOT_TOKEN and start again.'],
+    ] as readonly Line[],
+    'second-poller': [
+      ['Another program takes this bot’s messages: two cannot share one token. Nothing is served there any more.'],
+      ['Stop the other one, or ask @BotFather for a bot of its own for codex-profiler (not OpenClaw’s), and start again.'],
+    ] as readonly Line[],
+  },
+};
+
+export type Catalogue = typeof en;

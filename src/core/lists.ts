@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { decodeCallback, encodeCallback } from './callback.ts';
+import type { Store } from './ports.ts';
+import type { ChoiceRow } from './reply.ts';
+import type { ChoiceIntent, Request } from './request.ts';
+
+/** How long a list stays in the state. Whether it can still be answered is decided by its own `endsAt`. */
+const KEEP_MS = 60 * 60_000;
+
+const StoredList = z.object({
+  endsAt: z.number(),
+  choices: z.array(z.object({ label: z.string(), data: z.string() })),
+});
+
+/** Keeps the list for this person in this chat; the one before is forgotten. */
+export async function keepList(
+  lists: Store,
+  { caller, chat }: Request,
+  rows: readonly ChoiceRow[],
+  endsAt: number,
+): Promise<void> {
+  const choices = rows
+    .flat()
+    .map(({ label, intent }) => ({ label, data: encodeCallback(intent, caller) }));
+  const list: z.infer<typeof StoredList> = { endsAt, choices };
+  await lists.set(keyOf(caller, chat), list, KEEP_MS);
+}
+
+/** What these words pick from the latest list: a number, counted from 1, or a label in any case. `null` when there
+ *  is no list, or nothing like that in it. */
+export async function pick(
+  lists: Store,
+  { caller, chat }: Request,
+  said: string,
+  now: number,
+): Promise<ChoiceIntent | null> {
+  const stored = StoredList.safeParse(await lists.get(keyOf(caller, chat)));
+  if (!stored.success || now >= stored.data.endsAt) return null;
+  const { choices } = stored.data;
+  const wanted = said.toLowerCase();
+  const chosen = /^\d{1,4}$/u.test(said)
+    ? choices[Number(said) - 1]
+    : choices.find(({ label }) => label.toLowerCase() === wanted);
+  return (chosen && decodeCallback(chosen.data)?.intent) ?? null;
+}
+
+function keyOf(caller: Request['caller'], chat: string): string {
+  return `${caller.platform}:${caller.id}:${chat}`;
+}

@@ -1,0 +1,62 @@
+import { profileDigest } from '../callback.ts';
+
+/** How long a name may get before it is cut, in graphemes. */
+const LABEL_LIMIT = 64;
+
+const INVISIBLE = /[\p{Cc}\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
+/** A profile may be named after its e-mail address (`openai:someone@example.com`); those are never shown whole. */
+const EMAIL = /([^\s@:<>()"']{1,64})@([^\s@<>()"']+\.[^\s@<>()"']+)/gu;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Untrusted text made fit for the eye: one line, nothing invisible, no e-mail address, at most 64 graphemes, never
+ *  empty. For comparing and for argument lists keep the original. */
+export function clean(text: string): string {
+  const visible = text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .replace(INVISIBLE, '')
+    .replace(EMAIL, (_, person: string, host: string) => `${firstGrapheme(person)}…@${host}`)
+    .trim();
+  return cut(visible) || '?';
+}
+
+/** The part after the provider's colon: `work` of `openai-codex:work`. The whole id where there is none. */
+export function shortName(id: string): string {
+  return id.slice(id.indexOf(':') + 1) || id;
+}
+
+/** A label for each profile: its short name; its full id where two would look alike; and where even those look
+ *  alike to the eye, with a digest behind it. Labels of one list always differ. */
+export function labelProfiles(ids: readonly string[]): ReadonlyMap<string, string> {
+  const candidates = [(id: string) => clean(shortName(id)), clean, (id: string) => withDigest(id)];
+  let open = [...ids];
+  const labels = new Map<string, string>();
+  for (const candidate of candidates) {
+    const groups = Map.groupBy(open, candidate);
+    const taken = new Set(labels.values());
+    open = [];
+    for (const [label, same] of groups) {
+      if (same.length === 1 && !taken.has(label)) labels.set(same[0]!, label);
+      else open.push(...same);
+    }
+  }
+  for (const id of open) labels.set(id, profileDigest(id));
+  return labels;
+}
+
+function withDigest(id: string): string {
+  return `${cut(clean(id), LABEL_LIMIT - 8)} #${profileDigest(id).slice(0, 6)}`;
+}
+
+function cut(text: string, limit = LABEL_LIMIT): string {
+  if (text.length <= limit) return text;
+  const parts = Array.from(graphemes.segment(text), ({ segment }) => segment);
+  return parts.length <= limit ? text : `${parts.slice(0, limit - 1).join('')}…`;
+}
+
+function firstGrapheme(text: string): string {
+  for (const { segment } of graphemes.segment(text)) return segment;
+  return '';
+}

@@ -1,0 +1,19 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Claims, Clock } from '../../core/ports.ts';
+
+/** Claims in a SQLite file: atomic for all processes of one host. Beside Keyv, which has no set-if-absent. */
+export function createClaims(db: DatabaseSync, clock: Clock): Claims {
+  const take = db.prepare(`
+    INSERT INTO claim (key, expires_at) VALUES (:key, :expiresAt)
+    ON CONFLICT (key) DO UPDATE SET expires_at = :expiresAt WHERE claim.expires_at <= :now`);
+  const release = db.prepare('DELETE FROM claim WHERE key = ?');
+  return {
+    async take(key, ttlMs) {
+      const now = clock.now();
+      return take.run({ key, now, expiresAt: now + ttlMs }).changes === 1;
+    },
+    async release(key) {
+      release.run(key);
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { keyvStorageCapability } from 'keyv';
+import type { KeyvStorageAdapter } from 'keyv';
+
+/** How long a write waits for another process, ms. */
+const BUSY_TIMEOUT_MS = 5000;
+
+/** Opens the state file, makes it with its folder where it is missing, for the owner's eyes alone.
+ *  Throws what the operating system or SQLite throws: not a database, read-only, no space. */
+export function openDatabase(path: string): DatabaseSync {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      CREATE TABLE IF NOT EXISTS entry (
+        namespace TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, expires_at INTEGER,
+        PRIMARY KEY (namespace, key)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS entry_expiry ON entry (expires_at) WHERE expires_at IS NOT NULL;
+      CREATE TABLE IF NOT EXISTS claim (
+        key TEXT PRIMARY KEY, expires_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+    `);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return db;
+}
+
+type StorageMethod =
+  | 'get'
+  | 'getMany'
+  | 'has'
+  | 'hasMany'
+  | 'set'
+  | 'setMany'
+  | 'delete'
+  | 'deleteMany'
+  | 'clear'
+  | 'iterator';
+
+/** Keyv's storage on `node:sqlite`. One object per namespace: two `Keyv`s on one adapter would overwrite each
+ *  other's `namespace` field; what they share is the database. Expired rows are invisible, and go with `sweep`. */
+export class SqliteStorage implements Pick<KeyvStorageAdapter, StorageMethod> {
+  readonly #db: DatabaseSync;
+  namespace: string | undefined;
+
+  constructor(db: DatabaseSync, namespace: string) {
+    this.#db = db;
+    this.namespace = namespace;
+  }
+
+  get capabilities() {
+    return keyvStorageCapability(this);
+  }
+
+  async get<T>(key: string) {
+    const row = this.#db
+      .prepare('SELECT value FROM entry WHERE namespace = ? AND key = ? AND (expires_at IS NULL OR expires_at > ?)')
+      .get(this.#space, key, Date.now());
+    return row?.['value'] as T | undefined;
+  }
+
+  async getMany<T>(keys: string[]) {
+    return Promise.all(keys.map((key) => this.get<T>(key)));
+  }
+
+  async has(key: string) {
+    return (await this.get(key)) !== undefined;
+  }
+
+  async hasMany(keys: string[]) {
+    return Promise.all(keys.map((key) => this.has(key)));
+  }
+
+  async set(key: string, value: unknown, expires?: number) {
+    this.#db
+      .prepare('INSERT OR REPLACE INTO entry (namespace, key, value, expires_at) VALUES (?, ?, ?, ?)')
+      .run(this.#space, key, String(value), expires ?? null);
+    return true;
+  }
+
+  async setMany(entries: { key: string; value: unknown; expires?: number }[]) {
+    return Promise.all(entries.map(({ key, value, expires }) => this.set(key, value, expires)));
+  }
+
+  async delete(key: string) {
+    const { changes } = this.#db
+      .prepare('DELETE FROM entry WHERE namespace = ? AND key = ?')
+      .run(this.#space, key);
+    return changes === 1;
+  }
+
+  async deleteMany(keys: string[]) {
+    return Promise.all(keys.map((key) => this.delete(key)));
+  }
+
+  async clear() {
+    this.#db.prepare('DELETE FROM entry WHERE namespace = ?').run(this.#space);
+  }
+
+  async *iterator<T>() {
+    const rows = this.#db
+      .prepare('SELECT key, value FROM entry WHERE namespace = ? AND (expires_at IS NULL OR expires_at > ?)')
+      .all(this.#space, Date.now());
+    for (const row of rows) yield [row['key'] as string, row['value'] as Awaited<T>];
+  }
+
+  get #space() {
+    return this.namespace ?? '';
+  }
+}
+
+/** Drops what has expired. Keyv never reads it again; this gives the space back. */
+export function sweep(db: DatabaseSync, now: number): void {
+  db.prepare('DELETE FROM entry WHERE expires_at <= ?').run(now);
+  db.prepare('DELETE FROM claim WHERE expires_at <= ?').run(now);
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigFault, readConfig, settings } from '../src/config.ts';
+
+const HOME = '/home/user';
+const read = (env: Record<string, string>) => readConfig(env, HOME);
+const fault = (env: Record<string, string>) => {
+  try {
+    read(env);
+  } catch (error) {
+    if (error instanceof ConfigFault) return error.message;
+    throw error;
+  }
+  return null;
+};
+
+const TOKEN = '123456789:AAExampleExampleExampleExampleExamp';
+
+describe('settings', () => {
+  it('have defaults, so that nothing need be set', () => {
+    const config = read({});
+    expect(config).toMatchObject({
+      telegram: null,
+      agent: 'main',
+      usageTimeoutMs: 25_000,
+      usageRetries: 1,
+      duplicateWindowMs: 20_000,
+      statePath: '/home/user/.local/state/codex-profiler/state.sqlite',
+      logLevel: null,
+    });
+    expect([...config.people.owner]).toEqual(['terminal:local']);
+  });
+
+  it('take an empty value for none', () => {
+    expect(read({ TELEGRAM_BOT_TOKEN: '', USAGE_RETRIES: ' ', OWNERS: '' })).toEqual(read({}));
+  });
+
+  it('are understood', () => {
+    const config = read({
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      TELEGRAM_API_ROOT: 'http://127.0.0.1:8081',
+      OWNERS: 'telegram:1, Telegram:2',
+      VIEWERS: 'discord:123456789012345678',
+      OPENCLAW_AGENT: 'Ops',
+      USAGE_RETRIES: '0',
+      STATE_URL: 'sqlite:///var/lib/bot.sqlite',
+      XDG_STATE_HOME: '/elsewhere',
+    });
+    expect(config.telegram).toEqual({ token: TOKEN, apiRoot: 'http://127.0.0.1:8081' });
+    expect([...config.people.owner]).toEqual(['telegram:1', 'telegram:2', 'terminal:local']);
+    expect([...config.people.viewer]).toEqual(['discord:123456789012345678']);
+    expect(config).toMatchObject({ agent: 'ops', usageRetries: 0, statePath: '/var/lib/bot.sqlite' });
+    expect(read({ XDG_STATE_HOME: '/elsewhere' }).statePath).toBe('/elsewhere/codex-profiler/state.sqlite');
+  });
+
+  it.each([
+    ['TELEGRAM_BOT_TOKEN', 'secret-but-wrong'],
+    ['TELEGRAM_API_ROOT', 'ftp://example.com'],
+    ['TELEGRAM_API_ROOT', 'nonsense'],
+    ['OWNERS', 'alice'],
+    ['OPERATORS', 'telegram:abc'],
+    ['VIEWERS', 'telegram:1;telegram:2'],
+    ['OPENCLAW_AGENT', '../../etc'],
+    ['USAGE_TIMEOUT_SEC', '0'],
+    ['USAGE_TIMEOUT_SEC', '2.5'],
+    ['USAGE_TIMEOUT_SEC', '1e9'],
+    ['USAGE_RETRIES', '-1'],
+    ['DUPLICATE_WINDOW_SEC', 'twenty'],
+    ['STATE_URL', 'https://example.com/state'],
+    ['STATE_URL', 'redis://localhost'],
+    ['LOG_LEVEL', 'verbose'],
+  ])('%s=%s stop the start with one line that names the setting and the mend, not the value', (name, value) => {
+    const env = { TELEGRAM_BOT_TOKEN: TOKEN, [name]: value };
+    expect(fault(env)).toMatch(new RegExp(`^${name} is not valid: it must be .+\\. Correct or remove it\\.$`, 'u'));
+    expect(fault(env)).not.toContain(value);
+  });
+
+  it('are all in .env.example and in the README, and no others', () => {
+    const names = Object.keys(settings).toSorted();
+    const example = readFileSync('.env.example', 'utf8');
+    expect([...example.matchAll(/^([A-Z_]+)=$/gmu)].map((match) => match[1]).toSorted()).toEqual(names);
+    const table = readFileSync('README.md', 'utf8').split('## Settings')[1]!.split('\n## ')[0]!;
+    expect([...table.matchAll(/`([A-Z][A-Z_]+)`(?=[^|]*\|[^|]*\|)/gu)].map((match) => match[1]).toSorted()).toEqual(names);
+  });
+});
