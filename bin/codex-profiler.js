@@ -19,6 +19,8 @@ if (major > 24 || (major === 24 && minor >= 16)) {
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('exit', (code) => (process.exitCode = code ?? 1));
 } else {
-  process.stderr.write(`codex-profiler needs Node 24.16 or newer; this is ${process.versions.node}. Run npm ci.\n`);
+  process.stderr.write(
+    `codex-profiler needs Node 24.16 or newer; this is ${process.versions.node}. Run npm ci.\n`,
+  );
   process.exitCode = 1;
 }

@@ -48,12 +48,21 @@ const statePath = z.string().transform((text, context) => {
 /** Each setting: its schema, and what a good value looks like, for the one line that a bad one gets. The names are held
  *  against `.env.example` and the README by a test. */
 export const settings = {
-  TELEGRAM_BOT_TOKEN: [z.string().regex(/^\d{3,20}:[\w-]{20,80}$/u), 'the token that @BotFather gave you, like 123456789:AA…'],
+  TELEGRAM_BOT_TOKEN: [
+    z.string().regex(/^\d{3,20}:[\w-]{20,80}$/u),
+    'the token that @BotFather gave you, like 123456789:AA…',
+  ],
   TELEGRAM_API_ROOT: [z.url({ protocol: /^https?$/u }), 'an address like https://api.telegram.org'],
-  OWNERS: [people, 'ids like telegram:123456789, separated by commas; write to the bot and it tells you yours'],
+  OWNERS: [
+    people,
+    'ids like telegram:123456789, separated by commas; write to the bot and it tells you yours',
+  ],
   OPERATORS: [people, 'ids like telegram:123456789, separated by commas'],
   VIEWERS: [people, 'ids like telegram:123456789, separated by commas'],
-  OPENCLAW_AGENT: [z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/iu), 'the id of an OpenClaw agent, like main'],
+  OPENCLAW_AGENT: [
+    z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/iu),
+    'the id of an OpenClaw agent, like main',
+  ],
   USAGE_TIMEOUT_SEC: [wholeNumber(1, 120), 'a whole number of seconds from 1 to 120'],
   USAGE_RETRIES: [wholeNumber(0, 5), 'a whole number from 0 to 5'],
   DUPLICATE_WINDOW_SEC: [wholeNumber(0, 3600), 'a whole number of seconds from 0 to 3600'],
@@ -88,12 +97,16 @@ export function readConfig(env: Environment, homeDir: string): Config {
 /** Whoever sits at the machine may do everything. */
 const TERMINAL_USER = 'terminal:local';
 
-function read<N extends keyof typeof settings>(env: Environment, name: N): z.output<(typeof settings)[N][0]> | null {
+function read<N extends keyof typeof settings>(
+  env: Environment,
+  name: N,
+): z.output<(typeof settings)[N][0]> | null {
   const value = env[name]?.trim();
   if (!value) return null;
   const [schema, wanted] = settings[name];
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new ConfigFault(`${name} is not valid: it must be ${wanted}. Correct or remove it.`);
+  if (!parsed.success)
+    throw new ConfigFault(`${name} is not valid: it must be ${wanted}. Correct or remove it.`);
   return parsed.data as z.output<(typeof settings)[N][0]>;
 }
 

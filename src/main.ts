@@ -75,7 +75,13 @@ const newReference = () => randomBytes(4).toString('hex');
 
 function settingsOf(config: Config, pace = 1): Settings {
   const { agent, people, duplicateWindowMs } = config;
-  return { agent, people, texts, duplicateWindowMs: duplicateWindowMs * pace, listLifeMs: LIST_LIFE_MS * pace };
+  return {
+    agent,
+    people,
+    texts,
+    duplicateWindowMs: duplicateWindowMs * pace,
+    listLifeMs: LIST_LIFE_MS * pace,
+  };
 }
 
 async function usage(config: Config, options: UsageOptions): Promise<number> {
@@ -119,7 +125,8 @@ async function start(config: Config): Promise<number> {
   const ports: Ports = { clock, profiles: credentials, usage: endpoint, state, log, newReference };
   if (countPeople(config) === 0) complain(plain(texts.start.nobodyListed));
   const telegram = startTelegram({
-    ...config.telegram,
+    token: config.telegram.token,
+    ...(config.telegram.apiRoot ? { apiRoot: config.telegram.apiRoot } : {}),
     handle: createHandle(ports, settingsOf(config)),
     log,
     menu: commands
@@ -208,7 +215,8 @@ function openStateOr<T>(config: Config, otherwise: () => T) {
 }
 
 function countPeople({ people }: Config): number {
-  return [...people.owner, ...people.operator, ...people.viewer].filter((who) => !who.startsWith('terminal:')).length;
+  return [...people.owner, ...people.operator, ...people.viewer].filter((who) => !who.startsWith('terminal:'))
+    .length;
 }
 
 /** The first signal lets what is under way finish, the second ends it. */

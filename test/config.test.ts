@@ -69,17 +69,24 @@ describe('settings', () => {
     ['STATE_URL', 'https://example.com/state'],
     ['STATE_URL', 'redis://localhost'],
     ['LOG_LEVEL', 'verbose'],
-  ])('%s=%s stop the start with one line that names the setting and the mend, not the value', (name, value) => {
-    const env = { TELEGRAM_BOT_TOKEN: TOKEN, [name]: value };
-    expect(fault(env)).toMatch(new RegExp(`^${name} is not valid: it must be .+\\. Correct or remove it\\.$`, 'u'));
-    expect(fault(env)).not.toContain(value);
-  });
+  ])(
+    '%s=%s stop the start with one line that names the setting and the mend, not the value',
+    (name, value) => {
+      const env = { TELEGRAM_BOT_TOKEN: TOKEN, [name]: value };
+      expect(fault(env)).toMatch(
+        new RegExp(`^${name} is not valid: it must be .+\\. Correct or remove it\\.$`, 'u'),
+      );
+      expect(fault(env)).not.toContain(value);
+    },
+  );
 
   it('are all in .env.example and in the README, and no others', () => {
     const names = Object.keys(settings).toSorted();
     const example = readFileSync('.env.example', 'utf8');
-    expect([...example.matchAll(/^([A-Z_]+)=$/gmu)].map((match) => match[1]).toSorted()).toEqual(names);
+    expect([...example.matchAll(/^([A-Z_]+)=$/gmu)].map((match) => match[1]!).toSorted()).toEqual(names);
     const table = readFileSync('README.md', 'utf8').split('## Settings')[1]!.split('\n## ')[0]!;
-    expect([...table.matchAll(/`([A-Z][A-Z_]+)`(?=[^|]*\|[^|]*\|)/gu)].map((match) => match[1]).toSorted()).toEqual(names);
+    expect(
+      [...table.matchAll(/`([A-Z][A-Z_]+)`(?=[^|]*\|[^|]*\|)/gu)].map((match) => match[1]!).toSorted(),
+    ).toEqual(names);
   });
 });

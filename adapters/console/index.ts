@@ -27,13 +27,14 @@ export async function runConsole(options: {
     send: say,
     renderTime: localTime,
   });
-  const lines = createInterface({ input, ...(input.isTTY ? { output, prompt: '> ' } : {}), signal });
   for (const line of greeting) say(line);
   await chat.receive('/codex_usage');
-  lines.prompt();
+  // Not earlier: lines that arrive before the loop below listens would be lost.
+  const lines = createInterface({ input, ...(input.isTTY ? { output, prompt: '> ' } : {}), signal });
+  if (input.isTTY) lines.prompt();
   for await (const line of lines) {
     await chat.receive(line);
-    lines.prompt();
+    if (input.isTTY) lines.prompt();
   }
 }
 

@@ -56,7 +56,8 @@ function encodeIntent(intent: ChoiceIntent): [string, string] {
 function decodeIntent(verb: string, argument: string): ChoiceIntent | null {
   if (verb === 'h') return { kind: 'help' };
   if (verb === 'm') return { kind: 'usage.menu' };
-  if (verb === 'p') return /^\d{1,4}$/u.test(argument) ? { kind: 'usage.page', page: Number(argument) } : null;
+  if (verb === 'p')
+    return /^\d{1,4}$/u.test(argument) ? { kind: 'usage.page', page: Number(argument) } : null;
   const target = decodeTarget(argument);
   if (!target) return null;
   if (verb === 's') return { kind: 'usage.show', target };

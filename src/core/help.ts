@@ -6,7 +6,9 @@ import type { Line, Message } from './reply.ts';
 
 /** What this bot does, and what this caller may do. `who` is their own id, which settings use. */
 export function renderHelp(texts: Catalogue, who: string, role: Role): Message {
-  const may = commands.filter((command) => command.inMenu && roles.indexOf(role) >= roles.indexOf(command.role));
+  const may = commands.filter(
+    (command) => command.inMenu && roles.indexOf(role) >= roles.indexOf(command.role),
+  );
   const lines: Line[] = [
     ...texts.help.intro,
     [],

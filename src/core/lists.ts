@@ -19,9 +19,7 @@ export async function keepList(
   rows: readonly ChoiceRow[],
   endsAt: number,
 ): Promise<void> {
-  const choices = rows
-    .flat()
-    .map(({ label, intent }) => ({ label, data: encodeCallback(intent, caller) }));
+  const choices = rows.flat().map(({ label, intent }) => ({ label, data: encodeCallback(intent, caller) }));
   const list: z.infer<typeof StoredList> = { endsAt, choices };
   await lists.set(keyOf(caller, chat), list, KEEP_MS);
 }

@@ -6,7 +6,10 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** One line per request, as JSON, to stderr. Only the fields named here are ever written. */
 export function createLog(level: LogLevel): Log {
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }));
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: true }),
+  );
   return {
     request: (entry) => logger.info(entry, 'request'),
     bug: (reference, error) => logger.error({ reference, ...describeError(error) }, 'bug'),
@@ -19,6 +22,9 @@ export function createLog(level: LogLevel): Log {
 export function describeError(error: unknown): { error: string; code?: string; at: string[] } {
   if (!(error instanceof Error)) return { error: typeof error, at: [] };
   const at = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /u.test(line));
-  const code = 'code' in error && typeof error.code === 'string' && /^[A-Z_]{1,60}$/u.test(error.code) ? error.code : null;
+  const code =
+    'code' in error && typeof error.code === 'string' && /^[A-Z_]{1,60}$/u.test(error.code)
+      ? error.code
+      : null;
   return { error: error.name, ...(code ? { code } : {}), at: at.map((line) => line.trim()) };
 }

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CALLBACK_LIMIT_BYTES, callerMark, decodeCallback, encodeCallback, profileDigest } from '../../src/core/callback.ts';
+import {
+  CALLBACK_LIMIT_BYTES,
+  callerMark,
+  decodeCallback,
+  encodeCallback,
+  profileDigest,
+} from '../../src/core/callback.ts';
 import type { ChoiceIntent, ChoiceTarget } from '../../src/core/request.ts';
 import { nastyText } from '../fakes/nasty-text.ts';
 
@@ -13,7 +19,10 @@ const anyIntent: fc.Arbitrary<ChoiceIntent> = fc.oneof(
   fc.nat(9999).map((page) => ({ kind: 'usage.page', page }) as const),
   fc.record({ kind: fc.constantFrom('usage.show' as const, 'usage.details' as const), target: anyTarget }),
 );
-const anyCaller = fc.record({ platform: fc.constantFrom('telegram', 'discord', 'terminal'), id: fc.string() });
+const anyCaller = fc.record({
+  platform: fc.constantFrom('telegram', 'discord', 'terminal'),
+  id: fc.string(),
+});
 
 describe('button data', () => {
   it('brings every intent back unchanged, inside the smallest limit', () => {
@@ -34,12 +43,22 @@ describe('button data', () => {
     );
   });
 
-  it.each(['', '1', '1.s', '1.s.a', '1.x.a.Abc123', '2.s.a.Abc123', '1.s.b.Abc123', '1.p.-1.Abc123', '1.p.99999.Abc123', '1.s.#short.Abc123', '1.s.a.Abc123.more', 'usage:all'])(
-    'knows that %j is not its own',
-    (data) => {
-      expect(decodeCallback(data)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '1',
+    '1.s',
+    '1.s.a',
+    '1.x.a.Abc123',
+    '2.s.a.Abc123',
+    '1.s.b.Abc123',
+    '1.p.-1.Abc123',
+    '1.p.99999.Abc123',
+    '1.s.#short.Abc123',
+    '1.s.a.Abc123.more',
+    'usage:all',
+  ])('knows that %j is not its own', (data) => {
+    expect(decodeCallback(data)).toBeNull();
+  });
 
   it('survives any data', () => {
     fc.assert(fc.property(fc.string(), (data) => void decodeCallback(data)));

@@ -30,11 +30,23 @@ const problems: ProblemLines = {
   'agent.unknown': ({ agent, known }) => [
     ['OpenClaw has no agent called ', code(agent), '.'],
     known.length > 0
-      ? ['It has ', ...named(known), '. Set ', code('OPENCLAW_AGENT'), ' or ', code('--agent'), ' to one of them.']
+      ? [
+          'It has ',
+          ...named(known),
+          '. Set ',
+          code('OPENCLAW_AGENT'),
+          ' or ',
+          code('--agent'),
+          ' to one of them.',
+        ]
       : [code('openclaw agents list'), ' shows the agents it has.'],
   ],
   'store.unmigrated': ({ path }) => [
-    ['The logins are still in an old file, ', code(path), ', which the installed OpenClaw has not taken over.'],
+    [
+      'The logins are still in an old file, ',
+      code(path),
+      ', which the installed OpenClaw has not taken over.',
+    ],
     [
       'They are not lost, and nothing was changed. Back up the state directory, then run ',
       code('openclaw doctor --fix'),
@@ -74,7 +86,8 @@ const problems: ProblemLines = {
 const noneFound = {
   'no-store': 'OpenClaw has not saved any login for it yet.',
   empty: 'Its store of logins is there, and empty.',
-  'no-oauth': 'It has logins, but none that signs in with ChatGPT (API keys have no Codex allowance to show).',
+  'no-oauth':
+    'It has logins, but none that signs in with ChatGPT (API keys have no Codex allowance to show).',
 } as const;
 
 /** Why a profile is in its state, in a few words. */
@@ -114,10 +127,12 @@ const reasons: Record<Reason, string> = {
 const askAgain = 'Ask again in a few minutes.';
 const signIn = 'Sign in again: run `openclaw models auth login` at the host.';
 
+/** The state of a profile that this check learned nothing new about. */
 const states = {
-  usable: 'usable as far as is known',
-  limited: 'limited',
-  unusable: 'not usable',
+  unconfirmed: 'not confirmed',
+  usableBefore: 'usable when it was last read',
+  limitedBefore: 'limited when it was last read',
+  held: 'limited, as far as OpenClaw knows',
 } as const;
 
 /** What to do about it, one sentence; `null` when there is nothing to do. */
@@ -157,7 +172,7 @@ const hints: Record<Reason, string | null> = {
 
 export const en = {
   problems,
-  states: states as Record<keyof typeof states, string>,
+  states: states as Readonly<Record<keyof typeof states, string>>,
   reasons,
   hints,
   /** Where renewing is impossible, an expired token means another thing to do. */
@@ -173,7 +188,7 @@ export const en = {
   menu: {
     title: (agent: string): Line => ['Which profile of agent ', code(agent), '?'],
     page: (page: number, pages: number): Line => [`Page ${page} of ${pages}.`],
-    default: (label: string) => `Default (${label})`,
+    default: (label: string) => (label === 'default' ? 'Default' : `Default (${label})`),
     all: 'All',
     back: '‹ Back',
     next: 'Next ›',
@@ -193,7 +208,10 @@ export const en = {
     ['There is no command ', code(said), '. ', code('/codex_help'), ' shows what there is.'],
   ],
   missedChoice: (said: string): readonly Line[] => [
-    [code(said), ' does not answer a list that you were shown here in the last ten minutes. Nothing was changed.'],
+    [
+      code(said),
+      ' does not answer a list that you were shown here in the last ten minutes. Nothing was changed.',
+    ],
     [code('/codex_usage'), ' shows a new one, ', code('/codex_help'), ' what else there is.'],
   ],
   bug: (reference: string): readonly Line[] => [
@@ -262,7 +280,9 @@ export const en = {
     ] as Line,
     legend: [
       ['🟢 usable  🟠 limited or not confirmed  🔴 somebody must act'],
-      ['5h and week: what is left. r5 and rw: time until that window resets. ~ last good reading. – not known.'],
+      [
+        '5h and week: what is left. r5 and rw: time until that window resets. ~ last good reading. – not known.',
+      ],
     ] as readonly Line[],
     role: (who: string, role: string): Line => ['You are ', code(who), `, ${role}.`],
     roles: { stranger: 'not listed', viewer: 'a viewer', operator: 'an operator', owner: 'an owner' },
@@ -291,8 +311,12 @@ export const en = {
       ['Ask @BotFather for the token, put it into TELEGRAM_BOT_TOKEN and start again.'],
     ] as readonly Line[],
     'second-poller': [
-      ['Another program takes this bot’s messages: two cannot share one token. Nothing is served there any more.'],
-      ['Stop the other one, or ask @BotFather for a bot of its own for codex-profiler (not OpenClaw’s), and start again.'],
+      [
+        'Another program takes this bot’s messages: two cannot share one token. Nothing is served there any more.',
+      ],
+      [
+        'Stop the other one, or ask @BotFather for a bot of its own for codex-profiler (not OpenClaw’s), and start again.',
+      ],
     ] as readonly Line[],
   },
 };

@@ -54,7 +54,11 @@ export type UsageReport = {
   plan: string | null;
   /** `null`: the seat has no plan allowance of its own. Each flag is `null` when it is missing. Windows come
    *  shortest first, one of each name. */
-  rateLimit: { allowed: boolean | null; limitReached: boolean | null; windows: readonly UsageWindow[] } | null;
+  rateLimit: {
+    allowed: boolean | null;
+    limitReached: boolean | null;
+    windows: readonly UsageWindow[];
+  } | null;
   /** Some window was there and could not be understood. */
   hasBrokenWindow: boolean;
   credits: { has: boolean; unlimited: boolean; overageReached: boolean; balance: number | null } | null;

@@ -4,6 +4,7 @@ import type { UsageWindow } from './answer.ts';
 import type { Checked } from './check.ts';
 import { glyphOf } from './health.ts';
 import { clean } from './label.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What the strict line cannot say about one profile: why, how old, until when, and what to do. */
 export function renderDetails(
@@ -14,19 +15,17 @@ export function renderDetails(
   const { details } = texts;
   const lines: Line[] = [];
   const reason = texts.reasons[verdict.reason];
-  // A passing fault of the endpoint is told with the age of the figures, not as the state of the profile.
-  const isOwnState = verdict.basis === 'live' || verdict.basis === 'auth';
   lines.push([
     `${glyphOf(verdict)} `,
     { code: label },
-    ` — ${isOwnState ? reason : texts.states[verdict.state]}`,
+    ` — ${headline(texts, verdict)}`,
     ...(verdict.limitedUntil === null ? [] : details.until(verdict.limitedUntil)),
   ]);
 
   for (const window of verdict.windows) lines.push(renderWindow(texts, window, now));
   if (verdict.funding === 'unlimited') lines.push(details.unlimited);
   if (verdict.readAt === null) {
-    if (!isOwnState) lines.push(details.neverRead(reason));
+    if (!tellsItself(verdict)) lines.push(details.neverRead(reason));
   } else if (verdict.basis === 'stored') lines.push(details.lastGood(now - verdict.readAt, reason));
   else lines.push(now - verdict.readAt < 1000 ? details.readNow : details.readAgo(now - verdict.readAt));
 
@@ -44,7 +43,8 @@ export function renderDetails(
   }
   if (verdict.bankedResets) lines.push(details.bankedResets(verdict.bankedResets));
 
-  if (profile.hold && profile.hold.until > now) lines.push(details.held(profile.hold.until, profile.hold.reason));
+  if (profile.hold && profile.hold.until > now)
+    lines.push(details.held(profile.hold.until, profile.hold.reason));
   const ends = profile.tokenExpiresAt;
   if (ends !== null) lines.push(ends > now ? details.tokenEnds(ends) : details.tokenEnded(ends));
   if (shares.length > 0) lines.push(details.shares(shares));
@@ -56,7 +56,21 @@ export function renderDetails(
   return lines;
 }
 
-function renderWindow({ details }: Catalogue, { name, leftPercent, resetsAt }: UsageWindow, now: number): Line {
+/** A passing fault of the endpoint is told with the age of the figures, not as the state of the profile. */
+const tellsItself = ({ basis }: Verdict) => basis === 'live' || basis === 'auth';
+
+function headline({ reasons, states }: Catalogue, verdict: Verdict): string {
+  if (tellsItself(verdict)) return reasons[verdict.reason];
+  if (verdict.warnings.includes('unverified')) return states.unconfirmed;
+  if (verdict.basis === 'assumed') return states.held;
+  return verdict.state === 'limited' ? states.limitedBefore : states.usableBefore;
+}
+
+function renderWindow(
+  { details }: Catalogue,
+  { name, leftPercent, resetsAt }: UsageWindow,
+  now: number,
+): Line {
   return [
     ...(leftPercent === null ? details.windowUnknown(name) : details.window(name, leftPercent)),
     ...(resetsAt === null ? [] : details.resets(resetsAt, resetsAt - now)),
@@ -64,6 +78,6 @@ function renderWindow({ details }: Catalogue, { name, leftPercent, resetsAt }: U
 }
 
 /** One sentence: what to do about this verdict; `null` when there is nothing to do. */
-export function hintFor(texts: Catalogue, verdict: Checked['verdict']): string | null {
+export function hintFor(texts: Catalogue, verdict: Verdict): string | null {
   return verdict.action === 'sign_in_again' ? texts.signInAgain : texts.hints[verdict.reason];
 }

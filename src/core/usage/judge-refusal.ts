@@ -7,7 +7,10 @@ import type { Verdict } from './verdict.ts';
 type Refusal = Extract<UsageAnswer, { kind: 'refused' }>;
 
 /** Codes that say: this login has no access to the workspace that was asked for. */
-const WRONG_WORKSPACE: readonly (string | null)[] = ['invalid_workspace_selected', 'codex_workspace_access_denied'];
+const WRONG_WORKSPACE: readonly (string | null)[] = [
+  'invalid_workspace_selected',
+  'codex_workspace_access_denied',
+];
 
 /** Any status but 200. Contract, section 4.2, from top to bottom. */
 export function judgeRefusal(answer: Refusal, local: LocalFacts, now: number): Verdict {

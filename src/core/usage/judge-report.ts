@@ -64,13 +64,18 @@ function liveFacts(report: UsageReport, now: number): Live {
 }
 
 /** 3 and 4: a stop that credits and free windows do not lift. */
-function judgeWorkspace({ spend, reachedType, rateLimit }: UsageReport, live: Live, now: number): Verdict | null {
+function judgeWorkspace(
+  { spend, reachedType, rateLimit }: UsageReport,
+  live: Live,
+  now: number,
+): Verdict | null {
   const stopped = { ...live, state: 'limited', action: 'ask_workspace_admin' } as const;
   if (spend && (spend.reached ?? isSpent(spend.individual))) {
     const limitedUntil = live.budget?.resetsAt ?? null;
     return { ...stopped, reason: 'spend_control', limitedUntil, blocking: ['spend_control'] };
   }
-  const reason = reachedType !== null && Object.hasOwn(BLOCKED_WORKSPACE, reachedType) && BLOCKED_WORKSPACE[reachedType];
+  const reason =
+    reachedType !== null && Object.hasOwn(BLOCKED_WORKSPACE, reachedType) && BLOCKED_WORKSPACE[reachedType];
   if (!reason) return null;
   const full = (rateLimit?.windows ?? []).filter(isFull);
   return {

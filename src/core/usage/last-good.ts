@@ -1,27 +1,39 @@
 import { z } from 'zod';
+import type { ExtraMeter, UsageWindow } from './answer.ts';
 import type { Verdict, Warning } from './verdict.ts';
 import { ahead, blockOf } from './window.ts';
 
 const percent = z.number().nullable();
 const moment = z.number().nullable();
-const Window = z.object({ name: z.string(), leftPercent: percent, resetsAt: moment });
+const Windows = z.array(z.object({ name: z.string(), leftPercent: percent, resetsAt: moment })).readonly();
+const Meter = z.object({
+  name: z.string(),
+  feature: z.string().nullable(),
+  blocked: z.boolean(),
+  windows: Windows,
+});
 
 /** The last good reading of one profile, as it is stored: what a live answer of status 200 told. Times are epoch ms. */
 export const LastGood = z.object({
   readAt: z.number(),
   state: z.enum(['usable', 'limited']),
   funding: z.enum(['plan', 'credits', 'unlimited']).nullable(),
-  reason: z.enum(['ok', 'plan_limit', 'credits_carry', 'spend_control', 'workspace_credits', 'workspace_limit']),
-  windows: z.array(Window),
+  reason: z.enum([
+    'ok',
+    'plan_limit',
+    'credits_carry',
+    'spend_control',
+    'workspace_credits',
+    'workspace_limit',
+  ]),
+  windows: Windows,
   limitedUntil: moment,
   planLimitedUntil: moment,
-  blocking: z.array(z.string()),
+  blocking: z.array(z.string()).readonly(),
   plan: z.string().nullable(),
   credits: z.object({ unlimited: z.boolean(), balance: z.number().nullable() }).nullable(),
   budget: z.object({ usedPercent: percent, resetsAt: moment }).nullable(),
-  meters: z.array(
-    z.object({ name: z.string(), feature: z.string().nullable(), blocked: z.boolean(), windows: z.array(Window) }),
-  ),
+  meters: z.array(Meter).readonly(),
   bankedResets: z.number().nullable(),
 });
 export type LastGood = z.infer<typeof LastGood>;
@@ -52,20 +64,23 @@ export function age(good: LastGood, now: number): Aged {
   }
   const warnings: Warning[] = good.reason === 'credits_carry' ? ['stale', 'spending_credits'] : ['stale'];
   const { limitedUntil, planLimitedUntil } = good;
-  return { ...kept, ...figures, limitedUntil, planLimitedUntil, blocking: stillBlocking(good, now), warnings };
+  return {
+    ...kept,
+    ...figures,
+    limitedUntil,
+    planLimitedUntil,
+    blocking: stillBlocking(good, now),
+    warnings,
+  };
 }
 
 const hasPassed = (at: number | null, now: number): boolean => at !== null && ahead(at, now) === null;
 
-type StoredWindow = LastGood['windows'][number];
-
-function forgetAfterReset(window: StoredWindow, now: number): StoredWindow {
+function forgetAfterReset(window: UsageWindow, now: number): UsageWindow {
   return hasPassed(window.resetsAt, now) ? { ...window, leftPercent: null, resetsAt: null } : window;
 }
 
-type StoredMeter = LastGood['meters'][number];
-
-function ageMeter(meter: StoredMeter, readAt: number, now: number): StoredMeter {
+function ageMeter(meter: ExtraMeter, readAt: number, now: number): ExtraMeter {
   const blocked = meter.blocked && !hasPassed(blockOf(meter.windows, readAt).until, now);
   return { ...meter, blocked, windows: meter.windows.map((window) => forgetAfterReset(window, now)) };
 }

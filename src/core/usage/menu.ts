@@ -30,7 +30,9 @@ export function renderMenu(
       show(texts.menu.default(defaultOf(placed)[0]?.label ?? ''), { by: 'default' }),
       show(texts.menu.all, { by: 'all' }),
     ],
-    ...inPairs(here.map(({ label, profile }) => show(label, { by: 'digest', digest: profileDigest(profile.id) }))),
+    ...inPairs(
+      here.map(({ label, profile }) => show(label, { by: 'digest', digest: profileDigest(profile.id) })),
+    ),
   ];
   const turns = [
     ...(shown > 0 ? [turn(texts.menu.back, shown - 1)] : []),

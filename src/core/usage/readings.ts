@@ -21,12 +21,19 @@ export type Readings = {
   needsAsking(profile: Profile): Promise<boolean>;
 };
 
-export function createReadings({ clock, usage, state, log }: Pick<Ports, 'clock' | 'usage' | 'state' | 'log'>): Readings {
+export function createReadings({
+  clock,
+  usage,
+  state,
+  log,
+}: Pick<Ports, 'clock' | 'usage' | 'state' | 'log'>): Readings {
   const flights = new Map<string, Promise<Reading>>();
 
   async function stored(profile: Profile): Promise<LastGood | null> {
     try {
-      return LastGood.nullable().catch(null).parse((await state.readings.get(keyOf(profile))) ?? null);
+      return LastGood.nullable()
+        .catch(null)
+        .parse((await state.readings.get(keyOf(profile))) ?? null);
     } catch {
       log.warn('stored readings cannot be read');
       return null;
@@ -52,9 +59,12 @@ export function createReadings({ clock, usage, state, log }: Pick<Ports, 'clock'
 
   async function ask(agent: string, profile: Profile): Promise<Reading> {
     const lastGood = await stored(profile);
-    if (profile.login.kind === 'ready' && isFresh(lastGood)) return { verdict: asLive(lastGood), trace: null };
+    if (profile.login.kind === 'ready' && isFresh(lastGood))
+      return { verdict: asLive(lastGood), trace: null };
     const answer: UsageAnswer =
-      profile.login.kind === 'ready' ? await usage.read(agent, profile) : { kind: 'not-asked', trace: NOT_ASKED };
+      profile.login.kind === 'ready'
+        ? await usage.read(agent, profile)
+        : { kind: 'not-asked', trace: NOT_ASKED };
     const verdict = judge(answer, localFacts(profile, lastGood), clock.now());
     await remember(profile, verdict);
     return { verdict, trace: answer.trace };

@@ -77,8 +77,8 @@ function choicesUnder({ under }: Catalogue, asked: Target, checked: readonly Che
 }
 
 /** A problem in words. */
-export function problemLines<P extends Problem>(texts: Catalogue, problem: P): readonly Line[] {
+export function problemLines(texts: Catalogue, problem: Problem): readonly Line[] {
   // The catalogue's type pairs each code with its own facts; TypeScript cannot follow that through an index.
-  const say = texts.problems[problem.code] as (problem: P) => readonly Line[];
+  const say = texts.problems[problem.code] as (problem: Problem) => readonly Line[];
   return say(problem);
 }

@@ -29,8 +29,7 @@ export function arrange(list: ProfileList): readonly Placed[] {
   });
   return placed.toSorted(
     (a, b) =>
-      (a.order ?? Infinity) - (b.order ?? Infinity) ||
-      (a.label < b.label ? -1 : Number(a.label > b.label)),
+      (a.order ?? Infinity) - (b.order ?? Infinity) || (a.label < b.label ? -1 : Number(a.label > b.label)),
   );
 }
 
@@ -71,7 +70,11 @@ function resolveName(said: string, placed: readonly Placed[]): Outcome<readonly 
     const found = placed.filter(matches);
     if (found.length === 1) return ok(found);
     if (found.length > 1) {
-      return failed({ code: 'profile.ambiguous', said: clean(said), labels: found.map(({ label }) => label) });
+      return failed({
+        code: 'profile.ambiguous',
+        said: clean(said),
+        labels: found.map(({ label }) => label),
+      });
     }
   }
   return failed({ code: 'profile.unknown', said: clean(said) });

@@ -32,7 +32,9 @@ export function createDemo(real: Clock): { clock: Clock; profiles: ProfileSource
       async read(_agent, { id }) {
         const answer = cast[id.slice(id.indexOf(':') + 1)]!;
         if (answer === 'silence') await new Promise((resolve) => setTimeout(resolve, SILENCE_MS));
-        return typeof answer === 'function' ? report(answer(clock.now() - startedAt, clock.now())) : failures[answer];
+        return typeof answer === 'function'
+          ? report(answer(clock.now() - startedAt, clock.now()))
+          : failures[answer];
       },
     },
   };
@@ -41,7 +43,10 @@ export function createDemo(real: Clock): { clock: Clock; profiles: ProfileSource
 const idOf = (name: string) => `openai:${name}`;
 
 /** Who plays: eight profiles in eight states. Each tells its report from the time that has passed in the demo. */
-const cast: Record<string, ((passedMs: number, now: number) => Partial<UsageReport>) | keyof typeof failures> = {
+const cast: Record<
+  string,
+  ((passedMs: number, now: number) => Partial<UsageReport>) | keyof typeof failures
+> = {
   default: (passed, now) => windows(now, fiveHours(passed, 3 * HOUR, 18), week(passed, 4 * DAY, 36)),
   work: (passed, now) => windows(now, fiveHours(passed, HOUR, 96), week(passed, 2 * DAY, 91)),
   lunch: (passed, now) => windows(now, fiveHours(passed, 40 * MINUTE, 100), week(passed, 5 * DAY, 48)),
@@ -59,10 +64,17 @@ type Simulated = { name: string; usedPercent: number; leftMs: number };
 
 const fiveHours = (passed: number, firstLeftMs: number, used: number) =>
   simulate('5h', 5 * HOUR, passed, firstLeftMs, used);
-const week = (passed: number, firstLeftMs: number, used: number) => simulate('week', 7 * DAY, passed, firstLeftMs, used);
+const week = (passed: number, firstLeftMs: number, used: number) =>
+  simulate('week', 7 * DAY, passed, firstLeftMs, used);
 
 /** Starts with `used` percent and `firstLeftMs` to go; after each reset, a quarter is used over the length. */
-function simulate(name: string, lengthMs: number, passed: number, firstLeftMs: number, used: number): Simulated {
+function simulate(
+  name: string,
+  lengthMs: number,
+  passed: number,
+  firstLeftMs: number,
+  used: number,
+): Simulated {
   if (passed < firstLeftMs) return { name, usedPercent: used, leftMs: firstLeftMs - passed };
   const intoWindow = (passed - firstLeftMs) % lengthMs;
   return { name, usedPercent: Math.round((25 * intoWindow) / lengthMs), leftMs: lengthMs - intoWindow };
@@ -70,13 +82,11 @@ function simulate(name: string, lengthMs: number, passed: number, firstLeftMs: n
 
 function windows(now: number, ...simulated: Simulated[]): Partial<UsageReport> {
   const isFull = simulated.some(({ usedPercent }) => usedPercent >= 100);
-  const shown = simulated.map(
-    ({ name, usedPercent, leftMs }): UsageWindow => ({
-      name,
-      leftPercent: 100 - usedPercent,
-      resetsAt: now + leftMs,
-    }),
-  );
+  const shown = simulated.map(({ name, usedPercent, leftMs }): UsageWindow => ({
+    name,
+    leftPercent: 100 - usedPercent,
+    resetsAt: now + leftMs,
+  }));
   return { rateLimit: { allowed: !isFull, limitReached: isFull, windows: shown } };
 }
 

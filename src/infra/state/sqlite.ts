@@ -10,9 +10,11 @@ const BUSY_TIMEOUT_MS = 5000;
 /** Opens the state file, makes it with its folder where it is missing, for the owner's eyes alone.
  *  Throws what the operating system or SQLite throws: not a database, read-only, no space. */
 export function openDatabase(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
+  if (path !== ':memory:') {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
+  }
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     db.exec(`
@@ -63,7 +65,9 @@ export class SqliteStorage implements Pick<KeyvStorageAdapter, StorageMethod> {
 
   async get<T>(key: string) {
     const row = this.#db
-      .prepare('SELECT value FROM entry WHERE namespace = ? AND key = ? AND (expires_at IS NULL OR expires_at > ?)')
+      .prepare(
+        'SELECT value FROM entry WHERE namespace = ? AND key = ? AND (expires_at IS NULL OR expires_at > ?)',
+      )
       .get(this.#space, key, Date.now());
     return row?.['value'] as T | undefined;
   }

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../../adapters/cli/arguments.ts';
 import { nastyText } from '../../fakes/nasty-text.ts';
 
-const plain = { target: { by: 'all' }, format: 'text', debug: false, agent: null, timeoutSec: null, retries: null };
+const plain = {
+  target: { by: 'all' },
+  format: 'text',
+  debug: false,
+  agent: null,
+  timeoutSec: null,
+  retries: null,
+};
 
 describe('the command line', () => {
   it.each([
@@ -16,7 +23,19 @@ describe('the command line', () => {
     [['-v'], { name: 'version' }],
     [['usage'], { name: 'usage', options: plain }],
     [
-      ['usage', '--profile', 'work', '--format=json', '--debug', '--agent', 'ops', '--timeout-sec', '5', '--retries', '0'],
+      [
+        'usage',
+        '--profile',
+        'work',
+        '--format=json',
+        '--debug',
+        '--agent',
+        'ops',
+        '--timeout-sec',
+        '5',
+        '--retries',
+        '0',
+      ],
       {
         name: 'usage',
         options: {

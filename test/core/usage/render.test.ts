@@ -37,8 +37,16 @@ function verdict(facts: Partial<Verdict>): Verdict {
 const line = (facts: Partial<Verdict>, label = 'work') =>
   renderMarkup(renderLine(label, verdict(facts), NOW), String);
 
-const fiveHours = (leftPercent: number | null, resetsAt: number | null): UsageWindow => ({ name: '5h', leftPercent, resetsAt });
-const week = (leftPercent: number | null, resetsAt: number | null): UsageWindow => ({ name: 'week', leftPercent, resetsAt });
+const fiveHours = (leftPercent: number | null, resetsAt: number | null): UsageWindow => ({
+  name: '5h',
+  leftPercent,
+  resetsAt,
+});
+const week = (leftPercent: number | null, resetsAt: number | null): UsageWindow => ({
+  name: 'week',
+  leftPercent,
+  resetsAt,
+});
 
 describe('the strict line', () => {
   it('is the line of the specification, to the letter', () => {
@@ -68,7 +76,9 @@ describe('the strict line', () => {
 
   it('names a long window that is not a week as it is, in both places', () => {
     const month: UsageWindow = { name: 'month', leftPercent: 43, resetsAt: NOW + 12 * DAY + 3 * HOUR };
-    expect(line({ windows: [month] })).toBe('🟢 `work` — 5h **–** | month **43%** | r5 **–** | rm **12d 3h**');
+    expect(line({ windows: [month] })).toBe(
+      '🟢 `work` — 5h **–** | month **43%** | r5 **–** | rm **12d 3h**',
+    );
     const day: UsageWindow = { name: 'day', leftPercent: 43, resetsAt: NOW + HOUR };
     expect(line({ windows: [day] })).toContain('| day **43%** | r5 **–** | rd **1h 0m**');
     const odd: UsageWindow = { name: '3d', leftPercent: 43, resetsAt: NOW + HOUR };
@@ -99,9 +109,12 @@ describe('the strict line', () => {
     [57.5, 58],
     [99.7, 99],
     [100, 100],
-  ])('rounds %f %% to %i %%: what is left never shows as nothing, what is used never as full', (exact, shown) => {
-    expect(roundPercent(exact)).toBe(shown);
-  });
+  ])(
+    'rounds %f %% to %i %%: what is left never shows as nothing, what is used never as full',
+    (exact, shown) => {
+      expect(roundPercent(exact)).toBe(shown);
+    },
+  );
 
   it('is one line of the grammar for any reading and any name', () => {
     const percent = fc.option(fc.double({ min: 0, max: 100, noNaN: true }));

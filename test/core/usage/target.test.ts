@@ -48,7 +48,9 @@ describe('the sequence of profiles', () => {
 describe('whom a request means', () => {
   it('takes `default` for the profile of that name, else the first of the order, else the first by name', () => {
     const byDefault = { by: 'default' } as const;
-    expect(resolve(byDefault, listOf(['o:work', 'o:default'], ['o:work', 'o:default']))).toEqual(['o:default']);
+    expect(resolve(byDefault, listOf(['o:work', 'o:default'], ['o:work', 'o:default']))).toEqual([
+      'o:default',
+    ]);
     expect(resolve(byDefault, listOf(['o:a', 'o:work'], ['o:work', 'o:a']))).toEqual(['o:work']);
     expect(resolve(byDefault, listOf(['o:b', 'o:a']))).toEqual(['o:a']);
   });

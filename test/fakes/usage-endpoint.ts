@@ -1,0 +1,320 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createProxy } from 'node:http';
+import { createSecureServer } from 'node:http2';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { createServer as createHttp1Server } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { Agent, buildConnector } from 'undici';
+import type { Dispatcher } from 'undici';
+
+/** The far side of the wire: chatgpt.com's usage endpoint as a real TLS server on 127.0.0.1, over HTTP/2 unless told
+ *  otherwise. It answers by a script, one per access token or account id, and remembers what it was asked.
+ *
+ *      const endpoint = await startUsageEndpoint();
+ *      endpoint.script('token-of-work', caseAnswer('plus-healthy'));
+ *      endpoint.script('token-of-home', { status: 503, headers: { 'retry-after': '1' } }, caseAnswer('plus-healthy'));
+ *      const usage = createUsageEndpoint({ …, dispatcher: endpoint.dispatcher() });
+ *      … or, for a process of its own: spawn(…, { env: { ...process.env, ...(await endpoint.proxyEnv()) } });
+ *      await endpoint.close();
+ */
+export type UsageEndpointFake = {
+  port: number;
+  /** What to say to whoever brings this access token or account id: one answer after the other, the last one for
+   *  ever. The token goes before the account. Whoever has no script gets a bare 401. */
+  script(tokenOrAccountId: string, ...answers: readonly FakeAnswer[]): void;
+  /** Lets every request go on that an answer with `fate: 'held'` is holding. */
+  release(): void;
+  /** Resolves when so many requests have arrived in all. */
+  arrived(count: number): Promise<void>;
+  readonly requests: readonly FakeRequest[];
+  /** Most requests that were open at one time. */
+  readonly maxInFlight: number;
+  /** Connections over which at least one request came. */
+  readonly connections: number;
+  /** An agent whose connections to chatgpt.com end here; every other host is connected as usual. */
+  dispatcher(): Dispatcher;
+  /** Environment for a child process: a CONNECT proxy that reaches this server and nothing else, and trust in its
+   *  certificate. */
+  proxyEnv(): Promise<Record<string, string>>;
+  /** What the proxy was asked to connect to. */
+  readonly tunnels: readonly string[];
+  close(): Promise<void>;
+};
+
+export type FakeAnswer = {
+  status?: number;
+  headers?: Readonly<Record<string, string>>;
+  body?: string | Buffer;
+  delayMs?: number;
+  /** `held`: until `release()`. `never`: no answer, the connection stays open. `unfinished`: half of the body, then
+   *  nothing more. `cut`: half of the body, then the stream breaks. `reset`: it breaks before any answer. */
+  fate?: 'answered' | 'held' | 'never' | 'unfinished' | 'cut' | 'reset';
+};
+
+export type FakeRequest = {
+  method: string;
+  path: string;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  token: string;
+  accountId: string | null;
+  /** 1 for the first connection. */
+  connection: number;
+  httpVersion: string;
+};
+
+type Asked = Http2ServerRequest | IncomingMessage;
+type Answering = Http2ServerResponse | ServerResponse;
+
+const NOBODY: FakeAnswer = { status: 401, headers: { 'content-type': 'text/plain' }, body: 'Unauthorized' };
+
+/** `http1`: the server does not speak HTTP/2. `certificateFor`: another name in the certificate, which makes it the
+ *  wrong one. */
+export async function startUsageEndpoint(
+  options: { http1?: boolean; certificateFor?: string } = {},
+): Promise<UsageEndpointFake> {
+  const tls = await makeCertificate(options.certificateFor ?? 'chatgpt.com');
+  const scripts = new Map<string, FakeAnswer[]>();
+  const requests: FakeRequest[] = [];
+  const connections = new Map<object, number>();
+  const held = new Set<() => void>();
+  const watchers = new Set<() => void>();
+  const cleanups: (() => Promise<void> | void)[] = [];
+  const tunnels: string[] = [];
+  let inFlight = 0;
+  let maxInFlight = 0;
+
+  function note(request: Asked): FakeRequest {
+    const connection =
+      'stream' in request && request.stream.session ? request.stream.session : request.socket;
+    if (!connections.has(connection)) connections.set(connection, connections.size + 1);
+    const noted = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: { ...request.headers },
+      token: request.headers.authorization?.replace(/^Bearer /u, '') ?? '',
+      accountId: request.headers['chatgpt-account-id']?.toString() ?? null,
+      connection: connections.get(connection)!,
+      httpVersion: request.httpVersion,
+    };
+    requests.push(noted);
+    return noted;
+  }
+
+  function nextAnswer({ token, accountId }: FakeRequest): FakeAnswer {
+    const script = scripts.get(token) ?? scripts.get(accountId ?? '');
+    if (!script) return NOBODY;
+    return (script.length > 1 ? script.shift() : script[0]) ?? NOBODY;
+  }
+
+  function handle(request: Asked, response: Answering): void {
+    const answer = nextAnswer(note(request));
+    inFlight += 1;
+    maxInFlight = Math.max(maxInFlight, inFlight);
+    response.once('close', () => (inFlight -= 1));
+    response.on('error', () => {}); // The client may hang up at any time.
+    for (const look of watchers) look();
+    const respond = () => give(answer, request, response);
+    if (answer.fate === 'held') held.add(respond);
+    else if (answer.delayMs) setTimeout(respond, answer.delayMs).unref();
+    else respond();
+  }
+
+  const server = options.http1 ? createHttp1Server(tls, handle) : createSecureServer(tls, handle);
+  const sockets = track(server);
+  const port = await listen(server);
+
+  return {
+    port,
+    requests,
+    tunnels,
+    get maxInFlight() {
+      return maxInFlight;
+    },
+    get connections() {
+      return connections.size;
+    },
+    script: (who, ...answers) => void scripts.set(who, [...answers]),
+    release() {
+      for (const respond of held) respond();
+      held.clear();
+    },
+    arrived(count) {
+      return new Promise((resolve) => {
+        const look = () => {
+          if (requests.length < count) return;
+          watchers.delete(look);
+          resolve();
+        };
+        watchers.add(look);
+        look();
+      });
+    },
+    dispatcher() {
+      const agent = agentFor(port, tls.cert);
+      cleanups.push(() => agent.destroy());
+      return agent;
+    },
+    async proxyEnv() {
+      const proxy = await startProxy(port, tunnels);
+      const folder = mkdtempSync(join(tmpdir(), 'usage-endpoint-'));
+      const caFile = join(folder, 'ca.pem');
+      writeFileSync(caFile, tls.cert);
+      cleanups.push(
+        () => proxy.close(),
+        () => rmSync(folder, { recursive: true, force: true }),
+      );
+      const url = `http://127.0.0.1:${proxy.port}`;
+      // Lower case counts first, so whatever the machine has set there must not stand.
+      return { HTTPS_PROXY: url, https_proxy: url, NO_PROXY: '', no_proxy: '', NODE_EXTRA_CA_CERTS: caFile };
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+      for (const cleanup of cleanups) await cleanup();
+    },
+  };
+}
+
+function give(answer: FakeAnswer, request: Asked, response: Answering): void {
+  if (answer.fate === 'never') return;
+  const breakOff = () => ('stream' in request ? request.stream.close(2) : request.socket.destroy());
+  if (answer.fate === 'reset') return void breakOff();
+  const body = Buffer.from(answer.body ?? '');
+  // One overload each in the two protocols' types; the call is the same.
+  (response as ServerResponse).writeHead(answer.status ?? 200, {
+    'content-length': String(body.length),
+    ...answer.headers,
+  });
+  const half = body.subarray(0, Math.ceil(body.length / 2));
+  if (answer.fate === 'cut') (response as ServerResponse).write(half, breakOff);
+  else if (answer.fate === 'unfinished') (response as ServerResponse).write(half);
+  else (response as ServerResponse).end(body);
+}
+
+async function makeCertificate(name: string): Promise<{ key: string; cert: string }> {
+  const made = await generate([{ name: 'commonName', value: name }], {
+    keyType: 'ec',
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
+  });
+  return { key: made.private, cert: made.cert };
+}
+
+function agentFor(port: number, ca: string): Agent {
+  const direct = buildConnector({ allowH2: true, ca });
+  return new Agent({
+    allowH2: true,
+    connections: 20,
+    connect: (options, callback) =>
+      direct(
+        options.hostname === 'chatgpt.com'
+          ? { ...options, hostname: '127.0.0.1', port: String(port), servername: 'chatgpt.com' }
+          : options,
+        callback,
+      ),
+  });
+}
+
+/** Tunnels `chatgpt.com:443` to the port, and nothing else. */
+async function startProxy(
+  target: number,
+  tunnels: string[],
+): Promise<{ port: number; close(): Promise<void> }> {
+  const proxy = createProxy((_, response) => response.writeHead(405).end());
+  const sockets = track(proxy);
+  proxy.on('connect', (request, client) => {
+    tunnels.push(request.url ?? '');
+    client.on('error', () => {});
+    if (request.url !== 'chatgpt.com:443') {
+      client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
+    const server = connect(target, '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      server.pipe(client).pipe(server);
+    });
+    server.on('error', () => client.destroy());
+    server.on('close', () => client.destroy());
+    client.on('close', () => server.destroy());
+  });
+  const port = await listen(proxy);
+  return {
+    port,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => proxy.close(resolve));
+    },
+  };
+}
+
+type Listening = { on(event: 'connection', listener: (socket: Socket) => void): unknown };
+
+/** Open sockets of a server, for a close that does not wait for its clients. */
+function track(server: Listening): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+async function listen(server: {
+  listen(port: number, host: string, done: () => void): unknown;
+  address(): unknown;
+}) {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** One case of the recorded contract (`test/fixtures/codex-usage/index.json`). */
+export type UsageCase = {
+  id: string;
+  file: string | null;
+  http_status: number | null;
+  headers: Readonly<Record<string, string>>;
+  transport_error?: 'timeout' | 'dns' | 'tls';
+  local: {
+    account_id: string | null;
+    access_token_expires_at: number | null;
+    refresh: 'possible' | 'impossible' | 'failed_permanently';
+    last_known: Readonly<Record<string, unknown>> | null;
+    known_block_until: number | null;
+  };
+  expect: Readonly<Record<string, unknown>>;
+};
+
+const fixtures = join(import.meta.dirname, '../fixtures/codex-usage');
+const index = JSON.parse(readFileSync(join(fixtures, 'index.json'), 'utf8')) as {
+  now: number;
+  cases: readonly UsageCase[];
+};
+
+export const usageCases = index.cases;
+/** The moment that the recorded cases are told at, epoch ms. */
+export const casesNow = index.now * 1000;
+
+/** The answer of a recorded case, by its id. With `now` (epoch ms) its resets are moved along, so that they lie as
+ *  far ahead of that moment as they were recorded; without it they stay as recorded. */
+export function caseAnswer(id: string, { now = casesNow }: { now?: number } = {}): FakeAnswer {
+  const found = usageCases.find((one) => one.id === id);
+  if (!found?.file) throw new Error(`There is no recorded answer called ${id}.`);
+  return {
+    status: found.http_status ?? 200,
+    headers: found.headers,
+    body: moveResets(readFileSync(join(fixtures, found.file), 'utf8'), Math.round((now - casesNow) / 1000)),
+  };
+}
+
+/** `"reset_at": 1795357800`; 0 stands for "no time known" and stays. */
+function moveResets(body: string, bySeconds: number): string {
+  if (bySeconds === 0) return body;
+  return body.replace(
+    /("(?:reset|available)_at"\s*:\s*)(\d{6,})/gu,
+    (_, key: string, at: string) => `${key}${Number(at) + bySeconds}`,
+  );
+}

@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createHandle } from '../src/core/handle.ts';
+import type { Handle, Settings } from '../src/core/handle.ts';
+import { textsFor } from '../src/core/i18n/index.ts';
+import { parseWords } from '../src/core/parse.ts';
+import type { Log } from '../src/core/ports.ts';
+import { utc } from '../src/core/reply.ts';
+import type { Reply } from '../src/core/reply.ts';
+import type { Request } from '../src/core/request.ts';
+import { renderText } from '../adapters/text/render.ts';
+import { createCredentials } from '../src/infra/credentials/index.ts';
+import { openState } from '../src/infra/state/index.ts';
+import { createUsageEndpoint } from '../src/infra/usage-endpoint/index.ts';
+import { writeJsonHome } from './fakes/openclaw-home.ts';
+import type { HomeSpec, OpenclawHome } from './fakes/openclaw-home.ts';
+import { startUsageEndpoint } from './fakes/usage-endpoint.ts';
+import type { FakeAnswer } from './fakes/usage-endpoint.ts';
+
+/** 2026-11-22 12:00 UTC: the clock of every story stands here until the story moves it. */
+export const NOON = Date.parse('2026-11-22T12:00:00Z');
+const HOUR = 60 * 60_000;
+
+/** Three logins, in the order work, home; spare is out of it. */
+export const threeProfiles: HomeSpec = {
+  profiles: ['openai-codex:home', 'openai-codex:spare', 'openai-codex:work'].map((id) => ({ id })),
+  order: { 'openai-codex': ['openai-codex:work', 'openai-codex:home'] },
+};
+
+/** The real house: core, stores on disk, a state file, and the usage endpoint's far side on loopback. */
+export async function startHouse({
+  home = writeJsonHome(threeProfiles),
+  duplicateWindowMs = 20_000,
+}: { home?: OpenclawHome; duplicateWindowMs?: number } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'house-'));
+  const statePath = join(folder, 'state.sqlite');
+  const endpoint = await startUsageEndpoint();
+  const clock = { at: NOON, now: () => clock.at };
+  const logged: unknown[] = [];
+  const log: Log = {
+    request: (entry) => void logged.push(entry),
+    bug: (reference, error) => void logged.push({ reference, error }),
+    warn: (event, facts) => void logged.push({ event, ...facts }),
+  };
+  const settings: Settings = {
+    agent: 'main',
+    people: {
+      owner: new Set(['telegram:1', 'terminal:local']),
+      operator: new Set(['telegram:2']),
+      viewer: new Set(['telegram:3', 'telegram:4']),
+    },
+    texts: textsFor('en'),
+    duplicateWindowMs,
+    listLifeMs: 10 * 60_000,
+  };
+
+  function open() {
+    const state = openState(statePath, clock);
+    const credentials = createCredentials({ env: {}, homeDir: home.homeDir, clock });
+    const usage = createUsageEndpoint({
+      credentials,
+      clock,
+      timeoutMs: 5000,
+      retries: 0,
+      version: '0.0.0',
+      dispatcher: endpoint.dispatcher(),
+    });
+    const ports = { clock, profiles: credentials, usage, state, log, newReference: () => 'ref-1' };
+    const close = async () => {
+      state.close();
+      await usage.close();
+    };
+    return { ports, handle: createHandle(ports, settings), close };
+  }
+
+  let opened = open();
+  onTestFinished(async () => {
+    await opened.close();
+    await endpoint.close();
+    home.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  return {
+    home,
+    endpoint,
+    clock,
+    logged,
+    statePath,
+    get ports() {
+      return opened.ports;
+    },
+    /** The core, whichever process it is in by now. */
+    handle: ((request) => opened.handle(request)) as Handle,
+    /** Ends the process and starts another on the same state file. */
+    async restart() {
+      await opened.close();
+      opened = open();
+    },
+  };
+}
+
+export type House = Awaited<ReturnType<typeof startHouse>>;
+
+/** What the endpoint says of an account with so much used of each window, and so long until each resets. Without an
+ *  account id in it: whoever asks is meant. */
+export function usageAnswer(
+  fiveHours: { used: number; resetsInMs?: number },
+  week: { used: number; resetsInMs?: number },
+): FakeAnswer {
+  const window = (used_percent: number, limit_window_seconds: number, resetsInMs: number) => ({
+    used_percent,
+    limit_window_seconds,
+    reset_at: (NOON + resetsInMs) / 1000,
+  });
+  const isFull = fiveHours.used >= 100 || week.used >= 100;
+  const body = {
+    plan_type: 'plus',
+    rate_limit: {
+      allowed: !isFull,
+      limit_reached: isFull,
+      primary_window: window(fiveHours.used, 18_000, fiveHours.resetsInMs ?? 2 * HOUR),
+      secondary_window: window(week.used, 604_800, week.resetsInMs ?? 100 * HOUR),
+    },
+  };
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+let updates = 0;
+
+/** A request as an adapter would make it: a viewer's, in private, unless told otherwise. */
+export function request(words: string, changes: Partial<Request> = {}): Request {
+  return {
+    id: `telegram:${(updates += 1)}`,
+    caller: { platform: 'telegram', id: '3' },
+    chat: 'private-3',
+    isPrivate: true,
+    intent: parseWords(words),
+    madeFor: null,
+    ...changes,
+  };
+}
+
+export async function replies(handle: Handle, asked: Request): Promise<readonly Reply[]> {
+  return Array.fromAsync(handle(asked));
+}
+
+/** Replies as a person would read them in a place of plain text: `accepted` shows nothing, a notice has its words. */
+export function readAloud(said: readonly Reply[]): readonly string[] {
+  return said.flatMap((reply) => {
+    if (reply.kind === 'accepted') return [];
+    const message = reply.kind === 'notice' ? ({ kind: 'result', lines: [reply.line] } as const) : reply;
+    return [renderText(message, utc)];
+  });
+}
