@@ -61,7 +61,7 @@ describe('settings', () => {
     ['OPERATORS', 'telegram:abc'],
     ['VIEWERS', 'telegram:1;telegram:2'],
     ['OPENCLAW_AGENT', '../../etc'],
-    ['USAGE_TIMEOUT_SEC', '0'],
+    ['USAGE_TIMEOUT_SEC', '000'],
     ['USAGE_TIMEOUT_SEC', '2.5'],
     ['USAGE_TIMEOUT_SEC', '1e9'],
     ['USAGE_RETRIES', '-1'],

@@ -16,12 +16,8 @@ import { openState } from '../src/infra/state/index.ts';
 import { createUsageEndpoint } from '../src/infra/usage-endpoint/index.ts';
 import { writeJsonHome } from './fakes/openclaw-home.ts';
 import type { HomeSpec, OpenclawHome } from './fakes/openclaw-home.ts';
+import { NOON } from './fakes/usage-answer.ts';
 import { startUsageEndpoint } from './fakes/usage-endpoint.ts';
-import type { FakeAnswer } from './fakes/usage-endpoint.ts';
-
-/** 2026-11-22 12:00 UTC: the clock of every story stands here until the story moves it. */
-export const NOON = Date.parse('2026-11-22T12:00:00Z');
-const HOUR = 60 * 60_000;
 
 /** Three logins, in the order work, home; spare is out of it. */
 export const threeProfiles: HomeSpec = {
@@ -103,30 +99,6 @@ export async function startHouse({
 }
 
 export type House = Awaited<ReturnType<typeof startHouse>>;
-
-/** What the endpoint says of an account with so much used of each window, and so long until each resets. Without an
- *  account id in it: whoever asks is meant. */
-export function usageAnswer(
-  fiveHours: { used: number; resetsInMs?: number },
-  week: { used: number; resetsInMs?: number },
-): FakeAnswer {
-  const window = (used_percent: number, limit_window_seconds: number, resetsInMs: number) => ({
-    used_percent,
-    limit_window_seconds,
-    reset_at: (NOON + resetsInMs) / 1000,
-  });
-  const isFull = fiveHours.used >= 100 || week.used >= 100;
-  const body = {
-    plan_type: 'plus',
-    rate_limit: {
-      allowed: !isFull,
-      limit_reached: isFull,
-      primary_window: window(fiveHours.used, 18_000, fiveHours.resetsInMs ?? 2 * HOUR),
-      secondary_window: window(week.used, 604_800, week.resetsInMs ?? 100 * HOUR),
-    },
-  };
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-}
 
 let updates = 0;
 

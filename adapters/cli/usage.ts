@@ -68,7 +68,7 @@ function printProblem(texts: Catalogue, problem: Problem, format: 'text' | 'json
 
 function debugLine({ label, verdict, trace }: Checked): string {
   const asked = trace
-    ? `${trace.attempts} tries, ${Math.round(trace.tookMs)} ms, status ${trace.status ?? '–'}, request id ${trace.requestId ?? '–'}`
+    ? `${trace.attempts} ${trace.attempts === 1 ? 'try' : 'tries'}, ${Math.round(trace.tookMs)} ms, status ${trace.status ?? '–'}, request id ${trace.requestId ?? '–'}`
     : 'not asked, its reading is fresh';
   return `${label}: ${verdict.basis}, ${verdict.reason}; ${asked}\n`;
 }

@@ -4,7 +4,8 @@ import { callerMark, decodeCallback, encodeCallback } from '../../src/core/callb
 import type { Choice, Reply } from '../../src/core/reply.ts';
 import type { Request } from '../../src/core/request.ts';
 import { writeJsonHome } from '../fakes/openclaw-home.ts';
-import { readAloud, replies, request, startHouse, usageAnswer } from '../harness.ts';
+import { readAloud, replies, request, startHouse } from '../harness.ts';
+import { usageAnswer } from '../fakes/usage-answer.ts';
 import type { House } from '../harness.ts';
 
 const WORK = '🟢 `work` — 5h **82%** | week **64%** | r5 **2h 0m** | rw **4d 4h**';

@@ -156,7 +156,7 @@ export function fakeJwt(claims: object): string {
 export function openDatabase(path: string): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
   const db = new DatabaseSync(path);
-  db.exec('PRAGMA journal_mode = WAL');
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
   return db;
 }
 

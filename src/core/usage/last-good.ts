@@ -13,6 +13,17 @@ const Meter = z.object({
   windows: Windows,
 });
 
+/** What a live answer can be warned about; how old a stored one is, is seen anew each time. */
+const LiveWarning = z.enum([
+  'low',
+  'spending_credits',
+  'window_malformed',
+  'blocking_window_unknown',
+  'window_full_but_allowed',
+  'flags_conflict',
+  'reserve_available',
+]);
+
 /** The last good reading of one profile, as it is stored: what a live answer of status 200 told. Times are epoch ms. */
 export const LastGood = z.object({
   readAt: z.number(),
@@ -30,6 +41,8 @@ export const LastGood = z.object({
   limitedUntil: moment,
   planLimitedUntil: moment,
   blocking: z.array(z.string()).readonly(),
+  action: z.enum(['none', 'refetch_soon', 'ask_workspace_admin']),
+  warnings: z.array(LiveWarning).readonly(),
   plan: z.string().nullable(),
   credits: z.object({ unlimited: z.boolean(), balance: z.number().nullable() }).nullable(),
   budget: z.object({ usedPercent: percent, resetsAt: moment }).nullable(),

@@ -107,5 +107,5 @@ function localFacts({ accountId, tokenExpiresAt, login, hold }: Profile, lastGoo
 
 /** A fresh reading counts as this check's own. */
 function asLive(good: LastGood): Verdict {
-  return { ...good, basis: 'live', action: 'none', warnings: [], retryNotBefore: null };
+  return { ...good, basis: 'live', retryNotBefore: null };
 }

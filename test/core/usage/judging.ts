@@ -47,6 +47,8 @@ export const good: LastGood = {
   limitedUntil: null,
   planLimitedUntil: null,
   blocking: [],
+  action: 'none',
+  warnings: [],
   plan: 'plus',
   credits: null,
   budget: null,

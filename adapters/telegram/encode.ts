@@ -1,0 +1,132 @@
+import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
+import { encodeCallback } from '../../src/core/callback.ts';
+import { plain } from '../../src/core/reply.ts';
+import type { ChoiceRow, Line, Message, Span } from '../../src/core/reply.ts';
+import type { Caller } from '../../src/core/request.ts';
+
+/** Reply → what Telegram shows: text with entities, never a parse mode. So nothing needs escaping, and no profile name
+ *  can break a message. Lengths and offsets are UTF-16 units, which is what JavaScript counts. Pure. */
+
+/** One message on the wire. A long answer takes several; the keyboard hangs on the last. */
+export type Part = { text: string; entities: MessageEntity[]; keyboard: InlineKeyboardMarkup | null };
+
+/** Bot API: `sendMessage`, text. */
+const TEXT_LIMIT = 4096;
+/** Documented nowhere; about as many are shown in one message (`contracts/platforms.md`). */
+const ENTITY_LIMIT = 100;
+/** Bot API: `answerCallbackQuery`, text. */
+const NOTICE_LIMIT = 200;
+/** No limit is documented; a phone shows about thirty characters of a label. */
+const LABEL_LIMIT = 64;
+
+type Marked = Pick<Part, 'text' | 'entities'>;
+type Mark = { type: 'bold' | 'code' } | { type: 'date_time'; unix_time: number; date_time_format: 'wDT' };
+
+/** At least one part, none of them empty. `caller`: for whom the buttons are made. */
+export function encodeMessage({ lines, choices }: Message, caller: Caller): [Part, ...Part[]] {
+  const [first, ...rest] = pages(lines.map(encodeLine)).map((page) => ({ ...page, keyboard: null }));
+  const parts: [Part, ...Part[]] = [first ?? { text: '…', entities: [], keyboard: null }, ...rest];
+  if (choices?.length) parts.at(-1)!.keyboard = encodeChoices(choices, caller);
+  return parts;
+}
+
+/** What a toast says: plain text, the end of a long one cut off. */
+export function encodeNotice(line: Line): string {
+  return cut(clean(plain(line)), NOTICE_LIMIT);
+}
+
+function encodeChoices(rows: readonly ChoiceRow[], caller: Caller): InlineKeyboardMarkup {
+  const inline_keyboard = rows.map((row) =>
+    row.map(({ label, intent }) => ({
+      text: encodeLabel(label),
+      callback_data: encodeCallback(intent, caller),
+    })),
+  );
+  return { inline_keyboard };
+}
+
+/** Telegram refuses a button without a word on it. */
+function encodeLabel(label: string): string {
+  const text = clean(label);
+  return isBlank(text) ? '…' : cut(text, LABEL_LIMIT);
+}
+
+function encodeLine(line: Line): Marked {
+  const marked: Marked = { text: '', entities: [] };
+  for (const span of line) {
+    const text = clean(plain([span]));
+    const mark = markOf(span);
+    // Telegram drops a mark on blanks, and refuses one on nothing
+    if (mark && !isBlank(text))
+      marked.entities.push({ ...mark, offset: marked.text.length, length: text.length });
+    marked.text += text;
+  }
+  return cutLine(marked);
+}
+
+function markOf(span: Span): Mark | null {
+  if (typeof span === 'string') return null;
+  if ('bold' in span) return { type: 'bold' };
+  if ('code' in span) return { type: 'code' };
+  // the text under it is UTC: an app that is too old for this entity shows just that
+  return { type: 'date_time', unix_time: Math.floor(span.at / 1000), date_time_format: 'wDT' };
+}
+
+/** A line longer than a whole message loses its end; a longer answer is split between lines. */
+function cutLine({ text, entities }: Marked): Marked {
+  const shown = cut(text, TEXT_LIMIT);
+  if (shown === text) return { text, entities: entities.slice(0, ENTITY_LIMIT) };
+  const end = shown.length - 1; // before the …
+  const inside = entities.filter((entity) => entity.offset < end);
+  return {
+    text: shown,
+    entities: inside
+      .map((entity) => ({ ...entity, length: Math.min(entity.length, end - entity.offset) }))
+      .slice(0, ENTITY_LIMIT),
+  };
+}
+
+/** As many lines on a page as both limits allow. No page begins with a blank line: Telegram trims those, and refuses a
+ *  message of nothing else. */
+function pages(lines: readonly Marked[]): Marked[] {
+  const pages: Marked[] = [];
+  let page: Marked | undefined;
+  for (const line of lines) {
+    const fits =
+      page &&
+      page.text.length + 1 + line.text.length <= TEXT_LIMIT &&
+      page.entities.length + line.entities.length <= ENTITY_LIMIT;
+    if (page && fits) {
+      const start = page.text.length + 1;
+      page.text += `\n${line.text}`;
+      page.entities.push(...line.entities.map((entity) => ({ ...entity, offset: entity.offset + start })));
+    } else if (!isBlank(line.text)) {
+      page = { text: line.text, entities: [...line.entities] };
+      pages.push(page);
+    }
+  }
+  return pages;
+}
+
+/** Safe for the wire and for offsets, whatever comes: no half of a surrogate pair, and a line stays one line. How a
+ *  foreign name looks to the eye is the core's care, not ours. */
+function clean(text: string): string {
+  return text.toWellFormed().replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ');
+}
+
+function isBlank(text: string): boolean {
+  return !/[^\s\p{Cf}]/u.test(text);
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** At most `limit` UTF-16 units, cut between graphemes, with a … for what is gone. */
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  let kept = '';
+  for (const { segment } of graphemes.segment(text)) {
+    if (kept.length + segment.length + 1 > limit) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}

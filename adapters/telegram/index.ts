@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { isDeepStrictEqual } from 'node:util';
+import { createConcurrentSink, createRunner, createSource } from '@grammyjs/runner';
+import { Api, GrammyError } from 'grammy';
+import { z } from 'zod';
+import type { Handle } from '../../src/core/handle.ts';
+import type { Log } from '../../src/core/ports.ts';
+import type { Ending, Running } from '../running.ts';
+import { factsOf, followChat, forGrammy, insist, retrying } from './retry.ts';
+import { serve } from './serve.ts';
+
+export type TelegramOptions = {
+  token: string;
+  /** A Bot API server of one's own; Telegram's without it. */
+  apiRoot?: string;
+  handle: Handle;
+  log: Log;
+  /** The slash menu, offered in every chat. */
+  menu: readonly MenuEntry[];
+  /** The first wait after a failure; later ones grow to thirty times that. */
+  retryDelayMs?: number;
+};
+
+export type MenuEntry = { command: string; description: string };
+
+/** All that we read. `my_chat_member` tells that we were blocked or invited; nothing is done about it. */
+const WANTED = ['message', 'callback_query', 'my_chat_member'] as const;
+/** How long the server holds an empty `getUpdates`. */
+const POLL_SECONDS = 30;
+/** Has to outlast the poll. */
+const CALL_TIMEOUT_SECONDS = 40;
+/** What is at work when the adapter stops gets this long. */
+const FINISH_MS = 10_000;
+
+const Me = z.object({ id: z.int(), username: z.string() });
+/** Without its id an update could be neither told from others nor confirmed; the rest is `decode`'s to judge. */
+const Updates = z.array(z.looseObject({ update_id: z.int() }));
+
+/** Polls in the background from now on; never throws. A Telegram that cannot be reached, now or later, is waited for.
+ *  Updates are worked on side by side: nobody waits for anybody's usage check. */
+export function startTelegram(options: TelegramOptions): Running {
+  const { token, handle, log, menu, retryDelayMs = 1000 } = options;
+  const apiRoot = (options.apiRoot ?? 'https://api.telegram.org').replace(/\/+$/u, '');
+  const agent = new (apiRoot.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  const stopping = new AbortController();
+  const givingUp = new AbortController();
+  const untilStopped = { log, firstDelayMs: retryDelayMs, signal: stopping.signal };
+  const signal = forGrammy(stopping.signal);
+  const atWork = new Set<Promise<void>>();
+
+  const timeoutSeconds = CALL_TIMEOUT_SECONDS;
+  const api = new Api(token, { apiRoot, timeoutSeconds, baseFetchConfig: { agent } });
+  api.config.use(retrying({ firstDelayMs: retryDelayMs, signal: givingUp.signal }), followChat);
+
+  async function work(): Promise<void> {
+    const me = await insist(async () => Me.parse(await api.getMe(signal)), untilStopped);
+    const consume = (update: unknown) => track(serve(update, { api, me, handle, log }));
+    const runner = createRunner(
+      createSource({ supply: createSupply() }),
+      createConcurrentSink({ consume }, async (error) => log.bug('telegram', error)),
+    );
+    runner.start();
+    void track(offerMenu(api, menu, log));
+    await runner.task();
+  }
+
+  /** `getUpdates` confirms everything below `offset`; what was not confirmed comes again. */
+  function createSupply() {
+    let offset = 0;
+    return async (room: number) => {
+      const limit = Math.max(1, Math.min(room, 100));
+      const query = { offset, limit, timeout: POLL_SECONDS, allowed_updates: WANTED };
+      const poll = async () => Updates.parse(await api.getUpdates(query, signal));
+      const updates = await insist(poll, untilStopped);
+      const last = updates.at(-1);
+      if (last) offset = last.update_id + 1;
+      return updates;
+    };
+  }
+
+  function track(task: Promise<void>): Promise<void> {
+    atWork.add(task);
+    return task.finally(() => atWork.delete(task));
+  }
+
+  async function live(): Promise<Ending> {
+    const working = work();
+    try {
+      await Promise.race([working, once(stopping.signal, 'abort')]);
+      return { kind: 'stopped' };
+    } catch (error) {
+      return stopping.signal.aborted ? { kind: 'stopped' } : endingOf(error);
+    } finally {
+      await atMost(FINISH_MS, finish(working));
+      givingUp.abort();
+      agent.destroy();
+    }
+  }
+
+  async function finish(working: Promise<void>): Promise<void> {
+    await Promise.allSettled([working]);
+    while (atWork.size > 0) await Promise.all(atWork);
+  }
+
+  const ended = live();
+  const stop = async () => {
+    stopping.abort();
+    await Promise.allSettled([ended]);
+  };
+  return { name: 'telegram', stop, ended };
+}
+
+/** `insist` lets only these through. */
+function endingOf(error: unknown): Ending {
+  const code = error instanceof GrammyError ? error.error_code : null;
+  if (code === 409) return { kind: 'second-poller' };
+  if (code === 401 || code === 404) return { kind: 'wrong-token' };
+  throw error;
+}
+
+async function offerMenu(api: Api, menu: readonly MenuEntry[], log: Log): Promise<void> {
+  try {
+    const offered = await api.getMyCommands();
+    const isSame = isDeepStrictEqual(offered.map(entryOf), menu.map(entryOf));
+    if (!isSame) await api.setMyCommands(menu.map(entryOf));
+  } catch (error) {
+    log.warn('Telegram did not take the command menu', factsOf(error));
+  }
+}
+
+function entryOf({ command, description }: MenuEntry): MenuEntry {
+  return { command, description };
+}
+
+async function atMost(timeoutMs: number, task: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([task, timeUp]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,122 @@
+import { GrammyError } from 'grammy';
+import type { Api } from 'grammy';
+import type { Handle } from '../../src/core/handle.ts';
+import type { Log } from '../../src/core/ports.ts';
+import type { Message } from '../../src/core/reply.ts';
+import { decode } from './decode.ts';
+import type { Incoming, Me, Place } from './decode.ts';
+import { encodeMessage, encodeNotice } from './encode.ts';
+import type { Part } from './encode.ts';
+import { factsOf } from './retry.ts';
+
+type Means = { api: Api; me: Me; handle: Handle; log: Log };
+
+/** One update from beginning to end: decode, ask, say. Never rejects. */
+export async function serve(update: unknown, means: Means): Promise<void> {
+  try {
+    const incoming = decode(update, means.me, Date.now());
+    if (incoming.kind === 'ask') await answer(incoming, means);
+    else if (incoming.kind === 'spinner') await stopSpinner(incoming.queryId, undefined, means);
+    // said aloud because a host whose clock is wrong would seem deaf
+    else if (incoming.because === 'too-old')
+      means.log.warn('Telegram: a message older than five minutes was dropped');
+  } catch (error) {
+    means.log.bug('telegram', error);
+  }
+}
+
+/** Acknowledges first, and goes on reading replies while they are on their way out: the core's work never waits for
+ *  Telegram. Messages keep their order. */
+async function answer(incoming: Incoming & { kind: 'ask' }, means: Means): Promise<void> {
+  const { request, place, queryId } = incoming;
+  let acknowledged: Promise<void> | undefined;
+  const acknowledge = (toast?: string) => {
+    if (queryId !== null) acknowledged ??= stopSpinner(queryId, toast, means);
+  };
+  let typing: Promise<void> | undefined;
+  let saying = Promise.resolve();
+  try {
+    for await (const reply of means.handle(request)) {
+      if (reply.kind === 'notice') {
+        acknowledge(encodeNotice(reply.line));
+        continue;
+      }
+      acknowledge();
+      if (reply.kind === 'accepted') {
+        if (queryId === null) typing ??= showTyping(place, means);
+        continue;
+      }
+      const parts = encodeMessage(reply, request.caller);
+      saying = saying.then(() => say(reply, parts, place, means));
+    }
+  } finally {
+    acknowledge();
+    await acknowledged;
+    await typing;
+    await saying;
+  }
+}
+
+/** One message of the core, in as many messages of Telegram as it takes. What Telegram will not take (blocked, kicked,
+ *  chat gone) is a line in the log and the end of it. Never rejects. */
+async function say(
+  { kind, inPlace }: Message,
+  parts: readonly [Part, ...Part[]],
+  place: Place,
+  { api, log }: Means,
+): Promise<void> {
+  try {
+    const isEdited = inPlace && (await edit(parts[0], place, api));
+    for (const [index, part] of parts.entries()) {
+      if (isEdited && index === 0) continue;
+      await api.sendMessage(place.chatId, part.text, {
+        ...formOf(part),
+        ...(place.threadId !== null && { message_thread_id: place.threadId }),
+        ...(kind === 'progress' && { disable_notification: true }),
+        ...(place.replyTo !== null &&
+          index === 0 && {
+            reply_parameters: { message_id: place.replyTo, allow_sending_without_reply: true },
+          }),
+      });
+    }
+  } catch (error) {
+    log.warn('Telegram did not take a message', factsOf(error));
+  }
+}
+
+/** False when that message cannot be edited (any more), and a new one is needed. */
+async function edit(part: Part, { chatId, tapped }: Place, api: Api): Promise<boolean> {
+  if (tapped === null) return false;
+  try {
+    await api.editMessageText(chatId, tapped, part.text, formOf(part));
+    return true;
+  } catch (error) {
+    if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
+    // it says already what it should say
+    return error.description.includes('message is not modified');
+  }
+}
+
+function formOf({ entities, keyboard }: Part) {
+  return {
+    entities,
+    link_preview_options: { is_disabled: true },
+    ...(keyboard && { reply_markup: keyboard }),
+  };
+}
+
+/** `toast`: said to the person who tapped, and to nobody else. Too late (400) is as good as done. */
+async function stopSpinner(queryId: string, toast: string | undefined, { api, log }: Means): Promise<void> {
+  try {
+    await api.answerCallbackQuery(queryId, toast ? { text: toast } : {});
+  } catch (error) {
+    if (error instanceof GrammyError && error.error_code === 400) return;
+    log.warn('Telegram did not take an acknowledgement', factsOf(error));
+  }
+}
+
+/** An ornament: whatever keeps it from being shown will be told of the message that follows. */
+async function showTyping({ chatId, threadId }: Place, { api }: Means): Promise<void> {
+  const topic = threadId === null ? {} : { message_thread_id: threadId };
+  await api.sendChatAction(chatId, 'typing', topic).catch(() => {});
+}

@@ -1,0 +1,184 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { writeJsonHome } from '../test/fakes/openclaw-home.ts';
+import { startFakeTelegram } from '../test/fakes/telegram.ts';
+import { usageAnswer } from '../test/fakes/usage-answer.ts';
+import { startUsageEndpoint } from '../test/fakes/usage-endpoint.ts';
+import { median, timed } from './measure.ts';
+
+/** `npm run bench`: each figure as a ratio to a bare reference in the same run. The far sides live in this process;
+ *  what is measured runs in processes of its own. */
+
+const LATENCY_MS = 300;
+const PAIRS = 9;
+const IDLE_AFTER_MS = 5000;
+
+const entry = join(import.meta.dirname, '..', 'bin', 'codex-profiler.js');
+const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+const endpoint = await startUsageEndpoint();
+const telegram = await startFakeTelegram('4000:fake-token-for-the-bench-only');
+
+const nameOf = (n: number) => `p${n}`;
+const tokenOf = (n: number) => `token-of-${nameOf(n)}`;
+for (let n = 0; n < 100; n++) {
+  endpoint.script(tokenOf(n), { ...usageAnswer({ used: n % 90 }, { used: 50 }), delayMs: LATENCY_MS });
+}
+endpoint.script('token-of-nobody', { fate: 'never' });
+
+const homeOf = (tokens: readonly string[]) =>
+  writeJsonHome({ profiles: tokens.map((access, n) => ({ id: `openai-codex:${nameOf(n)}`, access })) });
+const tokens = (count: number) => Array.from({ length: count }, (_, n) => tokenOf(n));
+const homes = {
+  1: homeOf(tokens(1)),
+  5: homeOf(tokens(5)),
+  20: homeOf(tokens(20)),
+  100: homeOf(tokens(100)),
+  stuck: homeOf([...tokens(4), 'token-of-nobody']),
+};
+const reach = await endpoint.proxyEnv();
+const base = {
+  PATH: process.env['PATH'] ?? '',
+  XDG_CACHE_HOME: folder,
+  NODE_COMPILE_CACHE: join(folder, 'compiled'),
+};
+
+/** Runs to its end; ms and what it printed. */
+async function run(
+  argv: readonly string[],
+  env: Record<string, string>,
+): Promise<{ ms: number; stdout: string }> {
+  let stdout = '';
+  const ms = await timed(async () => {
+    const child = spawn(process.execPath, argv, {
+      env: { ...base, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    [stdout] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  });
+  return { ms, stdout };
+}
+
+/** Two programs in turn, so that a machine that slows down slows both. */
+async function inTurn(ours: () => Promise<{ ms: number }>, theirs: () => Promise<{ ms: number }>) {
+  await ours();
+  await theirs();
+  const pairs = [];
+  for (let n = 0; n < PAIRS; n++) pairs.push({ ours: (await ours()).ms, theirs: (await theirs()).ms });
+  return { ours: median(pairs.map((pair) => pair.ours)), theirs: median(pairs.map((pair) => pair.theirs)) };
+}
+
+const rows: string[][] = [];
+const row = (what: string, ours: string, reference: string, ratio: string, aim: string) =>
+  rows.push([what, ours, reference, ratio, aim]);
+const ms = (value: number) => `${value.toFixed(0)} ms`;
+const times = (ours: number, reference: number) => (ours / reference).toFixed(2);
+
+const resident: {
+  bareMs: number;
+  checks: Record<string, number>;
+  stuck: { totalMs: number; othersKeptMs: number };
+  stuckLimitMs: number;
+} = JSON.parse(
+  (
+    await run([join(import.meta.dirname, 'resident.ts')], {
+      ...reach,
+      BENCH_TOKEN: tokenOf(0),
+      BENCH_HOMES: JSON.stringify(
+        Object.fromEntries(Object.entries(homes).map(([key, home]) => [key, home.homeDir])),
+      ),
+    })
+  ).stdout,
+);
+const aims: Record<string, string> = { 5: '≤ 1.1', 20: '≤ 1.2', 100: '≤ 6' };
+for (const [count, took] of Object.entries(resident.checks)) {
+  const against = `one bare request, ${ms(resident.bareMs)}`;
+  row(`check of ${count}, resident`, ms(took), against, times(took, resident.bareMs), aims[count] ?? '');
+}
+const { stuck, stuckLimitMs } = resident;
+row(
+  'check of 5, one never answers',
+  ms(stuck.totalMs),
+  `time limit, ${ms(stuckLimitMs)}`,
+  times(stuck.totalMs, stuckLimitMs),
+  'once',
+);
+row(
+  '… figures of the other 4 kept after',
+  ms(stuck.othersKeptMs),
+  `one bare request, ${ms(resident.bareMs)}`,
+  times(stuck.othersKeptMs, resident.bareMs),
+  '',
+);
+
+let stateFiles = 0;
+const freshState = () => ({ STATE_URL: join(folder, `state-${(stateFiles += 1)}.sqlite`) });
+const cold = await inTurn(
+  () => run([entry, 'usage'], { ...reach, HOME: homes[5].homeDir, ...freshState() }),
+  () => run([join(import.meta.dirname, 'bare-http2.mjs'), String(endpoint.port), ...tokens(5)], reach),
+);
+row(
+  'cold usage of 5',
+  ms(cold.ours),
+  `bare HTTP/2 client, ${ms(cold.theirs)}`,
+  times(cold.ours, cold.theirs),
+  '≤ 1.5',
+);
+
+const remembered = { ...reach, HOME: homes[5].homeDir, ...freshState() };
+await run([entry, 'usage'], remembered);
+const started = await inTurn(
+  () => run([entry, 'usage'], remembered),
+  () => run(['-e', '0'], {}),
+);
+row(
+  'start of usage, nothing to ask',
+  ms(started.ours),
+  `node -e 0, ${ms(started.theirs)}`,
+  times(started.ours, started.theirs),
+  '',
+);
+
+const bot = spawn(process.execPath, [entry, 'start'], {
+  env: {
+    ...base,
+    HOME: homes[5].homeDir,
+    TELEGRAM_BOT_TOKEN: telegram.token,
+    TELEGRAM_API_ROOT: telegram.apiRoot,
+    OWNERS: 'telegram:1',
+    LOG_LEVEL: 'silent',
+  },
+  stdio: 'inherit',
+});
+await telegram.next('getUpdates');
+await delay(IDLE_AFTER_MS);
+const residentKib = Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${bot.pid}/status`, 'utf8'))?.[1]);
+bot.kill('SIGTERM');
+await once(bot, 'exit');
+const bareNode = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+await delay(1000);
+const bareKib = Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${bareNode.pid}/status`, 'utf8'))?.[1]);
+bareNode.kill();
+const mb = (kib: number) => `${((kib * 1024) / 1e6).toFixed(0)} MB`;
+row(
+  'idle bot on Telegram, memory',
+  mb(residentKib),
+  `bare Node, ${mb(bareKib)}`,
+  times(residentKib, bareKib),
+  '≤ 100 MB',
+);
+
+const header = ['what', 'ours', 'reference', 'ratio', 'aim'];
+const table = [header, header.map(() => '---'), ...rows]
+  .map((cells) => `| ${cells.join(' | ')} |`)
+  .join('\n');
+process.stdout.write(`Medians; the endpoint on loopback answers after ${LATENCY_MS} ms.\n\n${table}\n`);
+
+await telegram.stop();
+await endpoint.close();
+for (const home of Object.values(homes)) home.remove();
+rmSync(folder, { recursive: true });

@@ -1,0 +1,61 @@
+import type { ProfileList } from '../../core/usage/profile.ts';
+import type { AuthStore, Orders } from './document.ts';
+import type { CodexLogin, Entry } from './entry.ts';
+import type { Holds } from './hold.ts';
+import type { Stores } from './stores.ts';
+
+/** One agent's sign-ins as the gateway sees them. */
+export type Merged = {
+  /** Own ones first, then the inherited: the gateway's sequence. */
+  logins: ReadonlyMap<string, CodexLogin>;
+  holds: ReadonlyMap<string, Holds>;
+  order: ProfileList['order'];
+  /** What there is beside sign-ins, for when there are none. */
+  saved: 'nothing' | 'no-logins' | 'other-logins';
+};
+
+/** The agent's own store over the shared one, id by id. Contract, sections 2.4 and 5. */
+export function mergeStores({ source, own, base }: Stores, configured: Orders): Merged {
+  const mine = own?.entries ?? new Map<string, Entry>();
+  const inherited = base?.entries ?? new Map<string, Entry>();
+  const entries = [...mine, ...[...inherited].filter(([id]) => !mine.has(id))];
+  const logins = new Map(
+    entries.flatMap(([id, entry]) => (entry.kind === 'codex' ? [[id, entry] as const] : [])),
+  );
+  const isSaved = Boolean(own?.entries ?? base?.entries);
+  return {
+    logins,
+    holds: new Map([...(base?.holds ?? []), ...(own?.holds ?? [])]),
+    order: mergeOrders(logins, source === 'sqlite' ? [...mine.keys()] : [], own, base, configured),
+    saved: !isSaved ? 'nothing' : entries.length === 0 ? 'no-logins' : 'other-logins',
+  };
+}
+
+/** A stored order goes before the configured one, the agent's own before the shared. From 2026.6.11 on an agent that
+ *  has logins of its own and no order tries those first, then the shared order: `front` are their ids. */
+function mergeOrders(
+  logins: Merged['logins'],
+  front: readonly string[],
+  own: AuthStore | null,
+  base: AuthStore | null,
+  configured: Orders,
+): ProfileList['order'] {
+  const existing = (ids: readonly string[]) => [...new Set(ids)].filter((id) => logins.has(id));
+  // A migration can leave the old provider's key behind, with ids that nobody has any more.
+  const told = (orders: Orders | undefined) =>
+    [orders?.openai, orders?.['openai-codex']]
+      .map((ids) => existing(ids ?? []))
+      .find((ids) => ids.length > 0);
+
+  const local = told(own?.orders);
+  if (local) return { from: 'agent', ids: local };
+  const shared = told(base?.orders);
+  if (shared) {
+    const first = existing(front);
+    return first.length > 0
+      ? { from: 'agent', ids: existing([...first, ...shared]) }
+      : { from: 'shared', ids: shared };
+  }
+  const config = told(configured);
+  return config ? { from: 'config', ids: config } : null;
+}

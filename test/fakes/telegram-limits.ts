@@ -1,0 +1,81 @@
+/** What Telegram refuses, as far as a bot of ours could do it: the limits of `contracts/platforms.md`. */
+
+export type Entity = {
+  type: string;
+  offset: number;
+  length: number;
+  unix_time?: number;
+  date_time_format?: string;
+};
+export type Button = { text: string; callback_data: string };
+export type Payload = {
+  chat_id?: number;
+  message_id?: number;
+  message_thread_id?: number;
+  text?: string;
+  entities?: Entity[];
+  reply_markup?: { inline_keyboard: Button[][] };
+  reply_parameters?: { message_id: number; allow_sending_without_reply?: boolean };
+  link_preview_options?: { is_disabled: boolean };
+  disable_notification?: boolean;
+  callback_query_id?: string;
+  action?: string;
+  commands?: { command: string; description: string }[];
+  offset?: number;
+  limit?: number;
+  timeout?: number;
+  allowed_updates?: string[];
+};
+
+/** An answer with `ok: false`. */
+export class Refusal extends Error {
+  readonly code: number;
+  constructor(code: number, description: string) {
+    super(description);
+    this.code = code;
+  }
+}
+
+export function check(isRight: boolean, description: string): asserts isRight {
+  if (!isRight) throw new Refusal(400, `Bad Request: ${description}`);
+}
+
+const ENTITY_TYPES = ['bold', 'italic', 'underline', 'strikethrough', 'spoiler', 'code', 'pre', 'date_time'];
+
+export function checkMessage(payload: Payload): void {
+  const { text = '', entities = [], reply_markup } = payload;
+  check(!('parse_mode' in payload), "can't parse entities: this server knows no parse modes");
+  check(text.isWellFormed(), 'strings must be encoded in UTF-8');
+  check(text.trim() !== '', 'message text is empty');
+  check(text.length <= 4096, 'message is too long');
+  check(entities.length <= 100, 'more entities than anybody would be shown');
+  for (const entity of entities) checkEntity(entity, text);
+  if (reply_markup) checkKeyboard(reply_markup.inline_keyboard);
+}
+
+function checkEntity({ type, offset, length, unix_time, date_time_format = '' }: Entity, text: string): void {
+  const end = offset + length;
+  check(ENTITY_TYPES.includes(type), 'entity of an unknown type');
+  check(offset >= 0 && length > 0 && end <= text.length, 'entity begins or ends outside of the text');
+  check(text.slice(offset, end).isWellFormed(), 'entity begins or ends in the middle of a UTF-16 symbol');
+  if (type !== 'date_time') return;
+  check(Number.isSafeInteger(unix_time), 'entity has no time');
+  check(/^(r|w?[dD]?[tT]?)$/u.test(date_time_format), 'entity has a wrong time format');
+}
+
+function checkKeyboard(rows: readonly Button[][]): void {
+  check(rows.flat().length <= 100 && rows.every((row) => row.length <= 8), 'reply markup is too long');
+  for (const { text, callback_data } of rows.flat()) {
+    check(text.trim() !== '' && text.isWellFormed(), 'inline keyboard button text must be non-empty');
+    const bytes = Buffer.byteLength(callback_data);
+    check(bytes >= 1 && bytes <= 64, 'BUTTON_DATA_INVALID');
+  }
+}
+
+export function checkCommands({ commands = [] }: Payload): void {
+  check(commands.length <= 100, 'BOT_COMMANDS_TOO_MUCH');
+  for (const { command, description } of commands) {
+    check(/^[a-z0-9_]{1,32}$/u.test(command), 'BOT_COMMAND_INVALID');
+    check(description.length >= 1 && description.length <= 256, 'BOT_COMMAND_DESCRIPTION_INVALID');
+  }
+}

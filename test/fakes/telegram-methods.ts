@@ -1,0 +1,112 @@
+import { Refusal, check, checkCommands, checkMessage } from './telegram-limits.ts';
+import type { Payload } from './telegram-limits.ts';
+
+/** What the fake remembers, and what each method makes of it. */
+
+export type Person = { id: number; first_name: string; is_bot?: boolean };
+export type Chat = { id: number; type: 'private' | 'group' | 'supergroup' };
+export type Message = Payload & {
+  message_id: number;
+  date: number;
+  chat: Chat;
+  from: Person;
+  is_topic_message?: true;
+};
+
+export const us: Person & { username: string } = {
+  id: 4000,
+  is_bot: true,
+  first_name: 'Codex',
+  username: 'our_bot',
+};
+
+export function createMemory() {
+  let lastId = 100;
+  const newId = () => (lastId += 1);
+  const chats = new Map<number, Chat>();
+  const topics = new Set<string>();
+  const messages = new Map<string, Message>();
+  /** Taps that nobody has acknowledged yet. */
+  const spinning = new Set<string>();
+  let commands: Payload['commands'] = [];
+
+  const methods: Record<string, (payload: Payload) => unknown> = {
+    getMe: () => us,
+    getMyCommands: () => commands,
+    setMyCommands: (payload) => {
+      checkCommands(payload);
+      commands = payload.commands;
+      return true;
+    },
+    sendMessage: (payload) => {
+      const chat = chatOf(payload);
+      checkMessage(payload);
+      const { message_thread_id: topic, reply_parameters: replied } = payload;
+      check(topic === undefined || topics.has(`${chat.id}/${topic}`), 'message thread not found');
+      const isThere = replied && messages.has(`${chat.id}/${replied.message_id}`);
+      check(
+        !replied || isThere || replied.allow_sending_without_reply === true,
+        'message to be replied not found',
+      );
+      return keep({
+        ...payload,
+        message_id: newId(),
+        date: seconds(),
+        chat,
+        from: us,
+        ...(topic !== undefined && { is_topic_message: true }),
+      });
+    },
+    editMessageText: (payload) => {
+      const chat = chatOf(payload);
+      const old = messages.get(`${chat.id}/${payload.message_id}`);
+      check(old?.from === us, 'message to edit not found');
+      checkMessage(payload);
+      check(shown(old) !== shown(payload), 'message is not modified');
+      const { reply_markup: _, ...rest } = old;
+      return keep({ ...rest, ...payload, message_id: old.message_id });
+    },
+    deleteMessage: (payload) => {
+      check(messages.delete(`${payload.chat_id}/${payload.message_id}`), 'message to delete not found');
+      return true;
+    },
+    answerCallbackQuery: ({ callback_query_id = '', text = '' }) => {
+      check(text.length <= 200, 'MESSAGE_TOO_LONG');
+      check(spinning.delete(callback_query_id), 'query is too old and response timeout expired');
+      return true;
+    },
+    sendChatAction: (payload) => {
+      chatOf(payload);
+      check(payload.action === 'typing', 'wrong parameter action in request');
+      return true;
+    },
+  };
+
+  function call(method: string, payload: Payload): unknown {
+    const answer = methods[method];
+    if (!answer) throw new Refusal(404, 'Not Found');
+    return answer(payload);
+  }
+
+  function chatOf({ chat_id = 0 }: Payload): Chat {
+    const chat = chats.get(chat_id);
+    check(chat !== undefined, 'chat not found');
+    return chat;
+  }
+
+  function keep(message: Message): Message {
+    messages.set(`${message.chat.id}/${message.message_id}`, message);
+    return message;
+  }
+
+  return { newId, chats, topics, messages, spinning, keep, call };
+}
+
+/** The wire counts seconds. */
+export function seconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+function shown({ text, entities = [], reply_markup }: Payload): string {
+  return JSON.stringify([text, entities, reply_markup ?? null]);
+}

@@ -1,0 +1,191 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { Refusal } from './telegram-limits.ts';
+import type { Button, Payload } from './telegram-limits.ts';
+import { createMemory, seconds, us } from './telegram-methods.ts';
+import type { Chat, Message, Person } from './telegram-methods.ts';
+
+export type { Chat, Message, Person };
+export { us };
+
+/** The far side of the wire: a Bot API server on loopback. It refuses what Telegram refuses, delivers again what was
+ *  not confirmed, and fails on demand. A poll with nothing to fetch is held until there is something. */
+
+/** `message`: what `sendMessage` or `editMessageText` made of it. */
+export type Call = { method: string; payload: Payload; at: number; message: Message | null };
+/** `drop`: the connection breaks. `hang`: no answer comes. */
+export type Fault =
+  | 'drop'
+  | 'hang'
+  | {
+      code: number;
+      description?: string;
+      parameters?: { retry_after?: number; migrate_to_chat_id?: number };
+    };
+type Update = { update_id: number; [field: string]: unknown };
+
+export type FakeTelegram = Awaited<ReturnType<typeof startFakeTelegram>>;
+
+export async function startFakeTelegram(token = '4000:fake-token') {
+  const { newId, chats, topics, messages, spinning, keep, call } = createMemory();
+  let unconfirmed: Update[] = [];
+  let held: { query: Payload; response: ServerResponse } | null = null;
+  const faults = new Map<string, Fault[]>();
+  const calls: Call[] = [];
+  const taken = new Set<Call>();
+  const watchers = new Set<() => void>();
+
+  const server = createServer((request, response) => {
+    const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/u.exec(request.url ?? '') ?? [];
+    const receive = (payload: unknown) => {
+      // what is wrong with the payload, the methods find out
+      const made: Call = { method, payload: payload as Payload, at: performance.now(), message: null };
+      calls.push(made);
+      const fault = given === token ? faults.get(method)?.shift() : { code: 401 };
+      if (fault === 'drop') request.socket.destroy();
+      else if (typeof fault === 'object') refuse(response, new Refusal(fault.code, 'scripted'), fault);
+      else if (fault !== 'hang') answer(made, response);
+      for (const look of watchers) look();
+    };
+    json(request).then(receive, () => response.destroy());
+  });
+
+  function answer(made: Call, response: ServerResponse): void {
+    if (made.method === 'getUpdates') return hold(made.payload, response);
+    try {
+      const result = call(made.method, made.payload);
+      if (made.method === 'sendMessage' || made.method === 'editMessageText')
+        made.message = result as Message;
+      response.end(JSON.stringify({ ok: true, result }));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refuse(response, error);
+    }
+  }
+
+  /** A long poll. Two at once are one too many: the earlier one is told to go. */
+  function hold(query: Payload, response: ServerResponse): void {
+    if (held) refuse(held.response, new Refusal(409, 'Conflict: terminated by other getUpdates request'));
+    unconfirmed = unconfirmed.filter(({ update_id }) => update_id >= (query.offset ?? 0));
+    const mine = { query, response };
+    held = mine;
+    response.on('close', () => {
+      if (held === mine) held = null;
+    });
+    deliver();
+  }
+
+  function deliver(): void {
+    if (!held || unconfirmed.length === 0) return;
+    const result = unconfirmed.slice(0, held.query.limit);
+    held.response.end(JSON.stringify({ ok: true, result }));
+    held = null;
+  }
+
+  function push(update: Record<string, unknown>): number {
+    const update_id = newId();
+    unconfirmed.push({ update_id, ...update });
+    deliver();
+    return update_id;
+  }
+
+  /** Looks again whenever something has happened on the wire. */
+  function until<T>(look: () => T | undefined, what: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const finish = () => {
+        clearTimeout(timer);
+        watchers.delete(check);
+      };
+      const check = () => {
+        const found = look();
+        if (found === undefined) return;
+        finish();
+        resolve(found);
+      };
+      const timer = setTimeout(() => {
+        finish();
+        reject(new Error(`${what} never came, only ${calls.map(({ method }) => method).join(', ')}`));
+      }, 5000);
+      watchers.add(check);
+      check();
+    });
+  }
+
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+
+  return {
+    token,
+    apiRoot: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Everything asked of the server, in order. */
+    calls,
+    push,
+    /** The next call of this method that no test has taken yet, answered already. */
+    next(method: string, matches: (payload: Payload) => boolean = () => true): Promise<Call> {
+      const isNext = (call: Call) => call.method === method && !taken.has(call) && matches(call.payload);
+      const take = () => {
+        const call = calls.find(isNext);
+        if (call) taken.add(call);
+        return call;
+      };
+      return until(take, method);
+    },
+    /** Everything pushed so far has been fetched and confirmed. */
+    async read(): Promise<void> {
+      await until(() => unconfirmed.length === 0 || undefined, 'the confirmation');
+    },
+    /** A message from a person; in their private chat, unless it says otherwise. */
+    say(
+      text: string,
+      { from, chat, topic, replyTo }: { from: Person; chat?: Chat; topic?: number; replyTo?: Message },
+    ): Message {
+      const where = chat ?? { id: from.id, type: 'private' };
+      chats.set(where.id, where);
+      if (topic !== undefined) topics.add(`${where.id}/${topic}`);
+      const message = keep({
+        message_id: newId(),
+        date: seconds(),
+        chat: where,
+        from: { is_bot: false, ...from },
+        text,
+        ...(topic !== undefined && { message_thread_id: topic, is_topic_message: true }),
+        ...(replyTo && { reply_to_message: replyTo }),
+      });
+      push({ message });
+      return message;
+    },
+    /** A press of the button with this label, else with this data; says which query has to be answered. */
+    tap(button: string, { from, message }: { from: Person; message: Message }): string {
+      const id = `query-${newId()}`;
+      spinning.add(id);
+      const data = buttonsOf(message).find(({ text }) => text === button)?.callback_data ?? button;
+      push({ callback_query: { id, from: { is_bot: false, ...from }, message, chat_instance: '1', data } });
+      return id;
+    },
+    addChat: (chat: Chat) => chats.set(chat.id, chat),
+    /** What this chat shows of ours. */
+    messages: (chatId: number) =>
+      [...messages.values()].filter(({ chat, from }) => chat.id === chatId && from === us),
+    deleteMessage: ({ chat, message_id }: Message) => messages.delete(`${chat.id}/${message_id}`),
+    isSpinning: (queryId: string) => spinning.has(queryId),
+    /** The next calls of this method fail, one by one, in these ways. */
+    fail: (method: string, ...ways: Fault[]) => faults.set(method, [...(faults.get(method) ?? []), ...ways]),
+    openConnections: () =>
+      new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count))),
+    async stop(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export function buttonsOf(message: Payload): Button[] {
+  return message.reply_markup?.inline_keyboard.flat() ?? [];
+}
+
+function refuse(response: ServerResponse, { code, message }: Refusal, fault: object = {}): void {
+  response.statusCode = code;
+  response.end(JSON.stringify({ ok: false, error_code: code, description: message, ...fault }));
+}

@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { SAMPLE_NOW, fakeJwt, writeJsonHome, writeSqliteHome } from '../../fakes/openclaw-home.ts';
+import { open } from './open.ts';
+
+const id = 'openai:work';
+const FENCE = 'openclaw-oauth-refresh-fence:v1:080e81eb87cf122abcf6ddbad746a3c9';
+const fixtures = new URL('../../fixtures/codex-usage/', import.meta.url);
+const auth = (claims: object) => ({ 'https://api.openai.com/auth': claims });
+
+/** A home with this one login, and what is told about it. */
+async function read(fields: Record<string, unknown>) {
+  const credentials = open(writeSqliteHome({ profiles: [{ id, fields }] }));
+  return { profile: await credentials.profile(id), secret: await credentials.token('main', id) };
+}
+
+describe('what a login is good for', () => {
+  it('a token to ask with, and one to renew it', async () => {
+    expect((await read({})).profile.login).toEqual({ kind: 'ready', renewable: true });
+  });
+
+  it.each([['', '  ', undefined, null, 7]])(
+    'without a refresh token (%j) it cannot be renewed',
+    async (refresh) => {
+      expect((await read({ refresh })).profile.login).toEqual({ kind: 'ready', renewable: false });
+    },
+  );
+
+  it.each([[''], ['  '], [undefined], [null], [7], [{}], ['two words'], ['line\r\nbreak'], ['tökén']])(
+    'with the access token %j there is nothing to ask with',
+    async (access) => {
+      const { profile, secret } = await read({ access });
+      expect(profile).toMatchObject({
+        login: { kind: 'incomplete' },
+        tokenExpiresAt: null,
+        accountId: 'acct-work',
+      });
+      expect(secret).toBeNull();
+    },
+  );
+
+  it.each([
+    ['pending', `${FENCE}:access:640e`, `${FENCE}:refresh:494f`, 'refreshing'],
+    ['failed', `${FENCE}:failed:access:640e`, `${FENCE}:failed:refresh:494f`, 'refresh-failed'],
+    ['of a later format', 'openclaw-oauth-refresh-fence:v9:x:failed:y', undefined, 'refresh-failed'],
+    ['wrapped in blanks', ` ${FENCE}:access:640e `, `${FENCE}:refresh:494f`, 'refreshing'],
+    ['behind another word', `Bearer:${FENCE}:access:640e`, undefined, 'refreshing'],
+    ['in the refresh token alone', 'looks-like-a-token', `${FENCE}:refresh:494f`, 'refreshing'],
+  ])('a marker of a renewal, %s, is never a token', async (_, access, refresh, kind) => {
+    const { profile, secret } = await read({ access, refresh, expires: 1 });
+    expect(profile).toMatchObject({ login: { kind }, tokenExpiresAt: null });
+    expect(secret).toBeNull();
+  });
+});
+
+describe('what the claims of a token say', () => {
+  type ClaimsCase = { file: string; expect: { account_id: string; expires_at: number | null } };
+  const index: { claims_cases: ClaimsCase[] } = JSON.parse(
+    readFileSync(new URL('index.json', fixtures), 'utf8'),
+  );
+
+  it.each(index.claims_cases)('the recorded case $file', async ({ file, expect: expected }) => {
+    const token = fakeJwt(JSON.parse(readFileSync(new URL(file, fixtures), 'utf8')));
+    // An id token is never sent; it is there for the ids alone.
+    const tokens = file.includes('id-token') ? { access: 'opaque', idToken: token } : { access: token };
+    const { profile } = await read({ accountId: undefined, expires: undefined, ...tokens });
+    expect(profile.accountId).toBe(expected.account_id);
+    expect(profile.tokenExpiresAt).toBe(expected.expires_at === null ? null : expected.expires_at * 1000);
+    expect(profile.userId).toMatch(/^user-synthetic/u);
+  });
+
+  it('the stored account goes before the claimed one', async () => {
+    const access = fakeJwt(auth({ chatgpt_account_id: 'claimed' }));
+    expect((await read({ access, accountId: 'stored' })).secret?.accountId).toBe('stored');
+    expect((await read({ access, accountId: undefined })).secret?.accountId).toBe('claimed');
+  });
+
+  it.each([['org-123'], ['ORG-123'], [''], ['a b'], ['a\r\nHost: x'], ['ä'], ['x'.repeat(201)], [7], [null]])(
+    '%j is not an account',
+    async (accountId) => {
+      const access = fakeJwt(auth({ chatgpt_account_id: accountId }));
+      expect((await read({ access, accountId })).profile.accountId).toBeNull();
+      expect(
+        (await read({ access: fakeJwt(auth({ chatgpt_account_id: 'claimed' })), accountId })).profile
+          .accountId,
+      ).toBe('claimed');
+    },
+  );
+
+  it('the person is the ChatGPT user, else the user', async () => {
+    const both = fakeJwt(auth({ chatgpt_user_id: 'user-chat', user_id: 'user-other' }));
+    expect((await read({ access: both })).profile.userId).toBe('user-chat');
+    expect((await read({ access: fakeJwt(auth({ user_id: 'user-other' })) })).profile.userId).toBe(
+      'user-other',
+    );
+    expect((await read({ access: fakeJwt({}) })).profile.userId).toBeNull();
+  });
+
+  it('an account of the government cloud is known by its claim alone', async () => {
+    const access = fakeJwt(auth({ chatgpt_account_is_fedramp: true }));
+    expect((await read({ access })).secret?.isFedramp).toBe(true);
+    expect(
+      (await read({ access: fakeJwt(auth({ chatgpt_account_is_fedramp: 'yes' })) })).secret?.isFedramp,
+    ).toBe(false);
+  });
+
+  it('the end of the token is the claimed one, else the stored one, else unknown', async () => {
+    const stored = SAMPLE_NOW + 1000;
+    const end = async (fields: object) => (await read({ ...fields })).profile.tokenExpiresAt;
+    expect(await end({ access: fakeJwt({ exp: 1_795_867_200 }), expires: stored })).toBe(1_795_867_200_000);
+    expect(await end({ access: fakeJwt({ exp: '1795867200' }), expires: stored })).toBe(1_795_867_200_000);
+    expect(await end({ access: fakeJwt({ exp: 'soon' }), expires: stored })).toBe(stored);
+    expect(await end({ access: 'opaque', expires: String(stored) })).toBe(stored);
+    for (const expires of [0, -1, 1e300, 'soon', null, undefined])
+      expect(await end({ access: 'opaque', expires })).toBeNull();
+  });
+
+  it.each([
+    ['a.b.c'],
+    ['..'],
+    [`x.${Buffer.from('[]').toString('base64url')}.y`],
+    ['x.eyJ.y'],
+    [fakeJwt(auth([]))],
+  ])('a token that is no readable JWT (%s) is sent all the same', async (access) => {
+    const { profile, secret } = await read({ access });
+    expect(secret).toMatchObject({ accessToken: access, accountId: 'acct-work' });
+    expect(profile.userId).toBeNull();
+  });
+});
+
+describe('what OpenClaw holds against a profile', () => {
+  const hold = async (stats: unknown) =>
+    (await open(writeJsonHome({ profiles: [{ id }], usageStats: { [id]: stats } })).profile(id)).hold;
+  const at = (minutes: number) => SAMPLE_NOW + minutes * 60_000;
+
+  it('the hold that lasts longest, with its own reason', async () => {
+    const stats = {
+      cooldownUntil: at(5),
+      cooldownReason: 'rate_limit',
+      disabledUntil: at(90),
+      disabledReason: 'billing',
+    };
+    expect(await hold(stats)).toEqual({ until: at(90), reason: 'billing' });
+    expect(await hold({ ...stats, blockedUntil: at(99), blockedReason: 'usage-limit' })).toEqual({
+      until: at(99),
+      reason: 'usage-limit',
+    });
+  });
+
+  it('nothing that is over', async () => {
+    expect(await hold({ cooldownUntil: at(0), disabledUntil: at(-1), disabledReason: 'billing' })).toBeNull();
+    expect(await hold({ cooldownUntil: at(1), disabledUntil: at(-1), disabledReason: 'billing' })).toEqual({
+      until: at(1),
+      reason: null,
+    });
+  });
+
+  it.each([['someone@example.test had enough'], ['Bearer x'], [''], [7], [null]])(
+    'no reason that is not a plain word: %j',
+    async (cooldownReason) => {
+      expect(await hold({ cooldownUntil: at(1), cooldownReason })).toEqual({ until: at(1), reason: null });
+    },
+  );
+
+  it('no reason longer than 60 characters', async () => {
+    expect((await hold({ cooldownUntil: at(1), cooldownReason: 'x'.repeat(500) }))?.reason).toHaveLength(60);
+  });
+
+  it('numbers as text are numbers, and nonsense is nothing', async () => {
+    expect(await hold({ cooldownUntil: String(at(1)) })).toEqual({ until: at(1), reason: null });
+    for (const stats of [null, 7, [], 'x', { cooldownUntil: 'soon' }, { cooldownUntil: 1e300 }]) {
+      expect(await hold(stats)).toBeNull();
+    }
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { SAMPLE_NOW, emptyHome, writeJsonHome, writeSqliteHome } from '../../fakes/openclaw-home.ts';
+import type { HomeSpec, WrittenHome } from '../../fakes/openclaw-home.ts';
+import { ids, open } from './open.ts';
+
+const work = { id: 'openai:work' };
+const home = { id: 'openai:home' };
+const mine = { id: 'openai:mine' };
+const both = { profiles: [work, home] };
+
+const generations: [name: string, write: (spec: HomeSpec) => WrittenHome][] = [
+  ['JSON files', writeJsonHome],
+  ['databases of the agents', (spec) => writeSqliteHome(spec, { generation: 'main' })],
+  ['a shared database', writeSqliteHome],
+];
+
+describe.each(generations)('%s', (name, write) => {
+  it('an agent without anything of its own has all that is shared', async () => {
+    const list = await open(
+      write({ ...both, order: { openai: ['openai:home'] }, agents: { ops: {} } }),
+    ).profiles('ops');
+    expect(ids(list)).toEqual(['openai:work', 'openai:home']);
+    expect(list.order).toEqual({ from: 'shared', ids: ['openai:home'] });
+  });
+
+  it('an agent’s own login goes before the shared one of the same name', async () => {
+    const own = { ...work, accountId: 'acct-own' };
+    const credentials = open(write({ ...both, agents: { ops: { profiles: [own, mine] } } }));
+    expect(ids(await credentials.profiles('ops'))).toEqual(['openai:work', 'openai:mine', 'openai:home']);
+    expect((await credentials.token('ops', 'openai:work'))?.accountId).toBe('acct-own');
+    expect((await credentials.token('main', 'openai:work'))?.accountId).toBe('acct-work');
+  });
+
+  it('an agent’s own API key hides the shared login of the same name', async () => {
+    const key = { ...work, fields: { type: 'api_key', key: 'sk-fake' } };
+    expect(ids(await open(write({ ...both, agents: { ops: { profiles: [key] } } })).profiles('ops'))).toEqual(
+      ['openai:home'],
+    );
+  });
+
+  it('an agent’s own order goes before the shared one', async () => {
+    const ops = { order: { openai: ['openai:home', 'openai:work'] } };
+    const list = await open(write({ ...both, order: { openai: ['openai:work'] }, agents: { ops } })).profiles(
+      'ops',
+    );
+    expect(list.order).toEqual({ from: 'agent', ids: ['openai:home', 'openai:work'] });
+  });
+
+  it('what is held against a profile is the agent’s own record, else the shared one', async () => {
+    const hold = (minutes: number) => ({
+      cooldownUntil: SAMPLE_NOW + minutes * 60_000,
+      cooldownReason: 'timeout',
+    });
+    const usageStats = { 'openai:work': hold(5), 'openai:home': hold(10) };
+    const spec = { ...both, usageStats, agents: { ops: { usageStats: { 'openai:work': hold(30) } } } };
+    const { profiles } = await open(write(spec)).profiles('ops');
+    expect(profiles.map(({ hold }) => hold?.until)).toEqual([
+      SAMPLE_NOW + 30 * 60_000,
+      SAMPLE_NOW + 10 * 60_000,
+    ]);
+  });
+
+  it('ids that nobody has, repeated ids and an order of them alone do not count', async () => {
+    const order = { openai: ['openai:gone', 'openai:home', 'openai:home'] };
+    expect((await open(write({ ...both, order })).profiles()).order?.ids).toEqual(['openai:home']);
+    expect((await open(write({ ...both, order: { openai: ['openai:gone'] } })).profiles()).order).toBeNull();
+  });
+
+  it('the key `openai` goes before the old one, unless there is nothing in it', async () => {
+    const old = ['openai:home', 'openai:work'];
+    const read = async (openai: string[]) =>
+      (await open(write({ ...both, order: { 'openai-codex': old, openai } })).profiles()).order?.ids;
+    expect(await read(['openai:work'])).toEqual(['openai:work']);
+    expect(await read(['openai:gone'])).toEqual(old);
+    expect(await read([])).toEqual(old);
+  });
+
+  it('logins of both provider names are one family', async () => {
+    const profiles = [
+      { id: 'openai-codex:old', provider: 'openai-codex' },
+      { id: 'openai-codex:pasted', provider: 'openai' },
+    ];
+    const list = await open(write({ profiles })).profiles();
+    expect(list.profiles.map(({ id, provider }) => [id, provider])).toEqual([
+      ['openai-codex:old', 'openai-codex'],
+      ['openai-codex:pasted', 'openai'],
+    ]);
+  });
+
+  it('the configured order counts where no stored one does', async () => {
+    const config = { auth: { order: { openai: ['openai:home', 'openai:gone'] } } };
+    expect((await open(write({ ...both, config })).profiles()).order).toEqual({
+      from: 'config',
+      ids: ['openai:home'],
+    });
+    const stored = { ...both, config, order: { openai: ['openai:work'] } };
+    expect((await open(write(stored)).profiles()).order?.ids).toEqual(['openai:work']);
+  });
+
+  it('without any order the gateway chooses', async () => {
+    expect((await open(write(both)).profiles()).order).toBeNull();
+  });
+
+  it('own logins without an own order go to the front of the shared order, in databases only', async () => {
+    const spec = {
+      ...both,
+      order: { openai: ['openai:home', 'openai:work'] },
+      agents: { ops: { profiles: [mine, work] } },
+    };
+    expect((await open(write(spec)).profiles('ops')).order).toEqual(
+      name === 'JSON files'
+        ? { from: 'shared', ids: ['openai:home', 'openai:work'] }
+        : { from: 'agent', ids: ['openai:mine', 'openai:work', 'openai:home'] },
+    );
+  });
+});
+
+describe('older and half-migrated stores', () => {
+  it('an order left in the logins’ own file counts until the state file has one', async () => {
+    const written = writeJsonHome(both);
+    const credentials = open(written);
+    const path = 'agents/main/agent/auth-profiles.json';
+    const profiles = { 'openai:work': { type: 'oauth', provider: 'openai', access: 'a' } };
+    written.write(path, { version: 1, profiles, order: { openai: ['openai:work'] } });
+    expect((await credentials.profiles()).order?.ids).toEqual(['openai:work']);
+    written.write('agents/main/agent/auth-state.json', { order: { openai: ['openai:gone', 'openai:work'] } });
+    expect((await credentials.profiles()).order?.ids).toEqual(['openai:work']);
+    written.write('agents/main/agent/auth-state.json', { order: { 'openai-codex': ['openai:work'] } });
+    expect((await credentials.profiles()).order?.ids).toEqual(['openai:work']);
+  });
+
+  it('an order for an agent that has no logins file of its own counts', async () => {
+    const written = writeJsonHome(both);
+    written.write('agents/ops/agent/auth-state.json', { version: 1, order: { openai: ['openai:home'] } });
+    expect((await open(written).profiles('ops')).order).toEqual({ from: 'agent', ids: ['openai:home'] });
+  });
+
+  it('a 2026.7 home opened by a later version still shares the database of main', async () => {
+    const written = writeSqliteHome({}, { generation: 'shared' });
+    written.save(both, 'main');
+    written.sql('state/openclaw.sqlite', 'DELETE FROM config_machine_state');
+    written.save({}, 'ops');
+    expect(ids(await open(written).profiles('ops'))).toEqual(['openai:work', 'openai:home']);
+  });
+
+  it('JSON files do not count beside databases that hold logins', async () => {
+    const written = writeSqliteHome(both);
+    written.write('agents/main/agent/auth-profiles.json', {
+      version: 1,
+      profiles: { 'openai:old': { type: 'oauth' } },
+    });
+    const list = await open(written).profiles();
+    expect(list.source).toBe('sqlite');
+    expect(ids(list)).toEqual(['openai:work', 'openai:home']);
+  });
+
+  it('a database of the gateway that knows nothing of logins leaves the JSON files in use', async () => {
+    const written = writeJsonHome(both);
+    // 2026.6.1 has these names in its own database, and does not use them.
+    written.sql(
+      'state/openclaw.sqlite',
+      'CREATE TABLE auth_profile_stores (a); CREATE TABLE auth_profile_state (a)',
+    );
+    expect((await open(written).profiles()).source).toBe('json');
+  });
+
+  it('private accounts of single persons are not read', async () => {
+    const written = writeSqliteHome(both);
+    written.sql(
+      'state/openclaw.sqlite',
+      `INSERT INTO config_machine_state SELECT 'model-account:1', replace(value_json, ':work', ':private'), 0
+       FROM config_machine_state WHERE state_key = 'authProfiles.store'`,
+    );
+    expect(JSON.stringify(await open(written).profiles())).not.toContain('private');
+  });
+
+  it('an agent of which nothing is stored has nothing', async () => {
+    expect(await open(emptyHome()).problem()).toEqual({
+      code: 'profiles.none',
+      agent: 'main',
+      found: 'no-store',
+    });
+  });
+});
