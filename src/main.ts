@@ -6,7 +6,6 @@ import type { UsageOptions } from '../adapters/cli/arguments.ts';
 import { ConfigFault, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { commands } from './core/commands.ts';
-import { createHandle } from './core/handle.ts';
 import type { Handle, Settings } from './core/handle.ts';
 import { textsFor } from './core/i18n/index.ts';
 import type { Log, Ports, State } from './core/ports.ts';
@@ -114,6 +113,7 @@ async function usage(config: Config, options: UsageOptions): Promise<number> {
 async function start(config: Config): Promise<number> {
   if (!config.telegram) return chat(config);
   const { createLog } = await import('./infra/log.ts');
+  const { createHandle } = await import('./core/handle.ts');
   const { startTelegram } = await import('../adapters/telegram/index.ts');
   const log = createLog(config.logLevel ?? 'info');
   const state = openStateOr(config, () => null);
@@ -153,6 +153,7 @@ async function chat(config: Config): Promise<number> {
     await endpoint.close();
     return demo(config, [texts.console.demoForLack(listed.problem.path), texts.console.demo]);
   }
+  const { createHandle } = await import('./core/handle.ts');
   const state = openStateOrForget(config);
   const log = await consoleLog(config);
   const ports: Ports = { clock, profiles: credentials, usage: endpoint, state, log, newReference };
@@ -165,6 +166,7 @@ async function chat(config: Config): Promise<number> {
 }
 
 async function demo(config: Config, notice: readonly Line[]): Promise<number> {
+  const { createHandle } = await import('./core/handle.ts');
   const { createDemo, DEMO_SPEED } = await import('./infra/demo/index.ts');
   const simulated = createDemo(clock);
   const state = openState(':memory:', simulated.clock);

@@ -2,16 +2,14 @@ import { ok } from '../../src/core/problem.ts';
 import type { Outcome, Problem } from '../../src/core/problem.ts';
 import type { Ports } from '../../src/core/ports.ts';
 import type { Catalogue } from '../../src/core/i18n/index.ts';
-import { plain } from '../../src/core/reply.ts';
+import { problemLines } from '../../src/core/i18n/problem-lines.ts';
+import { plain, utc } from '../../src/core/reply.ts';
 import type { Target } from '../../src/core/request.ts';
 import { check, choose } from '../../src/core/usage/check.ts';
 import type { Checked } from '../../src/core/usage/check.ts';
 import { healthOf } from '../../src/core/usage/health.ts';
 import { createReadings } from '../../src/core/usage/readings.ts';
 import { renderLine, renderMarkup } from '../../src/core/usage/render.ts';
-import { problemLines } from '../../src/core/usage/show.ts';
-import { localTime } from '../console/index.ts';
-import { renderJson } from './json.ts';
 
 /** What a command leaves behind. */
 export type Printed = { stdout: string; stderr: string; exitCode: number };
@@ -26,11 +24,10 @@ export async function runUsage(
   if (!checked.ok) return printProblem(texts, checked.problem, asked.format);
   const { list, profiles } = checked.value;
   const now = ports.clock.now();
-  const lines = profiles.map(({ label, verdict }) =>
-    renderMarkup(renderLine(label, verdict, now), localTime),
-  );
+  const lines = profiles.map(({ label, verdict }) => renderMarkup(renderLine(label, verdict, now), utc));
   const exitCode = exitCodeOf(profiles);
   if (asked.format === 'json') {
+    const { renderJson } = await import('./json.ts');
     const body = renderJson(texts, list, profiles, lines, now, asked.debug);
     return { stdout: `${JSON.stringify(body, null, 2)}\n`, stderr: '', exitCode };
   }

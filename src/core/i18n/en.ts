@@ -10,11 +10,11 @@ import type { Reason } from '../usage/verdict.ts';
 type ProblemLines = { [C in Problem['code']]: (problem: Extract<Problem, { code: C }>) => readonly Line[] };
 
 const code = (text: string) => ({ code: text });
-const list = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** One blank between words and code spans: `a`, `b` and `c`. */
 function named(labels: readonly string[]): Line {
-  const parts = list.formatToParts(labels);
+  // Made when it is needed: language data takes longer to load than all of this file.
+  const parts = new Intl.ListFormat('en', { type: 'conjunction' }).formatToParts(labels);
   return parts.map(({ type, value }) => (type === 'element' ? code(value) : value));
 }
 

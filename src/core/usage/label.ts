@@ -7,8 +7,6 @@ const INVISIBLE = /[\p{Cc}\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
 /** A profile may be named after its e-mail address (`openai:someone@example.com`); those are never shown whole. */
 const EMAIL = /([^\s@:<>()"']{1,64})@([^\s@<>()"']+\.[^\s@<>()"']+)/gu;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 /** Untrusted text made fit for the eye: one line, nothing invisible, no e-mail address, at most 64 graphemes, never
  *  empty. For comparing and for argument lists keep the original. */
 export function clean(text: string): string {
@@ -52,11 +50,16 @@ function withDigest(id: string): string {
 
 function cut(text: string, limit = LABEL_LIMIT): string {
   if (text.length <= limit) return text;
-  const parts = Array.from(graphemes.segment(text), ({ segment }) => segment);
+  const parts = graphemesOf(text);
   return parts.length <= limit ? text : `${parts.slice(0, limit - 1).join('')}…`;
 }
 
 function firstGrapheme(text: string): string {
-  for (const { segment } of graphemes.segment(text)) return segment;
-  return '';
+  return graphemesOf(text)[0] ?? '';
+}
+
+/** The segmenter is made when a name needs it, which is seldom: its language data takes long to load. */
+function graphemesOf(text: string): string[] {
+  const segments = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text);
+  return Array.from(segments, ({ segment }) => segment);
 }

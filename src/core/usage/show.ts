@@ -1,5 +1,6 @@
 import { profileDigest } from '../callback.ts';
 import type { Catalogue } from '../i18n/index.ts';
+import { problemLines } from '../i18n/problem-lines.ts';
 import type { Ports } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import type { Choice, Line, Message } from '../reply.ts';
@@ -74,11 +75,4 @@ function choicesUnder({ under }: Catalogue, asked: Target, checked: readonly Che
     { label: under.refresh, intent: { kind: 'usage.show', target } },
     { label: under.details, intent: { kind: 'usage.details', target } },
   ];
-}
-
-/** A problem in words. */
-export function problemLines(texts: Catalogue, problem: Problem): readonly Line[] {
-  // The catalogue's type pairs each code with its own facts; TypeScript cannot follow that through an index.
-  const say = texts.problems[problem.code] as (problem: Problem) => readonly Line[];
-  return say(problem);
 }

@@ -85,6 +85,14 @@ describe('a store that somebody else holds', () => {
     expect(ids(await open(home, { sleep }).profiles())).toEqual(['openai:new']);
   });
 
+  it('the lock of the logins file covers the state file too', async () => {
+    const home = writeJsonHome(spec);
+    const state = 'agents/main/agent/auth-state.json';
+    home.write(state, '{"order":');
+    home.write(`${LOGINS}.lock`, { pid: 1 });
+    expect(await open(home).problem()).toEqual(busy(state));
+  });
+
   it('a file caught in the middle of a write without a lock is read again', async () => {
     const home = writeJsonHome(spec);
     home.write(LOGINS, '{"profiles":{"op');

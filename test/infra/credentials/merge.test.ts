@@ -129,6 +129,17 @@ describe('older and half-migrated stores', () => {
     expect((await credentials.profiles()).order?.ids).toEqual(['openai:work']);
   });
 
+  it('a record of use left in the logins’ own file counts until the state file has one', async () => {
+    const written = writeJsonHome(both);
+    const credentials = open(written);
+    const usage = (minutes: number) => ({ 'openai:work': { cooldownUntil: SAMPLE_NOW + minutes * 60_000 } });
+    const profiles = { 'openai:work': { type: 'oauth', provider: 'openai', access: 'a' } };
+    written.write('agents/main/agent/auth-profiles.json', { profiles, usageStats: usage(5) });
+    expect((await credentials.profile('openai:work')).hold?.until).toBe(SAMPLE_NOW + 5 * 60_000);
+    written.write('agents/main/agent/auth-state.json', { usageStats: usage(3) });
+    expect((await credentials.profile('openai:work')).hold?.until).toBe(SAMPLE_NOW + 3 * 60_000);
+  });
+
   it('an order for an agent that has no logins file of its own counts', async () => {
     const written = writeJsonHome(both);
     written.write('agents/ops/agent/auth-state.json', { version: 1, order: { openai: ['openai:home'] } });
