@@ -8,7 +8,7 @@ import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
 import type { Line, Message, Reply } from './reply.ts';
 import type { Intent, Request } from './request.ts';
-import { clean } from './usage/label.ts';
+import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
 import { showDetails, showMenu, showUsage } from './usage/show.ts';
 import type { UsageRoom } from './usage/show.ts';
@@ -99,9 +99,9 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       case 'usage.details':
         return yield* showDetails(room, intent.target);
       case 'choice.missed':
-        return yield result(texts.missedChoice(clean(intent.said)));
+        return yield result(texts.missedChoice(quote(intent.said)));
       case 'command.unknown':
-        return yield result(texts.unknownCommand(clean(intent.said)));
+        return yield result(texts.unknownCommand(quote(intent.said)));
       case 'button.unknown':
         return yield* showMenu(room, 0, [texts.unknownButton]);
       default:

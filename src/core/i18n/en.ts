@@ -1,6 +1,7 @@
 import type { CommandName } from '../commands.ts';
 import type { Problem } from '../problem.ts';
 import type { Line } from '../reply.ts';
+import { quote } from '../usage/label.ts';
 import { renderDuration, roundPercent } from '../usage/render.ts';
 import type { Reason } from '../usage/verdict.ts';
 
@@ -28,7 +29,7 @@ const problems: ProblemLines = {
     ],
   ],
   'agent.unknown': ({ agent, known }) => [
-    ['OpenClaw has no agent called ', code(agent), '.'],
+    ['OpenClaw has no agent called ', code(quote(agent)), '.'],
     known.length > 0
       ? [
           'It has ',

@@ -20,6 +20,14 @@ export function clean(text: string): string {
   return cut(visible) || '?';
 }
 
+/** Somebody's own words, repeated to them so that they see what was understood. What may be a secret (an address, a
+ *  token, anything long) is not repeated: it becomes `…`. */
+export function quote(said: string): string {
+  const words = clean(said);
+  const mayBeSecret = words.length > 40 || /[:/?=&].*[/?=&]|[\w-]{30}/u.test(words);
+  return mayBeSecret ? '…' : words;
+}
+
 /** The part after the provider's colon: `work` of `openai-codex:work`. The whole id where there is none. */
 export function shortName(id: string): string {
   return id.slice(id.indexOf(':') + 1) || id;

@@ -2,7 +2,7 @@ import { profileDigest } from '../callback.ts';
 import { failed, ok } from '../problem.ts';
 import type { Outcome } from '../problem.ts';
 import type { Target } from '../request.ts';
-import { clean, labelProfiles, shortName } from './label.ts';
+import { labelProfiles, quote, shortName } from './label.ts';
 import type { Profile, ProfileList } from './profile.ts';
 
 /** A profile in its place among the others. */
@@ -72,10 +72,10 @@ function resolveName(said: string, placed: readonly Placed[]): Outcome<readonly 
     if (found.length > 1) {
       return failed({
         code: 'profile.ambiguous',
-        said: clean(said),
+        said: quote(said),
         labels: found.map(({ label }) => label),
       });
     }
   }
-  return failed({ code: 'profile.unknown', said: clean(said) });
+  return failed({ code: 'profile.unknown', said: quote(said) });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clean, labelProfiles } from '../../../src/core/usage/label.ts';
+import { clean, labelProfiles, quote } from '../../../src/core/usage/label.ts';
 import { nastyText } from '../../fakes/nasty-text.ts';
 
 const labels = (...ids: string[]) => ids.map((id) => labelProfiles(ids).get(id));
@@ -51,5 +51,22 @@ describe('what a profile is called', () => {
         for (const label of shown) expect(label).toMatch(/^[^\p{Cc}\u2028\u2029]+$/u);
       }),
     );
+  });
+});
+
+describe('somebody’s own words', () => {
+  it.each([
+    ['ghost', 'ghost'],
+    ['/reboot', '/reboot'],
+    ['openai-codex:work', 'openai-codex:work'],
+    ['my  work\nlogin', 'my work login'],
+    ['jane@example.com', 'j…@example.com'],
+    ['http://localhost:1455/auth/callback?code=abc&state=def', '…'],
+    ['localhost/auth?code=abc', '…'],
+    ['rt_0123456789012345678901234567890', '…'],
+    ['eyJhbGciOiJub25lIn0.eyJleHAiOjE3OTYwNDE1NTh9.ZmFrZQ', '…'],
+    ['a long story about why this should be repeated', '…'],
+  ])('%j are repeated as %s: what may be a secret is not', (said, repeated) => {
+    expect(quote(said)).toBe(repeated);
   });
 });

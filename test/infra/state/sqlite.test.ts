@@ -49,7 +49,7 @@ describe('Keyv on SQLite', () => {
     await b.set('key', 'b');
     expect([await a.get('key'), await b.get('key')]).toEqual(['a', 'b']);
     const listed = [];
-    for await (const entry of b.iterator!()) listed.push(entry);
+    for await (const entry of b.iterator()) listed.push(entry);
     expect(listed).toEqual([['key', 'b']]);
     await a.clear();
     expect([await a.get('key'), await b.get('key')]).toEqual([undefined, 'b']);

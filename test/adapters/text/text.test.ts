@@ -1,0 +1,91 @@
+import { PassThrough } from 'node:stream';
+import { text as readAll } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { localTime, runConsole } from '../../../adapters/console/index.ts';
+import { createTextChat } from '../../../adapters/text/index.ts';
+import { usageAnswer } from '../../fakes/usage-answer.ts';
+import { startHouse } from '../../harness.ts';
+
+const WORK = '🟢 `work` — 5h **82%** | week **64%** | r5 **2h 0m** | rw **4d 4h**';
+
+async function house() {
+  const started = await startHouse();
+  started.endpoint.script('acct-work', usageAnswer({ used: 18 }, { used: 36 }));
+  return started;
+}
+
+describe('a place that carries text and nothing else', () => {
+  it('has its choices as numbered lines, and takes number, label or command for an answer', async () => {
+    const { handle, clock } = await house();
+    const sent: string[] = [];
+    const chat = createTextChat({
+      handle,
+      caller: { platform: 'telegram', id: '3' },
+      chat: 'sms',
+      isPrivate: true,
+      send: (text) => void sent.push(text),
+    });
+    await chat.receive('/codex_usage');
+    expect(sent.splice(0)).toEqual([
+      'Which profile of agent `main`?\n1. Default (work)\n2. All\n3. work\n4. home\n5. spare',
+    ]);
+    const answer = ['Running Codex usage checks now…', `${WORK}\n1. Refresh\n2. Details`];
+    for (const words of ['3', 'work', '/codex_usage work']) {
+      clock.at += 20_000;
+      await chat.receive('/codex_usage');
+      sent.length = 0;
+      await chat.receive(words);
+      expect(sent.map((text) => text.replace(/(?<=r5 \*\*)[^*]+|(?<=rw \*\*)[^*]+/gu, '…'))).toEqual(
+        answer.map((text) => text.replace(/(?<=r5 \*\*)[^*]+|(?<=rw \*\*)[^*]+/gu, '…')),
+      );
+    }
+  });
+
+  it('says it when a request was made twice, and nothing for an empty line', async () => {
+    const { handle } = await house();
+    const sent: string[] = [];
+    const chat = createTextChat({
+      handle,
+      caller: { platform: 'telegram', id: '3' },
+      chat: 'sms',
+      isPrivate: true,
+      send: (text) => void sent.push(text),
+    });
+    await chat.receive('  ');
+    await chat.receive('/codex_help');
+    await chat.receive('/codex_help');
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toBe('You asked for this a moment ago; the answer is on its way or already here.');
+  });
+});
+
+describe('the terminal chat', () => {
+  const talk = async (typed: string) => {
+    const { handle } = await house();
+    const output = new PassThrough();
+    const input = new PassThrough();
+    input.end(typed);
+    const shown = readAll(output);
+    await runConsole({ handle, input, output, greeting: ['Hello.'], signal: new AbortController().signal });
+    output.end();
+    return shown;
+  };
+
+  it('opens with the selector, and ends when its input ends', async () => {
+    expect(await talk('')).toBe(
+      'Hello.\nWhich profile of agent `main`?\n1. Default (work)\n2. All\n3. work\n4. home\n5. spare\n',
+    );
+  });
+
+  it('answers every line of a pipe in turn', async () => {
+    const shown = await talk('3\n2\n');
+    expect(shown).toContain(`Running Codex usage checks now…\n${WORK}\n1. Refresh\n2. Details\n`);
+    expect(shown).toMatch(/🟢 `work` — usable\n5h: 82% left, resets .+\n/u);
+  });
+
+  it('tells moments in the zone of the machine', () => {
+    const at = Date.parse('2026-11-22T12:00:00Z');
+    const hour = String(new Date(at).getHours()).padStart(2, '0');
+    expect(localTime(at)).toMatch(new RegExp(`^Sun,? 22 Nov,? ${hour}:\\d\\d .+$`, 'u'));
+  });
+});

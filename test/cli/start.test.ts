@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { emptyHome, writeJsonHome } from '../fakes/openclaw-home.ts';
+import { startFakeTelegram } from '../fakes/telegram.ts';
+import { usageAnswer } from '../fakes/usage-answer.ts';
+import { startUsageEndpoint } from '../fakes/usage-endpoint.ts';
+import { ENTRY, run } from './run.ts';
+
+const TOKEN = '123456789:AAExampleExampleExampleExampleExamp';
+const owner = { id: 1, first_name: 'Owner' };
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'start-'));
+  onTestFinished(() => rmSync(made, { recursive: true }));
+  return made;
+}
+
+/** The bot as a process of its own, on a Bot API server of loopback. */
+async function startBot(changes: Record<string, string> = {}) {
+  const telegram = await startFakeTelegram(TOKEN);
+  const endpoint = await startUsageEndpoint();
+  endpoint.script('acct-work', { ...usageAnswer({ used: 18 }, { used: 36 }), fate: 'held' });
+  const home = writeJsonHome({ profiles: [{ id: 'openai-codex:work' }] });
+  const env = {
+    HOME: home.homeDir,
+    PATH: '/nowhere',
+    TELEGRAM_BOT_TOKEN: TOKEN,
+    TELEGRAM_API_ROOT: telegram.apiRoot,
+    OWNERS: 'telegram:1',
+    ...(await endpoint.proxyEnv()),
+    ...changes,
+  };
+  const child = spawn(process.execPath, [ENTRY, 'start'], {
+    env,
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await telegram.stop();
+    await endpoint.close();
+    home.remove();
+  });
+  return { telegram, endpoint, child, ended };
+}
+
+describe('codex-profiler start, with a token', () => {
+  it('serves, and on SIGTERM finishes what is under way before it ends', async () => {
+    const { telegram, endpoint, child, ended } = await startBot();
+    telegram.say('/codex_usage work', { from: owner });
+    await endpoint.arrived(1);
+    child.kill('SIGTERM');
+    endpoint.release();
+    const { payload } = await telegram.next('sendMessage', ({ text }) => text?.startsWith('🟢') ?? false);
+    expect(payload.text).toMatch(/^🟢 work — 5h 82% \| week 64% \|/u);
+    const [stdout, stderr, [code]] = await ended;
+    expect(stdout).toBe('');
+    expect(code).toBe(0);
+    expect(
+      stderr
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([{ platform: 'telegram', intent: 'usage.show', outcome: 'answered' }]);
+  });
+
+  it('ends with what mends it when Telegram does not know the token', async () => {
+    const { ended } = await startBot({ TELEGRAM_BOT_TOKEN: TOKEN.replace('1', '2') });
+    const [, stderr, [code]] = await ended;
+    expect(stderr).toContain(
+      'Telegram does not know this token. Nothing is served there any more.\nAsk @BotFather for the token, put it into TELEGRAM_BOT_TOKEN and start again.\n',
+    );
+    expect(code).toBe(1);
+  });
+
+  it('ends with what mends it when another program polls with the same token', async () => {
+    const { telegram, ended } = await startBot();
+    await telegram.next('getUpdates');
+    await fetch(`${telegram.apiRoot}/bot${TOKEN}/getUpdates`, {
+      method: 'POST',
+      body: '{}',
+      signal: AbortSignal.timeout(50),
+    }).catch(() => {});
+    const [, stderr, [code]] = await ended;
+    expect(stderr).toContain('two cannot share one token');
+    expect(code).toBe(1);
+  });
+
+  it('says that nobody will be served while nobody is listed', async () => {
+    const { telegram, child, ended } = await startBot({ OWNERS: '' });
+    await telegram.next('getUpdates');
+    child.kill('SIGTERM');
+    expect((await ended)[1]).toMatch(/^Nobody is listed yet, so nobody will be served\./u);
+  });
+
+  it('does not start without its memory', async () => {
+    const blocked = join(folder(), 'state.sqlite');
+    writeFileSync(blocked, 'not a database, and long enough for SQLite to notice that it is none'.repeat(20));
+    const [, stderr, [code]] = await (await startBot({ STATE_URL: blocked })).ended;
+    expect(stderr).toContain(`The state file ${blocked} cannot be used, so the bot did not start.`);
+    expect(code).toBe(1);
+  });
+});
+
+describe('codex-profiler start, without a token', () => {
+  it('opens the terminal chat on the logins of this machine', async () => {
+    const home = writeJsonHome({ profiles: [{ id: 'openai-codex:work' }] });
+    onTestFinished(home.remove);
+    const { stdout, code } = await run(['start'], { HOME: home.homeDir });
+    expect(stdout).toMatch(
+      /^codex-profiler\. Answer with .+\nWhich profile of agent `main`\?\n1\. Default \(work\)\n/u,
+    );
+    expect(code).toBe(0);
+  });
+
+  it('opens the demo where there is no OpenClaw, and says so', async () => {
+    const home = emptyHome();
+    home.remove();
+    const { stdout, code } = await run(
+      ['start'],
+      { HOME: home.homeDir, STATE_URL: join(folder(), 'state') },
+      { input: '2\n' },
+    );
+    expect(stdout).toContain('No OpenClaw was found at ~/.openclaw, so here is the demo.\nThis is a demo:');
+    expect(stdout.match(/^(?:🟢|🟠|🔴) `/gmu)).toHaveLength(8);
+    expect(code).toBe(0);
+  });
+});
+
+describe('settings', () => {
+  it('come from .env in the working directory, and the environment goes before it', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, '.env'), 'OPENCLAW_AGENT=not valid\n');
+    const home = emptyHome();
+    onTestFinished(home.remove);
+    const bad = await run(['usage'], { HOME: home.homeDir }, { cwd });
+    expect(bad).toEqual({
+      stdout: '',
+      stderr:
+        'OPENCLAW_AGENT is not valid: it must be the id of an OpenClaw agent, like main. Correct or remove it.\n',
+      code: 2,
+    });
+    const good = await run(['usage'], { HOME: home.homeDir, OPENCLAW_AGENT: 'main' }, { cwd });
+    expect(good.code).toBe(5);
+  });
+
+  it('stop the start in one line that does not repeat a secret', async () => {
+    const { stdout, stderr, code } = await run(['start'], {
+      HOME: '/',
+      TELEGRAM_BOT_TOKEN: 'secret-but-wrong',
+    });
+    expect(stderr).toMatch(/^TELEGRAM_BOT_TOKEN is not valid: .+\n$/u);
+    expect(stderr + stdout).not.toContain('secret-but-wrong');
+    expect(code).toBe(2);
+  });
+});
+
+describe('a command that was not understood', () => {
+  it('gets one line that says what and what instead, and exit code 2', async () => {
+    expect(await run(['launch'], {})).toEqual({
+      stdout: '',
+      stderr: 'codex-profiler: there is no command “launch”. codex-profiler help shows what there is.\n',
+      code: 2,
+    });
+  });
+
+  it.each(['help', '--help', 'version'])('does not happen to %s', async (word) => {
+    expect(await run([word], {})).toMatchObject({ stderr: '', code: 0 });
+  });
+});

@@ -1,0 +1,210 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ENTRY, run } from './cli/run.ts';
+import { fakeJwt, writeJsonHome, writeSqliteHome } from './fakes/openclaw-home.ts';
+import type { HomeSpec, OpenclawHome } from './fakes/openclaw-home.ts';
+import { buttonsOf, startFakeTelegram } from './fakes/telegram.ts';
+import { usageAnswer } from './fakes/usage-answer.ts';
+import { startUsageEndpoint } from './fakes/usage-endpoint.ts';
+import type { FakeAnswer } from './fakes/usage-endpoint.ts';
+
+/** What must never come out again, planted wherever it can come in. */
+const MAIL = 'canary.person@canary-mail.example';
+const ACCESS = fakeJwt({
+  exp: 4_102_444_800,
+  canary: 'ACCESSCANARY',
+  'https://api.openai.com/profile': { email: MAIL },
+});
+const REFRESH = 'rt_REFRESHCANARY_0123456789';
+const ID_TOKEN = fakeJwt({ email: MAIL, canary: 'IDCANARY' });
+const BOT_TOKEN = '987654321:AABOTCANARYBOTCANARYBOTCANARYBOTCAN';
+const CALLBACK = 'http://localhost:1455/auth/callback?code=CODECANARY&state=STATECANARY';
+const canaries = [
+  ...[ACCESS, ID_TOKEN].flatMap((token) => token.split('.').slice(1, 2)),
+  ACCESS,
+  REFRESH,
+  'REFRESHCANARY',
+  MAIL,
+  'canary.person',
+  BOT_TOKEN,
+  'BOTCANARY',
+  'CODECANARY',
+  'STATECANARY',
+];
+
+const secretly = {
+  access: ACCESS,
+  refresh: REFRESH,
+  email: MAIL,
+  fields: { idToken: ID_TOKEN, displayName: MAIL },
+};
+const spec: HomeSpec = {
+  profiles: [
+    { id: 'openai-codex:work', ...secretly },
+    { id: `openai-codex:${MAIL}`, ...secretly },
+    { id: 'openai-codex:broken', ...secretly, access: '', fields: { note: CALLBACK } },
+    { id: 'openai-codex:other', ...secretly, access: `${ACCESS}x` },
+  ],
+  order: { 'openai-codex': [`openai-codex:${MAIL}`, 'openai-codex:work'] },
+  usageStats: { 'openai-codex:work': { cooldownUntil: 4_102_444_800_000, cooldownReason: MAIL } },
+  config: { note: CALLBACK },
+};
+
+/** Says back all it was told, in every place that an answer has. */
+const echo = (status: number): FakeAnswer => ({
+  status,
+  headers: { 'x-request-id': ACCESS, location: `https://evil.example/?token=${ACCESS}`, 'x-mail': MAIL },
+  body: JSON.stringify({
+    error: { code: ACCESS, message: `${MAIL} ${CALLBACK}` },
+    email: MAIL,
+    plan_type: MAIL,
+    account_id: ACCESS,
+    rate_limit: null,
+    additional_rate_limits: [{ limit_name: MAIL, metered_feature: ACCESS, rate_limit: { allowed: true } }],
+  }),
+});
+const answers: Record<string, FakeAnswer> = {
+  good: usageAnswer({ used: 18 }, { used: 36 }),
+  echoed: echo(200),
+  refused: echo(401),
+  forbidden: echo(403),
+  redirected: echo(302),
+  failed: echo(500),
+  cut: { ...echo(200), fate: 'cut' },
+  text: { status: 200, body: `${ACCESS} ${MAIL}` },
+};
+
+function expectClean(where: string, said: string): void {
+  for (const canary of canaries) {
+    expect(said.includes(canary), `${where} holds ${canary.slice(0, 12)}…`).toBe(false);
+  }
+}
+
+/** Every byte of a folder: the state file, its log and whatever else was left there. */
+function contents(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n');
+}
+
+async function prepare(home: OpenclawHome, answer: FakeAnswer) {
+  const endpoint = await startUsageEndpoint();
+  const state = mkdtempSync(join(tmpdir(), 'secrets-'));
+  onTestFinished(async () => {
+    await endpoint.close();
+    home.remove();
+    rmSync(state, { recursive: true });
+  });
+  endpoint.script(ACCESS, answer);
+  endpoint.script(`${ACCESS}x`, answer);
+  const env = {
+    HOME: home.homeDir,
+    PATH: '/nowhere',
+    STATE_URL: join(state, 'state.sqlite'),
+    LOG_LEVEL: 'trace',
+    USAGE_RETRIES: '0',
+    ...(await endpoint.proxyEnv()),
+  };
+  return { env, state, endpoint };
+}
+
+describe('secrets', () => {
+  it('would be found: the canaries are in what goes in', async () => {
+    const home = writeJsonHome(spec);
+    onTestFinished(home.remove);
+    const stored = contents(home.stateDir);
+    for (const canary of [ACCESS, REFRESH, MAIL, ID_TOKEN, 'CODECANARY']) expect(stored).toContain(canary);
+    expect(() => expectClean('the store', stored)).toThrow('holds');
+  });
+
+  it.each(Object.keys(answers))('stay inside on the command line, and in the state: %s', async (kind) => {
+    const { env, state, endpoint } = await prepare(writeJsonHome(spec), answers[kind]!);
+    for (const argv of [
+      ['--debug'],
+      ['--format', 'json', '--debug'],
+      ['--profile', MAIL],
+      ['--profile', CALLBACK],
+      ['--profile', ACCESS, '--format', 'json'],
+      ['--agent', MAIL],
+    ]) {
+      const { stdout, stderr, code } = await run(['usage', ...argv], env);
+      expect(stdout + stderr).not.toBe('');
+      expect(code).not.toBeNull();
+      expectClean(`usage ${argv[0]}`, stdout + stderr);
+    }
+    expect(endpoint.requests.length).toBeGreaterThan(0);
+    expectClean('the state', contents(state));
+  });
+
+  it('stay inside in the terminal chat, also those that are typed', async () => {
+    const { env, state } = await prepare(writeSqliteHome(spec), answers['echoed']!);
+    const input = [
+      '2',
+      'Details',
+      '1',
+      CALLBACK,
+      MAIL,
+      `/codex_usage ${MAIL}`,
+      `/codex_usage ${ACCESS}`,
+      `/${CALLBACK}`,
+      `/x${MAIL}`,
+    ];
+    const { stdout, stderr } = await run(['chat'], env, { input: `${input.join('\n')}\n` });
+    expect(stdout).toContain('c…@canary-mail.example');
+    expectClean('the chat', stdout + stderr);
+    expectClean('the state', contents(state));
+  });
+
+  it('stay inside on Telegram: messages, buttons, toasts, log and state', async () => {
+    const telegram = await startFakeTelegram(BOT_TOKEN);
+    const { env, state } = await prepare(writeJsonHome(spec), answers['good']!);
+    const bot = spawn(process.execPath, [ENTRY, 'start'], {
+      env: {
+        ...env,
+        TELEGRAM_BOT_TOKEN: BOT_TOKEN,
+        TELEGRAM_API_ROOT: telegram.apiRoot,
+        OWNERS: 'telegram:1',
+      },
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    onTestFinished(async () => {
+      bot.kill('SIGKILL');
+      await telegram.stop();
+    });
+    const ended = Promise.all([text(bot.stdout), text(bot.stderr), once(bot, 'exit')]);
+    const from = { id: 1, first_name: MAIL };
+    telegram.say('/codex_usage all', { from });
+    const { message } = await telegram.next('sendMessage', ({ text }) => text?.includes('week') ?? false);
+    expect(buttonsOf(message!).map((button) => button.text)).toEqual(['Refresh', 'Details']);
+    telegram.tap('Details', { from, message: message! });
+    await telegram.next('sendMessage', ({ text }) => text?.includes('Its access token') ?? false);
+    telegram.fail('sendMessage', { code: 400, description: `${BOT_TOKEN} ${MAIL}` }, 'drop');
+    telegram.say('/codex_help', { from });
+    telegram.say(CALLBACK, { from });
+    await telegram.next('sendMessage', ({ text }) => text?.includes('does not answer a list') ?? false);
+    bot.kill('SIGTERM');
+    const [stdout, stderr, [code]] = await ended;
+    expect(code).toBe(0);
+    expect(stderr).toContain('"intent":"usage.show"');
+    expectClean('the log', stdout + stderr);
+    expectClean('Telegram', JSON.stringify(telegram.calls.map(({ payload }) => payload)));
+    expectClean('the state', contents(state));
+  });
+
+  it('stay inside when the start fails', async () => {
+    const { stdout, stderr, code } = await run(['start'], {
+      HOME: '/nowhere',
+      TELEGRAM_BOT_TOKEN: `${BOT_TOKEN}\u0000`.slice(0, -1) + ' bad',
+      OWNERS: MAIL,
+    });
+    expect(code).toBe(2);
+    expectClean('the start', stdout + stderr);
+  });
+});
