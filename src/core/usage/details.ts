@@ -7,53 +7,20 @@ import { clean } from './label.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What the strict line cannot say about one profile: why, how old, until when, and what to do. */
-export function renderDetails(
-  texts: Catalogue,
-  { profile, label, order, retired, verdict, shares }: Checked,
-  now: number,
-): readonly Line[] {
+export function renderDetails(texts: Catalogue, one: Checked, now: number): readonly Line[] {
+  const { label, verdict } = one;
   const { details } = texts;
-  const lines: Line[] = [];
-  const reason = texts.reasons[verdict.reason];
-  lines.push([
-    `${glyphOf(verdict)} `,
-    { code: label },
-    ` — ${headline(texts, verdict)}`,
-    ...(verdict.limitedUntil === null ? [] : details.until(verdict.limitedUntil)),
-  ]);
-
-  for (const window of verdict.windows) lines.push(renderWindow(texts, window, now));
-  if (verdict.funding === 'unlimited') lines.push(details.unlimited);
-  if (verdict.readAt === null) {
-    if (!tellsItself(verdict)) lines.push(details.neverRead(reason));
-  } else if (verdict.basis === 'stored') lines.push(details.lastGood(now - verdict.readAt, reason));
-  else lines.push(now - verdict.readAt < 1000 ? details.readNow : details.readAgo(now - verdict.readAt));
-
-  if (verdict.warnings.includes('unverified') && verdict.basis === 'stored') lines.push(details.unverified);
-  if (verdict.warnings.includes('window_full_but_allowed')) lines.push(details.fullButAllowed);
-  if (verdict.warnings.includes('window_malformed')) lines.push(details.brokenWindow);
-  if (verdict.state === 'limited' && verdict.limitedUntil === null) lines.push(details.endUnknown);
-  if (verdict.planLimitedUntil !== null) lines.push(details.planReturns(verdict.planLimitedUntil));
-  if (verdict.plan) lines.push(details.plan(clean(verdict.plan)));
-  if (verdict.credits?.balance) lines.push(details.credits(verdict.credits.balance));
-  if (verdict.budget?.usedPercent != null) lines.push(details.budget(verdict.budget.usedPercent));
-  for (const meter of verdict.meters) {
-    const least = meter.windows.flatMap(({ leftPercent }) => leftPercent ?? []);
-    lines.push(details.meter(clean(meter.name), least.length > 0 ? Math.min(...least) : null, meter.blocked));
-  }
-  if (verdict.bankedResets) lines.push(details.bankedResets(verdict.bankedResets));
-
-  if (profile.hold && profile.hold.until > now)
-    lines.push(details.held(profile.hold.until, profile.hold.reason));
-  const ends = profile.tokenExpiresAt;
-  if (ends !== null) lines.push(ends > now ? details.tokenEnds(ends) : details.tokenEnded(ends));
-  if (shares.length > 0) lines.push(details.shares(shares));
-  if (order !== null) lines.push(details.order(order));
-  else lines.push(retired ? details.retired : details.automatic);
-
+  const until = verdict.limitedUntil === null ? [] : details.until(verdict.limitedUntil);
   const hint = hintFor(texts, verdict);
-  if (hint) lines.push([`→ ${hint}`]);
-  return lines;
+  return [
+    [`${glyphOf(verdict)} `, { code: label }, ` — ${headline(texts, verdict)}`, ...until],
+    ...verdict.windows.map((window) => renderWindow(texts, window, now)),
+    ...renderAge(texts, verdict, now),
+    ...renderWarnings(texts, verdict),
+    ...renderBeside(texts, verdict),
+    ...renderLogin(texts, one, now),
+    ...(hint === null ? [] : [[`→ ${hint}`]]),
+  ];
 }
 
 /** A passing fault of the endpoint is told with the age of the figures, not as the state of the profile. */
@@ -74,6 +41,57 @@ function renderWindow(
   return [
     ...(leftPercent === null ? details.windowUnknown(name) : details.window(name, leftPercent)),
     ...(resetsAt === null ? [] : details.resets(resetsAt, resetsAt - now)),
+  ];
+}
+
+/** How old the figures are, and what became of this check where they are not its own. */
+function renderAge({ details, reasons }: Catalogue, verdict: Verdict, now: number): readonly Line[] {
+  if (verdict.readAt === null)
+    return tellsItself(verdict) ? [] : [details.neverRead(reasons[verdict.reason])];
+  const ageMs = now - verdict.readAt;
+  if (verdict.basis === 'stored') return [details.lastGood(ageMs, reasons[verdict.reason])];
+  return [ageMs < 1000 ? details.readNow : details.readAgo(ageMs)];
+}
+
+function renderWarnings(
+  { details }: Catalogue,
+  { warnings, basis, state, limitedUntil }: Verdict,
+): readonly Line[] {
+  return [
+    ...(warnings.includes('unverified') && basis === 'stored' ? [details.unverified] : []),
+    ...(warnings.includes('window_full_but_allowed') ? [details.fullButAllowed] : []),
+    ...(warnings.includes('window_malformed') ? [details.brokenWindow] : []),
+    ...(state === 'limited' && limitedUntil === null ? [details.endUnknown] : []),
+  ];
+}
+
+/** What there is beside the plan's windows: plan, credits, budget, extra meters. Their names come from the endpoint. */
+function renderBeside({ details }: Catalogue, verdict: Verdict): readonly Line[] {
+  const { planLimitedUntil, plan, funding, credits, budget, meters, bankedResets } = verdict;
+  return [
+    ...(planLimitedUntil === null ? [] : [details.planReturns(planLimitedUntil)]),
+    ...(plan ? [details.plan(clean(plan))] : []),
+    ...(funding === 'unlimited' ? [details.unlimited] : []),
+    ...(credits?.balance ? [details.credits(credits.balance)] : []),
+    ...(budget?.usedPercent == null ? [] : [details.budget(budget.usedPercent)]),
+    ...meters.map(({ name, windows, blocked }) => details.meter(clean(name), least(windows), blocked)),
+    ...(bankedResets ? [details.bankedResets(bankedResets)] : []),
+  ];
+}
+
+function least(windows: readonly UsageWindow[]): number | null {
+  const known = windows.flatMap(({ leftPercent }) => leftPercent ?? []);
+  return known.length > 0 ? Math.min(...known) : null;
+}
+
+/** The login itself, and its place among the others. */
+function renderLogin({ details }: Catalogue, { profile, shares, order, retired }: Checked, now: number) {
+  const { hold, tokenExpiresAt: ends } = profile;
+  return [
+    ...(hold && hold.until > now ? [details.held(hold.until, hold.reason)] : []),
+    ...(ends === null ? [] : [ends > now ? details.tokenEnds(ends) : details.tokenEnded(ends)]),
+    ...(shares.length > 0 ? [details.shares(shares)] : []),
+    order !== null ? details.order(order) : retired ? details.retired : details.automatic,
   ];
 }
 
