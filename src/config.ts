@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { People } from './core/access.ts';
-import type { LogLevel } from './infra/log.ts';
+import { logLevels } from './core/ports.ts';
+import type { LogLevel } from './core/ports.ts';
+import * as limits from './core/usage/limits.ts';
 
 /** Everything that can be set, once it was understood. */
 export type Config = {
   telegram: { token: string; apiRoot: string | null } | null;
   people: People;
+  /** False: the bot would serve nobody. */
+  isAnybodyListed: boolean;
   agent: string;
   usageTimeoutMs: number;
   usageRetries: number;
@@ -21,7 +25,7 @@ export type Config = {
  *  be a secret. */
 export class ConfigFault extends Error {}
 
-const wholeNumber = (least: number, most: number) =>
+const wholeNumber = ({ least, most }: { least: number; most: number }) =>
   z
     .string()
     .regex(/^\d{1,6}$/u)
@@ -63,14 +67,11 @@ export const settings = {
     z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/iu),
     'the id of an OpenClaw agent, like main',
   ],
-  USAGE_TIMEOUT_SEC: [wholeNumber(1, 120), 'a whole number of seconds from 1 to 120'],
-  USAGE_RETRIES: [wholeNumber(0, 5), 'a whole number from 0 to 5'],
-  DUPLICATE_WINDOW_SEC: [wholeNumber(0, 3600), 'a whole number of seconds from 0 to 3600'],
+  USAGE_TIMEOUT_SEC: [wholeNumber(limits.USAGE_TIMEOUT_SEC), 'a whole number of seconds from 1 to 120'],
+  USAGE_RETRIES: [wholeNumber(limits.USAGE_RETRIES), 'a whole number from 0 to 5'],
+  DUPLICATE_WINDOW_SEC: [wholeNumber({ least: 0, most: 3600 }), 'a whole number of seconds from 0 to 3600'],
   STATE_URL: [statePath, 'the path of a file, or sqlite: and the path'],
-  LOG_LEVEL: [
-    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
-    'one of trace, debug, info, warn, error, silent',
-  ],
+  LOG_LEVEL: [z.enum(logLevels), `one of ${logLevels.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -78,18 +79,18 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Environment → Config. Empty means not set. Throws a `ConfigFault` at the first wrong value. */
 export function readConfig(env: Environment, homeDir: string): Config {
   const token = read(env, 'TELEGRAM_BOT_TOKEN');
+  const owner = read(env, 'OWNERS') ?? new Set<string>();
+  const operator = read(env, 'OPERATORS') ?? new Set<string>();
+  const viewer = read(env, 'VIEWERS') ?? new Set<string>();
   return {
     telegram: token === null ? null : { token, apiRoot: read(env, 'TELEGRAM_API_ROOT') },
-    people: {
-      owner: new Set([...(read(env, 'OWNERS') ?? []), TERMINAL_USER]),
-      operator: read(env, 'OPERATORS') ?? new Set(),
-      viewer: read(env, 'VIEWERS') ?? new Set(),
-    },
+    people: { owner: new Set([...owner, TERMINAL_USER]), operator, viewer },
+    isAnybodyListed: owner.size + operator.size + viewer.size > 0,
     agent: read(env, 'OPENCLAW_AGENT')?.toLowerCase() ?? 'main',
     usageTimeoutMs: (read(env, 'USAGE_TIMEOUT_SEC') ?? 25) * 1000,
     usageRetries: read(env, 'USAGE_RETRIES') ?? 1,
     duplicateWindowMs: (read(env, 'DUPLICATE_WINDOW_SEC') ?? 20) * 1000,
-    statePath: read(env, 'STATE_URL') ?? defaultStatePath(env, homeDir),
+    statePath: read(env, 'STATE_URL')?.replace(/^~(?=\/)/u, () => homeDir) ?? defaultStatePath(env, homeDir),
     logLevel: read(env, 'LOG_LEVEL'),
   };
 }

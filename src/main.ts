@@ -6,9 +6,9 @@ import type { UsageOptions } from '../adapters/cli/arguments.ts';
 import { ConfigFault, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { commands } from './core/commands.ts';
-import type { Handle, Settings } from './core/handle.ts';
+import type { Settings } from './core/handle.ts';
 import { textsFor } from './core/i18n/index.ts';
-import type { Log, Ports, State } from './core/ports.ts';
+import type { Log, Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import type { Line } from './core/reply.ts';
 import { createCredentials } from './infra/credentials/index.ts';
@@ -20,8 +20,11 @@ import { version } from './version.ts';
  *  commands need is imported when they need it, so that a `usage` check does not wait for a chat library. */
 
 const LIST_LIFE_MS = 10 * 60_000;
+/** Two signals within this are one that was sent to the whole group and forwarded as well. */
+const SAME_SIGNAL_MS = 500;
 
 const clock = { now: () => Date.now() };
+const newReference = () => randomBytes(4).toString('hex');
 const texts = textsFor('en');
 
 const complain = (line: string) => void process.stderr.write(`${line}\n`);
@@ -53,27 +56,17 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function config(): Config {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  if (existsSync('.env')) {
+    try {
+      process.loadEnvFile('.env');
+    } catch {
+      throw new ConfigFault('The file .env cannot be read. Check its permissions, or remove it.');
+    }
+  }
   return readConfig(process.env, homedir());
 }
 
-/** Everything outside that is the same for every command. */
-function openWorld(config: Config) {
-  const credentials = createCredentials({ env: process.env, homeDir: homedir(), clock });
-  const endpoint = createUsageEndpoint({
-    credentials,
-    clock,
-    timeoutMs: config.usageTimeoutMs,
-    retries: config.usageRetries,
-    version,
-  });
-  return { credentials, endpoint };
-}
-
-const newReference = () => randomBytes(4).toString('hex');
-
-function settingsOf(config: Config, pace = 1): Settings {
-  const { agent, people, duplicateWindowMs } = config;
+function settingsOf({ agent, people, duplicateWindowMs }: Config, pace = 1): Settings {
   return {
     agent,
     people,
@@ -83,51 +76,77 @@ function settingsOf(config: Config, pace = 1): Settings {
   };
 }
 
-async function usage(config: Config, options: UsageOptions): Promise<number> {
-  const { credentials, endpoint } = openWorld({
-    ...config,
-    usageTimeoutMs: options.timeoutSec === null ? config.usageTimeoutMs : options.timeoutSec * 1000,
-    usageRetries: options.retries ?? config.usageRetries,
+type World = { ports: Ports; close(): Promise<void> };
+
+/** Everything outside, behind the core's ports. Throws when the state cannot be opened. */
+function openWorld(config: Config, log: Log, statePath = config.statePath): World {
+  const state = openState(statePath, clock);
+  const profiles = createCredentials({ env: process.env, homeDir: homedir(), clock });
+  const usage = createUsageEndpoint({
+    credentials: profiles,
+    clock,
+    timeoutMs: config.usageTimeoutMs,
+    retries: config.usageRetries,
+    version,
   });
-  const state = openStateOrForget(config);
-  const log: Log = {
-    request: () => {},
-    bug: () => {},
-    warn: (event) => options.debug && complain(`warning: ${event}`),
+  const close = async () => {
+    await usage.close();
+    state.close();
   };
+  return { ports: { clock, profiles, usage, state, log, newReference }, close };
+}
+
+/** For one person at the machine the state is a convenience: without it, nothing is remembered. */
+function openWorldOrForget(config: Config, log: Log): World {
+  try {
+    return openWorld(config, log);
+  } catch {
+    complain(plain(texts.start.stateForgotten(config.statePath)));
+    return openWorld(config, log, ':memory:');
+  }
+}
+
+async function usage(config: Config, options: UsageOptions): Promise<number> {
+  const { timeoutSec, retries, debug } = options;
+  const chosen: Config = {
+    ...config,
+    usageTimeoutMs: timeoutSec === null ? config.usageTimeoutMs : timeoutSec * 1000,
+    usageRetries: retries ?? config.usageRetries,
+  };
+  const log: Log = { request() {}, bug() {}, warn: (event) => debug && complain(`warning: ${event}`) };
+  const { ports, close } = openWorldOrForget(chosen, log);
   const { runUsage } = await import('../adapters/cli/usage.ts');
   try {
-    const ports: Ports = { clock, profiles: credentials, usage: endpoint, state, log, newReference };
-    const agent = options.agent ?? config.agent;
-    const printed = await runUsage(ports, texts, { ...options, agent });
+    const printed = await runUsage(ports, texts, { ...options, agent: options.agent ?? config.agent });
+    process.exitCode = printed.exitCode;
     process.stderr.write(printed.stderr);
     process.stdout.write(printed.stdout);
     return printed.exitCode;
   } finally {
-    state.close();
-    await endpoint.close();
+    await close();
   }
 }
 
 /** The bot on every platform whose token is set; without one, the terminal chat. */
 async function start(config: Config): Promise<number> {
   if (!config.telegram) return chat(config);
-  const { createLog } = await import('./infra/log.ts');
   const { createHandle } = await import('./core/handle.ts');
+  const { createLog } = await import('./infra/log.ts');
   const { startTelegram } = await import('../adapters/telegram/index.ts');
   const log = createLog(config.logLevel ?? 'info');
-  const state = openStateOr(config, () => null);
-  if (!state) {
+  let world: World;
+  try {
+    world = openWorld(config, log);
+  } catch {
     complain(plain(texts.start.stateNeeded(config.statePath)));
     return 1;
   }
-  const { credentials, endpoint } = openWorld(config);
-  const ports: Ports = { clock, profiles: credentials, usage: endpoint, state, log, newReference };
-  if (countPeople(config) === 0) complain(plain(texts.start.nobodyListed));
+  if (!config.isAnybodyListed) complain(plain(texts.start.nobodyListed));
+  const { token, apiRoot } = config.telegram;
   const telegram = startTelegram({
-    token: config.telegram.token,
-    ...(config.telegram.apiRoot ? { apiRoot: config.telegram.apiRoot } : {}),
-    handle: createHandle(ports, settingsOf(config)),
+    token,
+    ...(apiRoot ? { apiRoot } : {}),
+    handle: createHandle(world.ports, settingsOf(config)),
     log,
     menu: commands
       .filter(({ inMenu }) => inMenu)
@@ -140,52 +159,44 @@ async function start(config: Config): Promise<number> {
     for (const line of texts.endings[ending.kind]) complain(plain(line));
     return 1;
   } finally {
-    state.close();
-    await endpoint.close();
+    await world.close();
   }
 }
 
 /** The terminal chat on the real store; on the demo where there is no OpenClaw. */
 async function chat(config: Config): Promise<number> {
-  const { credentials, endpoint } = openWorld(config);
-  const listed = await credentials.list(config.agent);
-  if (!listed.ok && listed.problem.code === 'openclaw.missing') {
-    await endpoint.close();
-    return demo(config, [texts.console.demoForLack(listed.problem.path), texts.console.demo]);
-  }
-  const { createHandle } = await import('./core/handle.ts');
-  const state = openStateOrForget(config);
-  const log = await consoleLog(config);
-  const ports: Ports = { clock, profiles: credentials, usage: endpoint, state, log, newReference };
+  const { ports, close } = openWorldOrForget(config, await consoleLog(config));
   try {
-    return await converse(createHandle(ports, settingsOf(config)), []);
+    const listed = await ports.profiles.list(config.agent);
+    if (!listed.ok && listed.problem.code === 'openclaw.missing') {
+      return await demo(config, [texts.console.demoForLack(listed.problem.path), texts.console.demo]);
+    }
+    return await converse(ports, settingsOf(config), []);
   } finally {
-    state.close();
-    await endpoint.close();
+    await close();
   }
 }
 
 async function demo(config: Config, notice: readonly Line[]): Promise<number> {
-  const { createHandle } = await import('./core/handle.ts');
   const { createDemo, DEMO_SPEED } = await import('./infra/demo/index.ts');
   const simulated = createDemo(clock);
   const state = openState(':memory:', simulated.clock);
-  const log = await consoleLog(config);
-  // Its profiles belong to an agent of its own, whatever is set.
-  const settings = { ...settingsOf(config, DEMO_SPEED), agent: 'demo' };
+  const ports = { ...simulated, state, log: await consoleLog(config), newReference };
   try {
-    return await converse(createHandle({ ...simulated, state, log, newReference }, settings), notice);
+    // Its profiles belong to an agent of its own, whatever is set.
+    return await converse(ports, { ...settingsOf(config, DEMO_SPEED), agent: 'demo' }, notice);
   } finally {
     state.close();
   }
 }
 
-async function converse(handle: Handle, notice: readonly Line[]): Promise<number> {
+async function converse(ports: Ports, settings: Settings, notice: readonly Line[]): Promise<number> {
+  const { createHandle } = await import('./core/handle.ts');
   const { runConsole } = await import('../adapters/console/index.ts');
   const stopping = new AbortController();
   onStop(() => stopping.abort());
   await runConsole({
-    handle,
+    handle: createHandle(ports, settings),
     input: process.stdin,
     output: process.stdout,
     greeting: [...notice, texts.console.welcome].map(plain),
@@ -200,39 +211,25 @@ async function consoleLog(config: Config): Promise<Log> {
   return createLog(config.logLevel ?? 'warn');
 }
 
-/** For one person at the machine the state is a convenience: without it, nothing is remembered. */
-function openStateOrForget(config: Config): State & { close(): void } {
-  return openStateOr(config, () => {
-    complain(plain(texts.start.stateForgotten(config.statePath)));
-    return openState(':memory:', clock);
-  });
-}
-
-function openStateOr<T>(config: Config, otherwise: () => T) {
-  try {
-    return openState(config.statePath, clock);
-  } catch {
-    return otherwise();
-  }
-}
-
-function countPeople({ people }: Config): number {
-  return [...people.owner, ...people.operator, ...people.viewer].filter((who) => !who.startsWith('terminal:'))
-    .length;
-}
-
 /** The first signal lets what is under way finish, the second ends it. */
 function onStop(stop: () => void): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+  let stoppedAt: number | null = null;
+  const onSignal = () => {
+    if (stoppedAt === null) {
+      stoppedAt = performance.now();
       stop();
-      process.once(signal, () => process.exit(130));
-    });
-  }
+    } else if (performance.now() - stoppedAt > SAME_SIGNAL_MS) process.exit(130);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
 }
 
-// A reader that went away (`| head`) is no fault.
-process.stdout.on('error', () => process.exit(0));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that went away (`| head`) is no fault: the exit code stays what it is.
+  if (error.code === 'EPIPE') process.exit();
+  complain(`codex-profiler: the answer could not be written (${error.code ?? 'unknown'}).`);
+  process.exit(1);
+});
 
 try {
   process.exitCode = await main(process.argv.slice(2));

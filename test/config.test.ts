@@ -50,6 +50,7 @@ describe('settings', () => {
     expect([...config.people.owner]).toEqual(['telegram:1', 'telegram:2', 'terminal:local']);
     expect([...config.people.viewer]).toEqual(['discord:123456789012345678']);
     expect(config).toMatchObject({ agent: 'ops', usageRetries: 0, statePath: '/var/lib/bot.sqlite' });
+    expect(read({ STATE_URL: '~/bot.sqlite' }).statePath).toBe('/home/user/bot.sqlite');
     expect(read({ XDG_STATE_HOME: '/elsewhere' }).statePath).toBe('/elsewhere/codex-profiler/state.sqlite');
   });
 

@@ -68,8 +68,20 @@ const echo = (status: number): FakeAnswer => ({
     additional_rate_limits: [{ limit_name: MAIL, metered_feature: ACCESS, rate_limit: { allowed: true } }],
   }),
 });
+/** A good answer, worth storing, with a canary wherever it has a name. */
+function goodAnswer(): FakeAnswer {
+  const good = usageAnswer({ used: 18 }, { used: 36 });
+  const names = {
+    plan_type: MAIL,
+    email: MAIL,
+    user_id: MAIL,
+    additional_rate_limits: [{ limit_name: MAIL, metered_feature: MAIL, rate_limit: { allowed: true } }],
+  };
+  return { ...good, body: JSON.stringify({ ...(JSON.parse(String(good.body)) as object), ...names }) };
+}
+
 const answers: Record<string, FakeAnswer> = {
-  good: usageAnswer({ used: 18 }, { used: 36 }),
+  good: goodAnswer(),
   echoed: echo(200),
   refused: echo(401),
   forbidden: echo(403),

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Target } from '../../src/core/request.ts';
 import { parseTarget } from '../../src/core/parse.ts';
+import { quote } from '../../src/core/usage/label.ts';
+import * as limits from '../../src/core/usage/limits.ts';
 
 /** What was asked for on the command line. */
 export type Command =
@@ -60,10 +62,10 @@ export function parseArguments(argv: readonly string[]): Command {
   const [name = 'start', ...rest] = positionals;
   if (values.help || name === 'help') return { name: 'help' };
   if (values.version || name === 'version') return { name: 'version' };
-  if (rest.length > 0) return misused(`“${rest[0]}” is one word too many.`);
+  if (rest.length > 0) return misused(`“${quote(rest[0] ?? '')}” is one word too many.`);
   if (name === 'usage') return parseUsage(values);
   if (name !== 'start' && name !== 'chat' && name !== 'demo')
-    return misused(`there is no command “${name}”.`);
+    return misused(`there is no command “${quote(name)}”.`);
   const stray = Object.keys(values)[0];
   return stray === undefined ? { name } : misused(`${name} takes no --${stray}.`);
 }
@@ -72,10 +74,11 @@ function parseUsage(values: { [N in keyof typeof options]?: string | boolean }):
   const { profile = 'all', format = 'text', agent, debug = false } = values;
   if (typeof profile !== 'string' || profile.trim() === '')
     return misused('--profile needs a name, all or default.');
+  if (agent !== undefined && String(agent).trim() === '') return misused('--agent needs a name.');
   if (format !== 'text' && format !== 'json') return misused('--format is text or json.');
-  const timeoutSec = wholeNumber(values['timeout-sec'], 1, 120);
+  const timeoutSec = wholeNumber(values['timeout-sec'], limits.USAGE_TIMEOUT_SEC);
   if (timeoutSec === undefined) return misused('--timeout-sec is a whole number from 1 to 120.');
-  const retries = wholeNumber(values.retries, 0, 5);
+  const retries = wholeNumber(values.retries, limits.USAGE_RETRIES);
   if (retries === undefined) return misused('--retries is a whole number from 0 to 5.');
   return {
     name: 'usage',
@@ -93,8 +96,7 @@ function parseUsage(values: { [N in keyof typeof options]?: string | boolean }):
 /** `null`: not given; `undefined`: not a whole number in that range. */
 function wholeNumber(
   text: string | boolean | undefined,
-  least: number,
-  most: number,
+  { least, most }: { least: number; most: number },
 ): number | null | undefined {
   if (text === undefined) return null;
   const value = typeof text === 'string' && /^\d{1,4}$/u.test(text) ? Number(text) : NaN;
@@ -108,5 +110,7 @@ function misused(fault: string): Command {
 /** `parseArgs` explains well, at length; its first sentence is enough. */
 function faultOf(error: unknown): string {
   const message = error instanceof Error ? error.message : 'the options could not be understood';
-  return `${message.split(/\.\s|\n/u)[0]!.replace(/\.$/u, '')}.`;
+  const first = message.split(/\.\s|\n/u)[0]!.replace(/\.$/u, '');
+  // It repeats the option as it was typed.
+  return `${first.replace(/'([^']*)'/gu, (_, typed: string) => `“${quote(typed)}”`)}.`;
 }

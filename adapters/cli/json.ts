@@ -1,8 +1,9 @@
 import type { Catalogue } from '../../src/core/i18n/index.ts';
-import type { UsageWindow } from '../../src/core/usage/answer.ts';
+import type { Trace, UsageWindow } from '../../src/core/usage/answer.ts';
 import type { Checked } from '../../src/core/usage/check.ts';
 import { hintFor } from '../../src/core/usage/details.ts';
 import { errorOf, glyphOf, healthOf } from '../../src/core/usage/health.ts';
+import { plain } from '../../src/core/reply.ts';
 import { clean } from '../../src/core/usage/label.ts';
 import type { ProfileList } from '../../src/core/usage/profile.ts';
 
@@ -17,7 +18,7 @@ export function renderJson(
   debug: boolean,
 ) {
   const healths = checked.map(({ verdict }) => healthOf(verdict));
-  const live = checked.filter(({ verdict }) => verdict.basis === 'live').length;
+  const answered = checked.filter(({ verdict }) => errorOf(verdict) === null).length;
   const count = (health: (typeof healths)[number]) => healths.filter((one) => one === health).length;
   return {
     ok: true,
@@ -29,8 +30,8 @@ export function renderJson(
       usable: count('ok'),
       limited: count('limited'),
       unusable: count('unusable'),
-      remote_ok_count: live,
-      remote_failed_count: checked.length - live,
+      remote_ok_count: answered,
+      remote_failed_count: checked.length - answered,
     },
     profiles: checked.map((one) => renderProfile(texts, one, debug)),
     formatted_profiles: lines,
@@ -43,6 +44,7 @@ function renderProfile(
   { profile, label, verdict, order, retired, trace }: Checked,
   debug: boolean,
 ) {
+  const hint = hintFor(texts, verdict);
   return {
     id: clean(profile.id),
     name: label,
@@ -57,9 +59,13 @@ function renderProfile(
     retired,
     token_expires_at: iso(profile.tokenExpiresAt),
     error: errorOf(verdict),
-    hint: hintFor(texts, verdict),
-    ...(debug ? { debug: { figures_read_at: iso(verdict.readAt), asked: trace } } : {}),
+    hint: hint && plain(hint),
+    ...(debug ? { debug: { figures_read_at: iso(verdict.readAt), asked: trace && renderTrace(trace) } } : {}),
   };
+}
+
+function renderTrace({ attempts, tookMs, status, requestId }: Trace) {
+  return { attempts, took_ms: Math.round(tookMs), status, request_id: requestId };
 }
 
 function renderWindow({ leftPercent, resetsAt }: UsageWindow) {

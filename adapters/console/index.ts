@@ -22,7 +22,8 @@ export async function runConsole(options: {
   const chat = createTextChat({
     handle,
     caller: terminalUser,
-    chat: 'terminal',
+    // Another run, and another terminal, is another conversation.
+    chat: `terminal:${process.pid}`,
     isPrivate: true,
     send: say,
     renderTime: localTime,

@@ -4,8 +4,10 @@ import type { Caller } from './request.ts';
 export const roles = ['stranger', 'viewer', 'operator', 'owner'] as const;
 export type Role = (typeof roles)[number];
 
+export type ListedRole = Exclude<Role, 'stranger'>;
+
 /** Who was listed by the owner: `telegram:123`. Nobody else is served. */
-export type People = Readonly<Record<Exclude<Role, 'stranger'>, ReadonlySet<string>>>;
+export type People = Readonly<Record<ListedRole, ReadonlySet<string>>>;
 
 export function roleOf(people: People, caller: Caller): Role {
   const who = `${caller.platform}:${caller.id}`;

@@ -6,15 +6,15 @@ import { renderHelp } from './help.ts';
 import type { Catalogue } from './i18n/index.ts';
 import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
-import type { Line, Message, Reply } from './reply.ts';
+import type { ChoiceRow, Line, Message, Reply } from './reply.ts';
 import type { Intent, Request } from './request.ts';
 import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
-import { showDetails, showMenu, showUsage } from './usage/show.ts';
+import { showDetails, showMenu, showNamed, showUsage } from './usage/show.ts';
 import type { UsageRoom } from './usage/show.ts';
 
 /** Answers one request. The first reply is `accepted` or a `notice`, before any work; yielding nothing means
- *  staying silent. Never throws: a bug ends in a short reference, here and in the log. */
+ *  staying silent. Never throws: a bug, or a state that fails, ends in a result with a short reference. */
 export type Handle = (request: Request) => AsyncIterable<Reply>;
 
 export type Settings = {
@@ -27,8 +27,12 @@ export type Settings = {
   listLifeMs: number;
 };
 
-/** An intent that stands alone: words that answered a list have become what they picked, or were missed. */
-type Understood = Exclude<Intent, { kind: 'choice.pick' }> | { kind: 'choice.missed'; said: string };
+/** An intent that stands alone: words that answered a list have become what they picked, or were missed, and somebody
+ *  else's button is nothing but that. */
+type Understood =
+  | Exclude<Intent, { kind: 'choice.pick' }>
+  | { kind: 'choice.missed'; said: string }
+  | { kind: 'button.foreign' };
 
 type Outcome = Parameters<Log['request']>[0]['outcome'];
 
@@ -60,7 +64,9 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
 
       yield { kind: 'accepted' };
       for await (const message of answer(request, intent, role)) {
-        if (message.choices) await keepList(state.lists, request, message.choices, clock.now() + listLifeMs);
+        if (message.choices) await remember(request, message.choices);
+        // Nothing was found out, so asking again is no repetition.
+        if (message.isProblem) await forget();
         yield message;
       }
       return done(role === 'stranger' ? 'refused' : 'answered');
@@ -73,9 +79,19 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     }
   };
 
+  /** A list that cannot be kept costs no answer: buttons and full commands work without it. */
+  async function remember(request: Request, choices: readonly ChoiceRow[]): Promise<void> {
+    try {
+      await keepList(state.lists, request, choices, clock.now() + listLifeMs);
+    } catch {
+      log.warn('a list of choices cannot be stored');
+    }
+  }
+
   /** A number or a label becomes what it stands for. */
   async function understand(request: Request): Promise<Understood> {
-    const { intent } = request;
+    const { intent, madeFor, caller } = request;
+    if (madeFor !== null && madeFor !== callerMark(caller)) return { kind: 'button.foreign' };
     if (intent.kind !== 'choice.pick') return intent;
     const picked = await pick(state.lists, request, intent.said, clock.now());
     return picked ?? { kind: 'choice.missed', said: intent.said };
@@ -83,9 +99,6 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
 
   async function* answer(request: Request, intent: Understood, role: Role): AsyncIterable<Message> {
     if (role === 'stranger') return yield result(texts.stranger(idOf(request)));
-    if (request.madeFor !== null && request.madeFor !== callerMark(request.caller)) {
-      return yield* showMenu(room, 0, [texts.foreignButton]);
-    }
     switch (intent.kind) {
       case 'help':
         return yield renderHelp(texts, idOf(request), role);
@@ -99,11 +112,13 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       case 'usage.details':
         return yield* showDetails(room, intent.target);
       case 'choice.missed':
-        return yield result(texts.missedChoice(quote(intent.said)));
+        return yield* showNamed(room, intent.said);
       case 'command.unknown':
         return yield result(texts.unknownCommand(quote(intent.said)));
       case 'button.unknown':
         return yield* showMenu(room, 0, [texts.unknownButton]);
+      case 'button.foreign':
+        return yield* showMenu(room, 0, [texts.foreignButton]);
       default:
         intent satisfies never;
     }

@@ -1,11 +1,11 @@
 import { roles } from './access.ts';
-import type { Role } from './access.ts';
+import type { ListedRole } from './access.ts';
 import { commands } from './commands.ts';
 import type { Catalogue } from './i18n/index.ts';
 import type { Line, Message } from './reply.ts';
 
 /** What this bot does, and what this caller may do. `who` is their own id, which settings use. */
-export function renderHelp(texts: Catalogue, who: string, role: Role): Message {
+export function renderHelp(texts: Catalogue, who: string, role: ListedRole): Message {
   const may = commands.filter(
     (command) => command.inMenu && roles.indexOf(role) >= roles.indexOf(command.role),
   );

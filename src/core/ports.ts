@@ -51,6 +51,9 @@ export type Claims = {
   release(key: string): Promise<void>;
 };
 
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
 export type Log = {
   /** One line per request. Never the text, never an URL, never a name. */
   request(entry: {
@@ -58,7 +61,6 @@ export type Log = {
     intent: string;
     outcome: 'answered' | 'duplicate' | 'refused' | 'ignored' | 'failed';
     tookMs: number;
-    reference?: string;
   }): void;
   /** Our bug: the stack goes to the log, `reference` to the person. */
   bug(reference: string, error: unknown): void;

@@ -14,9 +14,14 @@ export type Problem =
   /** `no-store`: nothing was ever saved for this agent. `empty`: a store without any login. `no-oauth`: logins, but
    *  none that signs in with ChatGPT (API keys, other providers). None of them proves that somebody logged out. */
   | { code: 'profiles.none'; agent: string; found: 'no-store' | 'empty' | 'no-oauth' }
-  | { code: 'profile.unknown'; said: string }
-  /** One short name, several profiles. `labels`: their full names, fit for the eye. */
-  | { code: 'profile.ambiguous'; said: string; labels: readonly string[] };
+  /** `said`: fit to be repeated, empty for a button. `labels`: those there are. */
+  | { code: 'profile.unknown'; said: string; labels: readonly string[] }
+  /** One short name, several profiles. `digest`: what a choice of one carries. */
+  | {
+      code: 'profile.ambiguous';
+      said: string;
+      candidates: readonly { label: string; digest: string }[];
+    };
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 

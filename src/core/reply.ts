@@ -20,6 +20,8 @@ export type Message = {
   choices?: readonly ChoiceRow[];
   /** Takes the place of the message whose button was tapped, where the platform can do that. */
   inPlace?: true;
+  /** Says why the request could not be answered; it may be made again at once. */
+  isProblem?: true;
 };
 
 export type Reply =

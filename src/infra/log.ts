@@ -1,17 +1,16 @@
 import { pino } from 'pino';
-import type { Log } from '../core/ports.ts';
+import type { Log, LogLevel } from '../core/ports.ts';
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
-
-/** One line per request, as JSON, to stderr. Only the fields named here are ever written. */
+/** One line per request, as JSON, to stderr. Of a request only the fields named here are written; the facts of a warning
+ *  are its caller's to choose. */
 export function createLog(level: LogLevel): Log {
   const logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: 2, sync: true }),
   );
   return {
-    request: (entry) => logger.info(entry, 'request'),
+    request: ({ platform, intent, outcome, tookMs }) =>
+      logger.info({ platform, intent, outcome, tookMs }, 'request'),
     bug: (reference, error) => logger.error({ reference, ...describeError(error) }, 'bug'),
     warn: (event, facts = {}) => logger.warn(facts, event),
   };

@@ -6,7 +6,7 @@ export const ENTRY = new URL('../../bin/codex-profiler.js', import.meta.url).pat
 
 export type Ran = { stdout: string; stderr: string; code: number | null };
 
-/** Starts the real entry with plain `node`, in an environment that holds nothing but what is given here. */
+/** Starts the real entry with this very Node and no help of a test runner, in an environment that holds nothing but what is given here. */
 export async function run(
   argv: readonly string[],
   env: Readonly<Record<string, string>>,

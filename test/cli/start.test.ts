@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -130,6 +130,25 @@ describe('codex-profiler start, without a token', () => {
     expect(stdout).toContain('No OpenClaw was found at ~/.openclaw, so here is the demo.\nThis is a demo:');
     expect(stdout.match(/^(?:🟢|🟠|🔴) `/gmu)).toHaveLength(8);
     expect(code).toBe(0);
+  });
+});
+
+describe('a Node that is too old', () => {
+  const older = ['/usr/bin/node', '/usr/local/bin/node', '/usr/bin/nodejs'].find((path) => {
+    const { stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
+    return /^v(?:[1-9]|1\d|2[0-3])\./u.test(stdout ?? '');
+  });
+
+  it('hands over to the one that npm ci brought, with its exit code', async ({ skip }) => {
+    if (!older) return skip('there is no older Node on this machine');
+    const bundled = existsSync(new URL('../../node_modules/.bin/node', import.meta.url));
+    if (!bundled) return skip('npm ci brought no Node on this platform');
+    const { stdout, stderr, status } = spawnSync(older, [ENTRY, 'launch'], { encoding: 'utf8' });
+    expect({ stdout, stderr, status }).toEqual({
+      stdout: '',
+      stderr: 'codex-profiler: there is no command “launch”. codex-profiler help shows what there is.\n',
+      status: 2,
+    });
   });
 });
 

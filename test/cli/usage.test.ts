@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -5,7 +6,7 @@ import { emptyHome, writeJsonHome, writeSqliteHome } from '../fakes/openclaw-hom
 import type { HomeSpec, OpenclawHome } from '../fakes/openclaw-home.ts';
 import { startUsageEndpoint } from '../fakes/usage-endpoint.ts';
 import { usageAnswer } from '../fakes/usage-answer.ts';
-import { run } from './run.ts';
+import { ENTRY, run } from './run.ts';
 
 const STRICT_LINE =
   /^(?:🟢|🟠|🔴) `[^`]+` — 5h \*\*~?[\d–]+%?\*\* \| \w+ \*\*~?[\d–]+%?\*\* \| r5 \*\*[^*]+\*\* \| r\w+ \*\*[^*]+\*\*$/u;
@@ -134,6 +135,46 @@ describe('codex-profiler usage', () => {
     expect(stderr).toMatch(
       /^work: assumed, endpoint_throttled; 1 try, \d+ ms, status 429, request id req-7\n$/u,
     );
+  });
+
+  it('gives a profile that never answers so long as it was told to', async () => {
+    const { env, endpoint } = await prepare(writeJsonHome(five('openai-codex')));
+    endpoint.script('acct-work', { fate: 'never' });
+    const { stdout, stderr, code } = await run(
+      ['usage', '--timeout-sec', '1', '--retries', '0', '--debug'],
+      env,
+    );
+    expect(stdout).toContain('🟠 `work` — 5h **–** |');
+    expect(stdout).toContain('🟢 `home` — 5h **90%** |');
+    expect(stderr).toMatch(/^work: assumed, unreachable; 1 try, \d+ ms, status –, request id –$/mu);
+    expect(code).toBe(3);
+  });
+
+  it('adds to the JSON with --debug how each profile was asked', async () => {
+    const { env } = await prepare(writeJsonHome(five('openai-codex')));
+    const { stdout } = await run(['usage', '--profile', 'work', '--format', 'json', '--debug'], env);
+    expect(JSON.parse(stdout)).toMatchObject({
+      profiles: [
+        {
+          debug: {
+            figures_read_at: expect.stringMatching(/Z$/u),
+            asked: { attempts: 1, took_ms: expect.any(Number), status: 200, request_id: null },
+          },
+        },
+      ],
+    });
+  });
+
+  it('keeps its exit code when its reader has gone, and has another when it cannot write', async () => {
+    const { env, endpoint } = await prepare(writeJsonHome(five('openai-codex')));
+    endpoint.script('acct-work', { status: 503 });
+    const shell = (line: string) =>
+      new Promise<number | null>((resolve) => {
+        const command = `"${process.execPath}" "${ENTRY}" usage --retries 0 ${line}`;
+        spawn('/bin/bash', ['-c', command], { env, stdio: 'ignore' }).on('exit', resolve);
+      });
+    expect(await shell('| true; exit ${PIPESTATUS[0]}')).toBe(3);
+    expect(await shell('> /dev/full')).toBe(1);
   });
 
   it('asks an agent by name', async () => {

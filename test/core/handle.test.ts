@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { callerMark, decodeCallback, encodeCallback } from '../../src/core/callback.ts';
 import type { Choice, Reply } from '../../src/core/reply.ts';
@@ -60,7 +60,7 @@ describe('a usage check', () => {
 
   it('finds one profile by short name, full id, or as default', async () => {
     const house = await startWithAnswers();
-    for (const said of ['work', 'openai-codex:work', 'WORK', 'default']) {
+    for (const said of ['work', 'openai-codex:work', 'default']) {
       expect(await ask(house, request(`/codex_usage ${said}`))).toEqual([PROGRESS, `${WORK}\n${UNDER}`]);
     }
   });
@@ -68,7 +68,7 @@ describe('a usage check', () => {
   it('says who is not there, and how to see who is, without asking anybody', async () => {
     const house = await startWithAnswers();
     expect(await ask(house, request('/codex_usage ghost'))).toEqual([
-      'There is no profile called `ghost`.\n`/codex_usage` shows the ones there are.',
+      'There is no profile called `ghost`.\nThere is `work`, `home`, and `spare`.',
     ]);
     expect(house.endpoint.requests).toHaveLength(0);
   });
@@ -93,7 +93,7 @@ describe('a usage check', () => {
     );
     const [, details] = await ask(house, tap(later, 'Details'));
     expect(details).toContain(
-      'These are the last good figures, 14m old. This time the usage endpoint has a fault.',
+      'These are the last good figures, from 14m ago. This time the usage endpoint has a fault.',
     );
   });
 
@@ -231,13 +231,20 @@ describe('buttons', () => {
     expect(house.endpoint.requests).toHaveLength(0);
   });
 
+  it('of somebody else leave one’s own alone: the same choice from one’s own selector is answered', async () => {
+    const house = await startWithAnswers();
+    const menu = await replies(house.handle, request('/codex_usage', someone('3', 'group')));
+    const mine = await replies(house.handle, tap(menu, 'work', someone('4', 'group')));
+    const madeFor = callerMark({ platform: 'telegram', id: '4' });
+    expect((await ask(house, tap(mine, 'work', { ...someone('4', 'group'), madeFor })))[0]).toBe(PROGRESS);
+  });
+
   it('whose profile is gone say so, and offer what there is', async () => {
     const house = await startWithAnswers();
     const menu = await replies(house.handle, request('/codex_usage'));
     house.home.write('agents/main/agent/auth-profiles.json', { version: 1, profiles: {} });
     house.home.remove();
     const other = writeJsonHome({ profiles: [{ id: 'openai-codex:new' }] });
-    const { cpSync } = await import('node:fs');
     cpSync(other.homeDir, house.home.homeDir, { recursive: true });
     other.remove();
     const [answer] = await ask(house, tap(menu, 'work'));
@@ -309,6 +316,41 @@ describe('the same request', () => {
   });
 });
 
+describe('a request that could not be answered', () => {
+  it('may be made again at once', async () => {
+    const house = await startWithAnswers();
+    const whole = house.home.write('agents/main/agent/auth-profiles.json', '{"broken');
+    expect((await ask(house, request('/codex_usage work')))[0]).toContain('is damaged');
+    rmSync(whole);
+    const mended = writeJsonHome({ profiles: [{ id: 'openai-codex:work' }] });
+    cpSync(mended.homeDir, house.home.homeDir, { recursive: true });
+    mended.remove();
+    expect((await ask(house, request('/codex_usage work')))[0]).toBe(PROGRESS);
+  });
+
+  it('for a name that fits several offers each of them', async () => {
+    const ids = ['openai:work', 'openai-codex:work'];
+    const house = await startHouse({ home: writeJsonHome({ profiles: ids.map((id) => ({ id })) }) });
+    const said = await replies(house.handle, request('/codex_usage work'));
+    expect(readAloud(said)).toEqual([
+      'More than one profile is called `work`: `openai-codex:work` and `openai:work`.\nWhich one? Pick it, or say its full name.\n1. openai-codex:work\n2. openai:work',
+    ]);
+    expect((await ask(house, tap(said, 'openai:work')))[0]).toBe(PROGRESS);
+  });
+
+  it('is answered all the same when only its list of choices cannot be stored', async () => {
+    const house = await startWithAnswers();
+    const { DatabaseSync } = await import('node:sqlite');
+    const db = new DatabaseSync(house.statePath);
+    db.exec(
+      `CREATE TRIGGER full BEFORE INSERT ON entry WHEN NEW.namespace = 'lists' BEGIN SELECT RAISE(FAIL, 'full'); END`,
+    );
+    db.close();
+    expect(await ask(house, request('/codex_usage work'))).toEqual([PROGRESS, `${WORK}\n${UNDER}`]);
+    expect(house.logged).toContainEqual({ event: 'a list of choices cannot be stored' });
+  });
+});
+
 describe('access', () => {
   it.each(['hello', '/start', '/codex_usage', '/codex_usage work', '1'])(
     'tells a stranger who writes %j in private their own id, and nothing else',
@@ -354,6 +396,13 @@ describe('access', () => {
     const [help] = await ask(house, request('/codex_help', someone(id)));
     expect(help).toContain(`You are \`telegram:${id}\`, ${role}.`);
     expect(help).toContain('`/codex_usage` — How much Codex allowance each login has left');
+  });
+});
+
+describe('words that answer no list', () => {
+  it('show a profile when they are its name', async () => {
+    const house = await startWithAnswers();
+    expect(await ask(house, request('Work'))).toEqual([PROGRESS, `${WORK}\n${UNDER}`]);
   });
 });
 

@@ -1,8 +1,7 @@
 import type { CommandName } from '../commands.ts';
 import type { Problem } from '../problem.ts';
 import type { Line } from '../reply.ts';
-import { quote } from '../usage/label.ts';
-import { renderDuration, roundPercent } from '../usage/render.ts';
+import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
 import type { Reason } from '../usage/verdict.ts';
 
 /** Everything the bot can say. Another language has this type, so it does not compile while a sentence is missing.
@@ -13,10 +12,12 @@ type ProblemLines = { [C in Problem['code']]: (problem: Extract<Problem, { code:
 const code = (text: string) => ({ code: text });
 
 /** One blank between words and code spans: `a`, `b` and `c`. */
-function named(labels: readonly string[]): Line {
+function named(labels: readonly string[], most = labels.length): Line {
+  const rest = labels.length - most;
+  const shown = rest > 0 ? [...labels.slice(0, most), `${rest} more`] : labels;
   // Made when it is needed: language data takes longer to load than all of this file.
-  const parts = new Intl.ListFormat('en', { type: 'conjunction' }).formatToParts(labels);
-  return parts.map(({ type, value }) => (type === 'element' ? code(value) : value));
+  const parts = new Intl.ListFormat('en', { type: 'conjunction' }).formatToParts(shown);
+  return parts.map(({ type, value }) => (type === 'element' && labels.includes(value) ? code(value) : value));
 }
 
 const problems: ProblemLines = {
@@ -29,7 +30,7 @@ const problems: ProblemLines = {
     ],
   ],
   'agent.unknown': ({ agent, known }) => [
-    ['OpenClaw has no agent called ', code(quote(agent)), '.'],
+    ['OpenClaw has no agent called ', code(agent), '.'],
     known.length > 0
       ? [
           'It has ',
@@ -74,13 +75,19 @@ const problems: ProblemLines = {
     ['No Codex profile was found for agent ', code(agent), '. ', noneFound[found]],
     ['To add one, run ', code('openclaw models auth login'), ' at the host.'],
   ],
-  'profile.unknown': ({ said }) => [
+  'profile.unknown': ({ said, labels }) => [
     said ? ['There is no profile called ', code(said), '.'] : ['That profile is no longer there.'],
-    [code('/codex_usage'), ' shows the ones there are.'],
+    ['There is ', ...named(labels, 12), '.'],
   ],
-  'profile.ambiguous': ({ said, labels }) => [
-    ['More than one profile is called ', code(said), ': ', ...named(labels), '.'],
-    ['Which one? Say its full name.'],
+  'profile.ambiguous': ({ said, candidates }) => [
+    [
+      'More than one profile is called ',
+      code(said),
+      ': ',
+      ...named(candidates.map(({ label }) => label)),
+      '.',
+    ],
+    ['Which one? Pick it, or say its full name.'],
   ],
 };
 
@@ -125,50 +132,54 @@ const reasons: Record<Reason, string> = {
   unreachable: 'the usage endpoint could not be reached',
 };
 
-const askAgain = 'Ask again in a few minutes.';
-const signIn = 'Sign in again: run `openclaw models auth login` at the host.';
+const askAgain: Line = ['Ask again in a few minutes.'];
+const signIn: Line = ['Sign in again: run ', code('openclaw models auth login'), ' at the host.'];
 
 /** The state of a profile that this check learned nothing new about. */
 const states = {
   unconfirmed: 'not confirmed',
+  onCredits: 'on credits, it has no allowance of its own',
   usableBefore: 'usable when it was last read',
   limitedBefore: 'limited when it was last read',
   held: 'limited, as far as OpenClaw knows',
 } as const;
 
 /** What to do about it, one sentence; `null` when there is nothing to do. */
-const hints: Record<Reason, string | null> = {
+const hints: Record<Reason, Line | null> = {
   ok: null,
-  plan_limit: 'Use another profile until it returns.',
-  credits_carry: 'It works, and each use costs credits.',
-  spend_control: 'Ask the workspace’s administrator to raise the limit, or wait for its reset.',
-  workspace_credits: 'Ask the workspace’s administrator to add credits.',
-  workspace_limit: 'Ask the workspace’s administrator, or wait for the reset.',
-  payment_required: 'Look at the account’s billing page, or ask the workspace’s administrator.',
-  token_expired: 'OpenClaw renews it at its next use; send its agent a message, then ask again.',
+  plan_limit: ['Use another profile until it returns.'],
+  credits_carry: ['It works, and each use costs credits.'],
+  spend_control: ['Ask the workspace’s administrator to raise the limit, or wait for its reset.'],
+  workspace_credits: ['Ask the workspace’s administrator to add credits.'],
+  workspace_limit: ['Ask the workspace’s administrator, or wait for the reset.'],
+  payment_required: ['Look at the account’s billing page, or ask the workspace’s administrator.'],
+  token_expired: ['OpenClaw renews it at its next use; send its agent a message, then ask again.'],
   token_invalidated: signIn,
   token_revoked: signIn,
   refresh_failed: signIn,
-  refreshing: 'Ask again in a few seconds.',
+  refreshing: ['Ask again in half a minute.'],
   login_incomplete: signIn,
-  secret_elsewhere:
-    'Let this bot read the key that OpenClaw uses (`OPENCLAW_AUTH_PROFILE_SECRET_KEY`), or look at the host.',
-  account_deactivated: 'Signing in again will not help; contact OpenAI’s support.',
-  deactivated_workspace: 'Choose another workspace when you sign in again.',
-  wrong_account_id: 'Sign in again and choose the right workspace.',
-  wrong_account_in_answer: 'Its figures were not used. ' + askAgain,
-  auth_unclear: 'The login itself looks valid. ' + askAgain,
+  secret_elsewhere: [
+    'Let this bot read the key that OpenClaw uses (',
+    code('OPENCLAW_AUTH_PROFILE_SECRET_KEY'),
+    '), or look at the host.',
+  ],
+  account_deactivated: ['Signing in again will not help; contact OpenAI’s support.'],
+  deactivated_workspace: ['Choose another workspace when you sign in again.'],
+  wrong_account_id: ['Sign in again and choose the right workspace.'],
+  wrong_account_in_answer: ['Its figures were not used. ', ...askAgain],
+  auth_unclear: ['It may pass. ', ...askAgain],
   forbidden_unclear: askAgain,
-  blocked_by_edge: 'This says nothing about the login. ' + askAgain,
-  region_blocked: 'Check the network that this host goes out by.',
-  endpoint_throttled: 'This says nothing about the allowance. ' + askAgain,
+  blocked_by_edge: ['This says nothing about the login. ', ...askAgain],
+  region_blocked: ['Check the network that this host goes out by.'],
+  endpoint_throttled: ['This says nothing about the allowance. ', ...askAgain],
   http_404: askAgain,
   http_5xx: askAgain,
   http_other: askAgain,
   redirect_refused: askAgain,
   bad_body: askAgain,
   no_usage_data: askAgain,
-  unreachable: 'Check the network of this host, then ask again.',
+  unreachable: ['Check the network of this host, then ask again.'],
 };
 
 export const en = {
@@ -229,19 +240,20 @@ export const en = {
     noWindows: ['There are no windows to show for this plan.'] as Line,
     unlimited: ['It has unlimited credits.'] as Line,
     readNow: ['Read just now.'] as Line,
-    readAgo: (ms: number): Line => [`Read ${renderDuration(ms)} ago.`],
+    readAgo: (ms: number): Line => [`Read ${renderAge(ms)} ago.`],
     lastGood: (ms: number, reason: string): Line => [
-      `These are the last good figures, ${renderDuration(ms)} old. This time ${reason}.`,
+      `These are the last good figures, from ${renderAge(ms)} ago. This time ${reason}.`,
     ],
     neverRead: (reason: string): Line => [`No figures yet: ${reason}.`],
     unverified: ['Its block should be over by now; nobody has confirmed that yet.'] as Line,
+    fullUnclear: ['A window is full, and nobody says whether the server still serves.'] as Line,
     fullButAllowed: ['A window is full, and the server serves it all the same.'] as Line,
     brokenWindow: ['One of its windows could not be understood.'] as Line,
     endUnknown: ['Nobody says when the block ends.'] as Line,
     planReturns: (at: number): Line => ['The plan’s own allowance returns ', { at }, '.'],
     plan: (plan: string): Line => ['Plan: ', code(plan)],
     credits: (balance: number): Line => [`Credits: ${balance}`],
-    budget: (percent: number): Line => [`Budget: ${roundPercent(100 - percent)}% left`],
+    budget: (percent: number): Line => [`Budget: ${roundPercent(Math.max(0, 100 - percent))}% left`],
     meter: (name: string, percent: number | null, blocked: boolean): Line => [
       'Extra meter ',
       code(name),
@@ -286,7 +298,7 @@ export const en = {
       ],
     ] as readonly Line[],
     role: (who: string, role: string): Line => ['You are ', code(who), `, ${role}.`],
-    roles: { stranger: 'not listed', viewer: 'a viewer', operator: 'an operator', owner: 'an owner' },
+    roles: { viewer: 'a viewer', operator: 'an operator', owner: 'an owner' },
   },
 
   /** Said on the machine itself, where codex-profiler was started. */

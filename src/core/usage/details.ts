@@ -3,7 +3,6 @@ import type { Line } from '../reply.ts';
 import type { UsageWindow } from './answer.ts';
 import type { Checked } from './check.ts';
 import { glyphOf } from './health.ts';
-import { clean } from './label.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What the strict line cannot say about one profile: why, how old, until when, and what to do. */
@@ -19,7 +18,7 @@ export function renderDetails(texts: Catalogue, one: Checked, now: number): read
     ...renderWarnings(texts, verdict),
     ...renderBeside(texts, verdict),
     ...renderLogin(texts, one, now),
-    ...(hint === null ? [] : [[`→ ${hint}`]]),
+    ...(hint === null ? [] : [['→ ', ...hint]]),
   ];
 }
 
@@ -27,8 +26,9 @@ export function renderDetails(texts: Catalogue, one: Checked, now: number): read
 const tellsItself = ({ basis }: Verdict) => basis === 'live' || basis === 'auth';
 
 function headline({ reasons, states }: Catalogue, verdict: Verdict): string {
-  if (tellsItself(verdict)) return reasons[verdict.reason];
   if (verdict.warnings.includes('unverified')) return states.unconfirmed;
+  if (verdict.reason === 'ok' && verdict.funding === 'credits') return states.onCredits;
+  if (tellsItself(verdict)) return reasons[verdict.reason];
   if (verdict.basis === 'assumed') return states.held;
   return verdict.state === 'limited' ? states.limitedBefore : states.usableBefore;
 }
@@ -59,22 +59,23 @@ function renderWarnings(
 ): readonly Line[] {
   return [
     ...(warnings.includes('unverified') && basis === 'stored' ? [details.unverified] : []),
+    ...(warnings.includes('unverified') && basis === 'live' ? [details.fullUnclear] : []),
     ...(warnings.includes('window_full_but_allowed') ? [details.fullButAllowed] : []),
     ...(warnings.includes('window_malformed') ? [details.brokenWindow] : []),
     ...(state === 'limited' && limitedUntil === null ? [details.endUnknown] : []),
   ];
 }
 
-/** What there is beside the plan's windows: plan, credits, budget, extra meters. Their names come from the endpoint. */
+/** What there is beside the plan's windows: plan, credits, budget, extra meters.  */
 function renderBeside({ details }: Catalogue, verdict: Verdict): readonly Line[] {
   const { planLimitedUntil, plan, funding, credits, budget, meters, bankedResets } = verdict;
   return [
     ...(planLimitedUntil === null ? [] : [details.planReturns(planLimitedUntil)]),
-    ...(plan ? [details.plan(clean(plan))] : []),
+    ...(plan ? [details.plan(plan)] : []),
     ...(funding === 'unlimited' ? [details.unlimited] : []),
     ...(credits?.balance ? [details.credits(credits.balance)] : []),
     ...(budget?.usedPercent == null ? [] : [details.budget(budget.usedPercent)]),
-    ...meters.map(({ name, windows, blocked }) => details.meter(clean(name), least(windows), blocked)),
+    ...meters.map(({ name, windows, blocked }) => details.meter(name, least(windows), blocked)),
     ...(bankedResets ? [details.bankedResets(bankedResets)] : []),
   ];
 }
@@ -96,6 +97,8 @@ function renderLogin({ details }: Catalogue, { profile, shares, order, retired }
 }
 
 /** One sentence: what to do about this verdict; `null` when there is nothing to do. */
-export function hintFor(texts: Catalogue, verdict: Verdict): string | null {
-  return verdict.action === 'sign_in_again' ? texts.signInAgain : texts.hints[verdict.reason];
+export function hintFor({ hints, signInAgain }: Catalogue, verdict: Verdict): Line | null {
+  if (verdict.action === 'sign_in_again') return signInAgain;
+  const isOnCredits = verdict.reason === 'ok' && verdict.funding === 'credits';
+  return hints[isOnCredits ? 'credits_carry' : verdict.reason];
 }

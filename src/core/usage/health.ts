@@ -4,9 +4,12 @@ export type Health = 'ok' | 'limited' | 'unusable';
 
 /** The colour rule of the strict line. Never `ok` without evidence: a live or last good reading that says usable, on
  *  plan allowance. Credits alone, no reading at all, and whatever is unverified are `limited`. */
-export function healthOf({ state, funding, basis, warnings }: Verdict): Health {
+export function healthOf({ state, funding, basis, warnings, windows }: Verdict): Health {
   if (state === 'unusable') return 'unusable';
-  const hasEvidence = (basis === 'live' || basis === 'stored') && !warnings.includes('unverified');
+  // Once all its windows have reset, an old reading says nothing about today.
+  const isOutlived = windows.length > 0 && windows.every(({ leftPercent }) => leftPercent === null);
+  const hasReading = basis === 'live' || (basis === 'stored' && !isOutlived);
+  const hasEvidence = hasReading && !warnings.includes('unverified');
   return state === 'usable' && funding !== 'credits' && hasEvidence ? 'ok' : 'limited';
 }
 

@@ -5,7 +5,7 @@ const LABEL_LIMIT = 64;
 
 const INVISIBLE = /[\p{Cc}\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
 /** A profile may be named after its e-mail address (`openai:someone@example.com`); those are never shown whole. */
-const EMAIL = /([^\s@:<>()"']{1,64})@([^\s@<>()"']+\.[^\s@<>()"']+)/gu;
+const EMAIL = /("[^"@]{1,64}"|[^\s@:<>()"]{1,64})@([^\s@<>()"']+\.[^\s@<>()"']+)/gu;
 
 /** Untrusted text made fit for the eye: one line, nothing invisible, no e-mail address, at most 64 graphemes, never
  *  empty. For comparing and for argument lists keep the original. */

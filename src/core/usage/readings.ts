@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Ports } from '../ports.ts';
 import type { Trace, UsageAnswer } from './answer.ts';
 import { judge } from './judge.ts';
@@ -18,7 +19,7 @@ export type Reading = { verdict: Verdict; trace: Trace | null };
 export type Readings = {
   read(agent: string, profile: Profile): Promise<Reading>;
   /** True when `read` would have to ask the endpoint. */
-  needsAsking(profile: Profile): Promise<boolean>;
+  needsAsking(agent: string, profile: Profile): Promise<boolean>;
 };
 
 export function createReadings({
@@ -29,23 +30,28 @@ export function createReadings({
 }: Pick<Ports, 'clock' | 'usage' | 'state' | 'log'>): Readings {
   const flights = new Map<string, Promise<Reading>>();
 
-  async function stored(profile: Profile): Promise<LastGood | null> {
+  async function stored(key: string): Promise<LastGood | null> {
+    return LastGood.safeParse(await fromState(key)).data ?? null;
+  }
+
+  /** A reading that cannot be looked up costs a question, not an answer. */
+  async function fromState(key: string): Promise<unknown> {
     try {
-      return LastGood.nullable()
-        .catch(null)
-        .parse((await state.readings.get(keyOf(profile))) ?? null);
+      return await state.readings.get(key);
     } catch {
       log.warn('stored readings cannot be read');
-      return null;
+      return undefined;
     }
   }
 
-  async function remember(profile: Profile, verdict: Verdict): Promise<void> {
+  async function remember(key: string, verdict: Verdict): Promise<void> {
     const good = toLastGood(verdict);
     try {
-      if (good) await state.readings.set(keyOf(profile), good, KEEP_MS);
+      if (good) await state.readings.set(key, good, KEEP_MS);
       // What was read before the login was refused is no evidence any more.
-      else if (verdict.basis === 'auth') await state.readings.delete(keyOf(profile));
+      else if (verdict.basis === 'auth') await state.readings.delete(key);
+      const { retryNotBefore: until, status } = verdict;
+      if (until !== null) await state.readings.set(restOf(key), { until, status }, KEEP_MS);
     } catch {
       log.warn('a reading cannot be stored');
     }
@@ -57,39 +63,55 @@ export function createReadings({
     return age >= 0 && age < FRESH_MS;
   }
 
-  async function ask(agent: string, profile: Profile): Promise<Reading> {
-    const lastGood = await stored(profile);
+  /** Asks, unless there is nothing to ask with, or the endpoint wants to be left alone: also when it said so to another
+   *  process of ours. */
+  async function answerFor(agent: string, profile: Profile, key: string): Promise<UsageAnswer> {
+    if (profile.login.kind !== 'ready') return { kind: 'not-asked', trace: NOT_ASKED };
+    const rest = Rest.safeParse(await fromState(restOf(key))).data;
+    if (!rest || rest.until <= clock.now()) return usage.read(agent, profile);
+    const refusal = { kind: 'refused', status: rest.status, code: null, edge: false } as const;
+    return {
+      ...refusal,
+      retryAfterMs: rest.until - clock.now(),
+      trace: { ...NOT_ASKED, status: rest.status },
+    };
+  }
+
+  async function ask(agent: string, profile: Profile, key: string): Promise<Reading> {
+    const lastGood = await stored(key);
     if (profile.login.kind === 'ready' && isFresh(lastGood))
       return { verdict: asLive(lastGood), trace: null };
-    const answer: UsageAnswer =
-      profile.login.kind === 'ready'
-        ? await usage.read(agent, profile)
-        : { kind: 'not-asked', trace: NOT_ASKED };
+    const answer = await answerFor(agent, profile, key);
     const verdict = judge(answer, localFacts(profile, lastGood), clock.now());
-    await remember(profile, verdict);
+    await remember(key, verdict);
     return { verdict, trace: answer.trace };
   }
 
   return {
     read(agent, profile) {
-      const key = keyOf(profile);
-      const flight = flights.get(key) ?? ask(agent, profile).finally(() => flights.delete(key));
+      const key = keyOf(agent, profile);
+      const flight = flights.get(key) ?? ask(agent, profile, key).finally(() => flights.delete(key));
       flights.set(key, flight);
       return flight;
     },
-    async needsAsking(profile) {
-      return profile.login.kind === 'ready' && !isFresh(await stored(profile));
+    async needsAsking(agent, profile) {
+      return profile.login.kind === 'ready' && !isFresh(await stored(keyOf(agent, profile)));
     },
   };
 }
 
+/** The endpoint said with this status that it wants no question before `until`, epoch ms. */
+const Rest = z.object({ until: z.number(), status: z.number() });
+
+const restOf = (key: string) => `rest:${key}`;
+
 const NOT_ASKED: Trace = { attempts: 0, tookMs: 0, status: null, requestId: null };
 
-/** Profile and account: a label that was signed in to another account must not show the former one's figures. Hashed,
- *  since an id may hold an e-mail address. */
-function keyOf({ id, accountId, userId }: Profile): string {
+/** Agent, profile and account: a label that was signed in to another account must not show the former one's figures.
+ *  Hashed, since an id may hold an e-mail address. */
+function keyOf(agent: string, { id, accountId, userId }: Profile): string {
   return createHash('sha256')
-    .update(JSON.stringify([id, accountId, userId]))
+    .update(JSON.stringify([agent, id, accountId, userId]))
     .digest('base64url');
 }
 

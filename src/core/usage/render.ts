@@ -68,6 +68,11 @@ export function renderDuration(ms: number): string {
   return `${Math.floor(hours / 24)}d ${hours % 24}h`;
 }
 
+/** How long ago: `less than a minute`, `14m`, `1h 46m`. Rounded down, as people tell ages. */
+export function renderAge(ms: number): string {
+  return ms < 60_000 ? 'less than a minute' : renderDuration(Math.floor(ms / 60_000) * 60_000);
+}
+
 /** A line as text with its markup, for terminals and for machines. A back-tick in a name would end the code span. */
 export function renderMarkup(line: Line, renderTime: (at: number) => string): string {
   return line

@@ -3,11 +3,12 @@ import type { Catalogue } from '../i18n/index.ts';
 import { problemLines } from '../i18n/problem-lines.ts';
 import type { Ports } from '../ports.ts';
 import type { Problem } from '../problem.ts';
-import type { Choice, Line, Message } from '../reply.ts';
+import type { Choice, ChoiceRow, Line, Message } from '../reply.ts';
 import type { ChoiceTarget, Target } from '../request.ts';
 import { check, choose } from './check.ts';
 import type { Checked, Chosen } from './check.ts';
 import { renderDetails } from './details.ts';
+import { quote } from './label.ts';
 import { renderMenu } from './menu.ts';
 import type { Readings } from './readings.ts';
 import { renderLine } from './render.ts';
@@ -25,7 +26,7 @@ export async function* showMenu(
   const listed = await ports.profiles.list(agent);
   yield listed.ok
     ? renderMenu(texts, agent, arrange(listed.value), page, before)
-    : { kind: 'result', lines: [...before, ...problemLines(texts, listed.problem)] };
+    : problemMessage(texts, listed.problem, before);
 }
 
 /** Progress first, then the strict lines and nothing else. */
@@ -44,7 +45,7 @@ export async function* showUsage(room: UsageRoom, target: Target): AsyncIterable
 export async function* showDetails(room: UsageRoom, target: Target): AsyncIterable<Message> {
   const { ports, readings, agent, texts } = room;
   const chosen = await choose(ports, agent, target);
-  if (!chosen.ok) return yield* turnDown(room, target, chosen.problem);
+  if (!chosen.ok) return yield* turnDown(room, target, chosen.problem, 'usage.details');
   if (await mustAsk(readings, chosen.value)) yield { kind: 'progress', lines: [texts.progress] };
   const checked = await check(readings, chosen.value);
   const now = ports.clock.now();
@@ -55,17 +56,41 @@ export async function* showDetails(room: UsageRoom, target: Target): AsyncIterab
   yield { kind: 'result', lines, choices: [choicesUnder(texts, target, checked)] };
 }
 
-async function mustAsk(readings: Readings, { chosen }: Chosen): Promise<boolean> {
-  const needs = await Promise.all(chosen.map(({ profile }) => readings.needsAsking(profile)));
+async function mustAsk(readings: Readings, { list, chosen }: Chosen): Promise<boolean> {
+  const needs = await Promise.all(chosen.map(({ profile }) => readings.needsAsking(list.agent, profile)));
   return needs.includes(true);
 }
 
-/** A button whose profile has gone offers a new selector; typed words get the reason. */
-async function* turnDown(room: UsageRoom, target: Target, problem: Problem): AsyncIterable<Message> {
+/** Words that answer no list may still name a profile. */
+export async function* showNamed(room: UsageRoom, said: string): AsyncIterable<Message> {
+  const target = { by: 'name', name: said } as const;
+  const chosen = await choose(room.ports, room.agent, target);
+  const isName = chosen.ok || chosen.problem.code === 'profile.ambiguous';
+  if (isName) yield* showUsage(room, target);
+  else yield { kind: 'result', lines: room.texts.missedChoice(quote(said)) };
+}
+
+/** A button whose profile has gone offers a new selector, a name that fits several offers those; for the rest there are
+ *  words. `verb`: what was to be shown. */
+async function* turnDown(
+  room: UsageRoom,
+  target: Target,
+  problem: Problem,
+  verb: 'usage.show' | 'usage.details' = 'usage.show',
+): AsyncIterable<Message> {
   if (problem.code === 'profile.unknown' && target.by === 'digest') {
     return yield* showMenu(room, 0, [room.texts.staleButton]);
   }
-  yield { kind: 'result', lines: problemLines(room.texts, problem) };
+  const message = problemMessage(room.texts, problem);
+  if (problem.code !== 'profile.ambiguous') return yield message;
+  const choices = problem.candidates.map(({ label, digest }): ChoiceRow => [
+    { label, intent: { kind: verb, target: { by: 'digest', digest } } },
+  ]);
+  yield { ...message, choices };
+}
+
+function problemMessage(texts: Catalogue, problem: Problem, before: readonly Line[] = []): Message {
+  return { kind: 'result', lines: [...before, ...problemLines(texts, problem)], isProblem: true };
 }
 
 function choicesUnder({ under }: Catalogue, asked: Target, checked: readonly Checked[]): Choice[] {

@@ -1,6 +1,6 @@
 import { profileDigest } from '../callback.ts';
 import { failed, ok } from '../problem.ts';
-import type { Outcome } from '../problem.ts';
+import type { Outcome, Problem } from '../problem.ts';
 import type { Target } from '../request.ts';
 import { labelProfiles, quote, shortName } from './label.ts';
 import type { Profile, ProfileList } from './profile.ts';
@@ -29,8 +29,12 @@ export function arrange(list: ProfileList): readonly Placed[] {
   });
   return placed.toSorted(
     (a, b) =>
-      (a.order ?? Infinity) - (b.order ?? Infinity) || (a.label < b.label ? -1 : Number(a.label > b.label)),
+      (a.order ?? Infinity) - (b.order ?? Infinity) || byName(a.label.toLowerCase(), b.label.toLowerCase()),
   );
+}
+
+function byName(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 /** Those that a person means, in the order of `arrange`. A digest that matches nobody is `profile.unknown`. */
@@ -42,7 +46,7 @@ export function resolveTarget(target: Target, placed: readonly Placed[]): Outcom
       return ok(defaultOf(placed));
     case 'digest': {
       const found = placed.filter(({ profile }) => profileDigest(profile.id) === target.digest);
-      return found.length > 0 ? ok(found) : failed({ code: 'profile.unknown', said: '' });
+      return found.length > 0 ? ok(found) : unknown('', placed);
     }
     case 'name':
       return resolveName(target.name, placed);
@@ -73,9 +77,13 @@ function resolveName(said: string, placed: readonly Placed[]): Outcome<readonly 
       return failed({
         code: 'profile.ambiguous',
         said: quote(said),
-        labels: found.map(({ label }) => label),
+        candidates: found.map(({ label, profile }) => ({ label, digest: profileDigest(profile.id) })),
       });
     }
   }
-  return failed({ code: 'profile.unknown', said: quote(said) });
+  return unknown(quote(said), placed);
+}
+
+function unknown(said: string, placed: readonly Placed[]): { ok: false; problem: Problem } {
+  return failed({ code: 'profile.unknown', said, labels: placed.map(({ label }) => label) });
 }

@@ -16,7 +16,8 @@ export type Verdict = {
   limitedUntil: number | null;
   /** When the plan's own allowance returns, where credits carry the account meanwhile. */
   planLimitedUntil: number | null;
-  blocking: readonly Blocking[];
+  /** Names of windows, and what else stands in the way: `spend_control`, `workspace_credits`, `local_block`. */
+  blocking: readonly string[];
   action: Action;
   warnings: readonly Warning[];
   /** When the figures were read, epoch ms; `null` without figures. */
@@ -61,9 +62,6 @@ export type Reason =
   | 'bad_body'
   | 'no_usage_data'
   | 'unreachable';
-
-/** A window's name, or what else stands in the way. */
-export type Blocking = string;
 
 export type Action =
   | 'none'

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { failed, ok } from '../../core/problem.ts';
 import type { Outcome } from '../../core/problem.ts';
+import { quote } from '../../core/usage/label.ts';
 import type { OpenclawConfig } from './config.ts';
 import { faultOf } from './faults.ts';
 import { SAFE_NAME, agentDirIn, expandHome } from './locate.ts';
@@ -24,7 +25,8 @@ export async function findAgent(
     if (!folders.ok) return folders;
     known.push(...folders.value);
   }
-  if (!known.includes(id)) return failed({ code: 'agent.unknown', agent: said, known: [...new Set(known)] });
+  if (!known.includes(id))
+    return failed({ code: 'agent.unknown', agent: quote(said), known: [...new Set(known)] });
   const { agentDir } = configured ?? { agentDir: null };
   return ok({ id, dir: agentDir ? expandHome(world, agentDir) : agentDirIn(stateDir, id) });
 }

@@ -1,5 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Claims, Clock } from '../../core/ports.ts';
+import { sweep } from './sqlite.ts';
+
+/** Expired rows go after so many claims: about two are made for each request. */
+const SWEEP_EVERY = 500;
 
 /** Claims in a SQLite file: atomic for all processes of one host. Beside Keyv, which has no set-if-absent. */
 export function createClaims(db: DatabaseSync, clock: Clock): Claims {
@@ -7,9 +11,11 @@ export function createClaims(db: DatabaseSync, clock: Clock): Claims {
     INSERT INTO claim (key, expires_at) VALUES (:key, :expiresAt)
     ON CONFLICT (key) DO UPDATE SET expires_at = :expiresAt WHERE claim.expires_at <= :now`);
   const release = db.prepare('DELETE FROM claim WHERE key = ?');
+  let takes = 0;
   return {
     async take(key, ttlMs) {
       const now = clock.now();
+      if ((takes += 1) % SWEEP_EVERY === 0) sweep(db, now);
       return take.run({ key, now, expiresAt: now + ttlMs }).changes === 1;
     },
     async release(key) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clean } from '../../core/usage/label.ts';
 import type { BareAnswer, ExtraMeter, UsageReport } from '../../core/usage/answer.ts';
 import { isFull, latestReset } from '../../core/usage/window.ts';
 import { flag, number, object, text } from './lenient.ts';
@@ -60,12 +61,15 @@ const ErrorCode = object({
   code,
 }).transform((body) => body?.error ?? body?.detail?.code ?? body?.code ?? null);
 
-const WireMeter = object({ limit_name: text, metered_feature: text, rate_limit: WireRateLimit });
+/** Ends up before people's eyes, and in the state. */
+const shown = text.transform((said) => said && clean(said));
+
+const WireMeter = object({ limit_name: shown, metered_feature: shown, rate_limit: WireRateLimit });
 
 /** Wire shape: GET /backend-api/wham/usage, status 200. Everything is optional, nothing in it can fail. */
 const WireReport = z.object({
   account_id: text,
-  plan_type: text,
+  plan_type: shown,
   rate_limit: WireRateLimit,
   code_review_rate_limit: WireRateLimit,
   additional_rate_limits: z.array(WireMeter).nullable().catch(null),

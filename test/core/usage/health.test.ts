@@ -15,6 +15,7 @@ const unlimited = judgeReport({
 });
 const stored = judgeRefusal(500, {}, { lastGood: good });
 const storedPast = judgeRefusal(500, {}, { lastGood: { ...good, state: 'limited', limitedUntil: now - 1 } });
+const outlived = judgeRefusal(500, {}, { lastGood: { ...good, windows: [fiveHours(60, now - 1)] } });
 const assumed = judgeRefusal(500);
 const dead = judgeRefusal(401, { code: 'token_revoked' });
 const unpaid = judgeRefusal(402);
@@ -29,6 +30,7 @@ describe('the colour', () => {
     ['a stored block whose end has passed', storedPast, '🟠', 'limited'],
     ['no reading at all', assumed, '🟠', 'limited'],
     ['a payment that is due', unpaid, '🟠', 'limited'],
+    ['a last good reading whose windows have all reset since', outlived, '🟠', 'limited'],
     ['a refused login', dead, '🔴', 'unusable'],
   ])('of %s', (_, verdict, glyph, health) => {
     expect(glyphOf(verdict)).toBe(glyph);

@@ -10,8 +10,8 @@ import type { House } from '../../harness.ts';
 const MINUTE = 60_000;
 
 /** The verdicts of one check, by label. */
-async function verdicts({ ports }: House): Promise<Record<string, Checked['verdict']>> {
-  const chosen = await choose(ports, 'main', { by: 'all' });
+async function verdicts({ ports }: House, agent = 'main'): Promise<Record<string, Checked['verdict']>> {
+  const chosen = await choose(ports, agent, { by: 'all' });
   if (!chosen.ok) return expect.fail(chosen.problem.code);
   const checked = await check(createReadings(ports), chosen.value);
   return Object.fromEntries(checked.map(({ label, verdict }) => [label, verdict]));
@@ -45,6 +45,39 @@ describe('a reading', () => {
     house.endpoint.script('acct-b', { status: 503 });
     house.clock.at += 5 * MINUTE;
     expect((await verdicts(house))['work']).toMatchObject({ basis: 'assumed', windows: [] });
+  });
+
+  it('of one agent is not shown for another, though both call a profile the same', async () => {
+    const nameless = {
+      id: 'openai-codex:default',
+      access: 'opaque-token-of-main',
+      fields: { accountId: undefined },
+    };
+    const home = writeJsonHome({
+      profiles: [nameless],
+      agents: { ops: { profiles: [{ ...nameless, access: 'opaque-token-of-ops' }] } },
+    });
+    const house = await startHouse({ home });
+    house.endpoint.script('opaque-token-of-main', usageAnswer({ used: 10 }, { used: 10 }));
+    house.endpoint.script('opaque-token-of-ops', usageAnswer({ used: 90 }, { used: 90 }));
+    expect((await verdicts(house))['default']?.windows[0]?.leftPercent).toBe(90);
+    expect((await verdicts(house, 'ops'))['default']?.windows[0]?.leftPercent).toBe(10);
+  });
+
+  it('is not asked for before the endpoint’s Retry-After is over, not even by another process', async () => {
+    const house = await startHouse({ home: oneProfile('acct-a') });
+    house.endpoint.script(
+      'acct-a',
+      { status: 429, headers: { 'retry-after': '120' } },
+      usageAnswer({ used: 18 }, { used: 36 }),
+    );
+    await verdicts(house);
+    await house.restart();
+    house.clock.at += 119_000;
+    expect((await verdicts(house))['work']).toMatchObject({ reason: 'endpoint_throttled', status: 429 });
+    expect(house.endpoint.requests).toHaveLength(1);
+    house.clock.at += 1000;
+    expect((await verdicts(house))['work']).toMatchObject({ basis: 'live' });
   });
 
   it('is forgotten when the login is refused: what was true before is no evidence of life', async () => {

@@ -70,7 +70,10 @@ describe('whom a request means', () => {
     expect(resolve({ by: 'name', name: 'work' }, list)).toEqual({
       code: 'profile.ambiguous',
       said: 'work',
-      labels: ['openai-codex:work', 'openai:work'],
+      candidates: [
+        { label: 'openai-codex:work', digest: profileDigest('openai-codex:work') },
+        { label: 'openai:work', digest: profileDigest('openai:work') },
+      ],
     });
     expect(resolve({ by: 'name', name: 'openai:work' }, list)).toEqual(['openai:work']);
   });
@@ -79,6 +82,7 @@ describe('whom a request means', () => {
     expect(resolve({ by: 'name', name: 'x@example.com' }, listOf(['o:a']))).toEqual({
       code: 'profile.unknown',
       said: 'x…@example.com',
+      labels: ['a'],
     });
   });
 

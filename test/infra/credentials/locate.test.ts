@@ -110,7 +110,7 @@ describe('which agents there are', () => {
     '__proto__',
   ])('%j is nobody', async (agent) => {
     const credentials = open(writeSqliteHome({ ...spec, agents }));
-    expect(await credentials.problem(agent)).toMatchObject({ code: 'agent.unknown', agent });
+    expect(await credentials.problem(agent)).toMatchObject({ code: 'agent.unknown' });
     expect(await credentials.token(agent, 'openai:work')).toBeNull();
   });
 

@@ -162,7 +162,15 @@ describe('a report', () => {
   });
 
   it('cuts a text that would flood a message', () => {
-    expect(reportOf({ plan_type: 'x'.repeat(5000) }).plan).toHaveLength(100);
+    expect(reportOf({ plan_type: 'x'.repeat(5000) }).plan).toHaveLength(64);
+  });
+
+  it('keeps no e-mail address that stands where a name should', () => {
+    const { plan, meters } = reportOf({
+      plan_type: 'jane@example.com',
+      additional_rate_limits: [{ limit_name: 'john@example.com', rate_limit: { allowed: true } }],
+    });
+    expect([plan, meters[0]?.name]).toEqual(['j…@example.com', 'j…@example.com']);
   });
 });
 
