@@ -14,7 +14,7 @@ const ROUNDS = 7;
 const STUCK_LIMIT_MS = 2000;
 
 const clock = { now: () => Date.now() };
-const silent = { request() {}, bug() {}, warn() {} };
+const silent = { request() {}, bug() {}, info() {}, warn() {} };
 const homes: Record<string, string> = JSON.parse(process.env['BENCH_HOMES']!);
 const token = process.env['BENCH_TOKEN']!;
 

@@ -79,11 +79,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Environment → Config. Empty means not set. Throws a `ConfigFault` at the first wrong value. */
 export function readConfig(env: Environment, homeDir: string): Config {
   const token = read(env, 'TELEGRAM_BOT_TOKEN');
+  const apiRoot = read(env, 'TELEGRAM_API_ROOT');
   const owner = read(env, 'OWNERS') ?? new Set<string>();
   const operator = read(env, 'OPERATORS') ?? new Set<string>();
   const viewer = read(env, 'VIEWERS') ?? new Set<string>();
   return {
-    telegram: token === null ? null : { token, apiRoot: read(env, 'TELEGRAM_API_ROOT') },
+    telegram: token === null ? null : { token, apiRoot },
     people: { owner: new Set([...owner, TERMINAL_USER]), operator, viewer },
     isAnybodyListed: owner.size + operator.size + viewer.size > 0,
     agent: read(env, 'OPENCLAW_AGENT')?.toLowerCase() ?? 'main',

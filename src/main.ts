@@ -12,7 +12,7 @@ import type { Log, Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import type { Line } from './core/reply.ts';
 import { createCredentials } from './infra/credentials/index.ts';
-import { openState } from './infra/state/index.ts';
+import { openState, stateFaultOf } from './infra/state/index.ts';
 import { createUsageEndpoint } from './infra/usage-endpoint/index.ts';
 import { version } from './version.ts';
 
@@ -20,6 +20,8 @@ import { version } from './version.ts';
  *  commands need is imported when they need it, so that a `usage` check does not wait for a chat library. */
 
 const LIST_LIFE_MS = 10 * 60_000;
+/** How long a check may go on after the first signal. People get its answer before the adapters close, at ten seconds. */
+const GRACE_MS = 7000;
 /** Two signals within this are one that was sent to the whole group and forwarded as well. */
 const SAME_SIGNAL_MS = 500;
 
@@ -76,7 +78,12 @@ function settingsOf({ agent, people, duplicateWindowMs }: Config, pace = 1): Set
   };
 }
 
-type World = { ports: Ports; close(): Promise<void> };
+type World = {
+  ports: Ports;
+  /** Lets no check go on; each ends with what is known. */
+  interrupt(): Promise<void>;
+  close(): Promise<void>;
+};
 
 /** Everything outside, behind the core's ports. Throws when the state cannot be opened. */
 function openWorld(config: Config, log: Log, statePath = config.statePath): World {
@@ -93,15 +100,17 @@ function openWorld(config: Config, log: Log, statePath = config.statePath): Worl
     await usage.close();
     state.close();
   };
-  return { ports: { clock, profiles, usage, state, log, newReference }, close };
+  return { ports: { clock, profiles, usage, state, log, newReference }, interrupt: usage.close, close };
 }
 
 /** For one person at the machine the state is a convenience: without it, nothing is remembered. */
 function openWorldOrForget(config: Config, log: Log): World {
   try {
     return openWorld(config, log);
-  } catch {
-    complain(plain(texts.start.stateForgotten(config.statePath)));
+  } catch (error) {
+    const fault = stateFaultOf(error);
+    if (!fault) throw error;
+    complain(plain(texts.start.stateForgotten(config.statePath, fault)));
     return openWorld(config, log, ':memory:');
   }
 }
@@ -113,7 +122,12 @@ async function usage(config: Config, options: UsageOptions): Promise<number> {
     usageTimeoutMs: timeoutSec === null ? config.usageTimeoutMs : timeoutSec * 1000,
     usageRetries: retries ?? config.usageRetries,
   };
-  const log: Log = { request() {}, bug() {}, warn: (event) => debug && complain(`warning: ${event}`) };
+  const log: Log = {
+    request() {},
+    bug() {},
+    info() {},
+    warn: (event) => debug && complain(`warning: ${event}`),
+  };
   const { ports, close } = openWorldOrForget(chosen, log);
   const { runUsage } = await import('../adapters/cli/usage.ts');
   try {
@@ -137,8 +151,10 @@ async function start(config: Config): Promise<number> {
   let world: World;
   try {
     world = openWorld(config, log);
-  } catch {
-    complain(plain(texts.start.stateNeeded(config.statePath)));
+  } catch (error) {
+    const fault = stateFaultOf(error);
+    if (!fault) throw error;
+    complain(plain(texts.start.stateNeeded(config.statePath, fault)));
     return 1;
   }
   if (!config.isAnybodyListed) complain(plain(texts.start.nobodyListed));
@@ -152,7 +168,10 @@ async function start(config: Config): Promise<number> {
       .filter(({ inMenu }) => inMenu)
       .map(({ name }) => ({ command: name, description: texts.commands[name] })),
   });
-  onStop(() => void telegram.stop());
+  onStop(() => {
+    void telegram.stop();
+    setTimeout(() => void world.interrupt(), GRACE_MS).unref();
+  });
   try {
     const ending = await telegram.ended;
     if (ending.kind === 'stopped') return 0;

@@ -38,6 +38,7 @@ export async function startHouse({
   const log: Log = {
     request: (entry) => void logged.push(entry),
     bug: (reference, error) => void logged.push({ reference, error }),
+    info: () => {},
     warn: (event, facts) => void logged.push({ event, ...facts }),
   };
   const settings: Settings = {

@@ -200,7 +200,7 @@ describe('secrets', () => {
     telegram.fail('sendMessage', { code: 400, description: `${BOT_TOKEN} ${MAIL}` }, 'drop');
     telegram.say('/codex_help', { from });
     telegram.say(CALLBACK, { from });
-    await telegram.next('sendMessage', ({ text }) => text?.includes('does not answer a list') ?? false);
+    await telegram.next('sendMessage', ({ text }) => text?.includes('I did not understand that') ?? false);
     bot.kill('SIGTERM');
     const [stdout, stderr, [code]] = await ended;
     expect(code).toBe(0);

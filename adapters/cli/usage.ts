@@ -7,7 +7,8 @@ import { plain, utc } from '../../src/core/reply.ts';
 import type { Target } from '../../src/core/request.ts';
 import { check, choose } from '../../src/core/usage/check.ts';
 import type { Checked } from '../../src/core/usage/check.ts';
-import { healthOf } from '../../src/core/usage/health.ts';
+import { hintFor } from '../../src/core/usage/details.ts';
+import { errorOf, healthOf } from '../../src/core/usage/health.ts';
 import { createReadings } from '../../src/core/usage/readings.ts';
 import { renderLine, renderMarkup } from '../../src/core/usage/render.ts';
 
@@ -31,8 +32,10 @@ export async function runUsage(
     const body = renderJson(texts, list, profiles, lines, now, asked.debug);
     return { stdout: `${JSON.stringify(body, null, 2)}\n`, stderr: '', exitCode };
   }
-  const debug = asked.debug ? profiles.map(debugLine).join('') : '';
-  return { stdout: lines.map((line) => `${line}\n`).join(''), stderr: debug, exitCode };
+  const remarks = profiles
+    .flatMap((one) => (asked.debug ? debugLine(one) : (remarkOn(texts, one) ?? [])))
+    .join('');
+  return { stdout: lines.map((line) => `${line}\n`).join(''), stderr: remarks, exitCode };
 }
 
 async function checkOnce(ports: Ports, agent: string, target: Target) {
@@ -61,6 +64,13 @@ function printProblem(texts: Catalogue, problem: Problem, format: 'text' | 'json
   if (format === 'text') return { stdout: '', stderr: lines.map((line) => `${line}\n`).join(''), exitCode };
   const body = { ok: false, error: problem.code.replaceAll(/[.-]/gu, '_'), hint: lines.join(' ') };
   return { stdout: `${JSON.stringify(body, null, 2)}\n`, stderr: '', exitCode };
+}
+
+/** Why a check brought no good reading, and what to do; `null` when it did. The lines themselves say nothing of it. */
+function remarkOn(texts: Catalogue, { label, verdict }: Checked): string | null {
+  if (errorOf(verdict) === null) return null;
+  const hint = hintFor(texts, verdict);
+  return `${label}: ${texts.reasons[verdict.reason]}.${hint ? ` ${plain(hint)}` : ''}\n`;
 }
 
 function debugLine({ label, verdict, trace }: Checked): string {

@@ -32,10 +32,13 @@ export async function runConsole(options: {
   await chat.receive('/codex_usage');
   // Not earlier: lines that arrive before the loop below listens would be lost.
   const lines = createInterface({ input, ...(input.isTTY ? { output, prompt: '> ' } : {}), signal });
-  if (input.isTTY) lines.prompt();
+  let isOpen = true;
+  lines.on('close', () => (isOpen = false));
+  const prompt = () => input.isTTY && isOpen && lines.prompt();
+  prompt();
   for await (const line of lines) {
     await chat.receive(line);
-    if (input.isTTY) lines.prompt();
+    prompt();
   }
 }
 

@@ -62,6 +62,7 @@ export function startTelegram(options: TelegramOptions): Running {
       createConcurrentSink({ consume }, async (error) => log.bug('telegram', error)),
     );
     runner.start();
+    log.info('Telegram: ready', { bot: `@${me.username}` });
     void track(offerMenu(api, menu, log));
     await runner.task();
   }

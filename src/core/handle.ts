@@ -10,7 +10,8 @@ import type { ChoiceRow, Line, Message, Reply } from './reply.ts';
 import type { Intent, Request } from './request.ts';
 import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
-import { showDetails, showMenu, showNamed, showUsage } from './usage/show.ts';
+import { namedBy, settleTarget } from './usage/settle.ts';
+import { showDetails, showMenu, showUsage } from './usage/show.ts';
 import type { UsageRoom } from './usage/show.ts';
 
 /** Answers one request. The first reply is `accepted` or a `notice`, before any work; yielding nothing means
@@ -45,7 +46,14 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     const startedAt = clock.now();
     const entry = { platform: request.caller.platform, intent: request.intent.kind };
     const done = (outcome: Outcome) => log.request({ ...entry, outcome, tookMs: clock.now() - startedAt });
-    let forget = async () => {};
+    const claims: { forget: () => Promise<void> }[] = [];
+    /** False when the same was asked a moment ago. */
+    const claim = async (intent: Understood) => {
+      const { isFirst, forget } = await claimRequest(state.claims, request, intent, duplicateWindowMs);
+      if (isFirst) claims.push({ forget });
+      return isFirst;
+    };
+    const forget = () => Promise.all(claims.splice(0).map((claimed) => claimed.forget()));
     try {
       const role = roleOf(people, request.caller);
       if (role === 'stranger' && !request.isPrivate) return done('ignored');
@@ -53,17 +61,18 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
 
       const intent: Understood = role === 'stranger' ? { kind: 'help' } : await understand(request);
       // Turning a page changes a list that is already there: it may be done as fast as one can tap.
-      if (intent.kind !== 'usage.page') {
-        const claim = await claimRequest(state.claims, request, intent, duplicateWindowMs);
-        if (!claim.isFirst) {
-          yield { kind: 'notice', line: texts.duplicate };
-          return done('duplicate');
-        }
-        forget = claim.forget;
+      if (intent.kind !== 'usage.page' && !(await claim(intent))) {
+        yield { kind: 'notice', line: texts.duplicate };
+        return done('duplicate');
       }
 
       yield { kind: 'accepted' };
-      for await (const message of answer(request, intent, role)) {
+      const settled = await settle(intent);
+      if (settled !== intent && !(await claim(settled))) {
+        yield { kind: 'notice', line: texts.duplicate };
+        return done('duplicate');
+      }
+      for await (const message of answer(request, settled, role)) {
         if (message.choices) await remember(request, message.choices);
         // Nothing was found out, so asking again is no repetition.
         if (message.isProblem) await forget();
@@ -97,6 +106,17 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     return picked ?? { kind: 'choice.missed', said: intent.said };
   }
 
+  /** The same request in other words becomes the same intent. Reads the store, so it comes after the acknowledgement. */
+  async function settle(intent: Understood): Promise<Understood> {
+    if (intent.kind === 'choice.missed') {
+      const target = await namedBy(room, intent.said);
+      return target ? { kind: 'usage.show', target } : intent;
+    }
+    if (intent.kind !== 'usage.show' && intent.kind !== 'usage.details') return intent;
+    const target = await settleTarget(room, intent.target);
+    return target === intent.target ? intent : { ...intent, target };
+  }
+
   async function* answer(request: Request, intent: Understood, role: Role): AsyncIterable<Message> {
     if (role === 'stranger') return yield result(texts.stranger(idOf(request)));
     switch (intent.kind) {
@@ -112,7 +132,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       case 'usage.details':
         return yield* showDetails(room, intent.target);
       case 'choice.missed':
-        return yield* showNamed(room, intent.said);
+        return yield result(texts.missedChoice);
       case 'command.unknown':
         return yield result(texts.unknownCommand(quote(intent.said)));
       case 'button.unknown':

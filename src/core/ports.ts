@@ -38,6 +38,9 @@ export type State = {
   claims: Claims;
 };
 
+/** Why the state cannot be opened. */
+export type StateFault = 'damaged' | 'busy' | 'forbidden';
+
 export type Store = {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown, ttlMs: number): Promise<void>;
@@ -64,6 +67,8 @@ export type Log = {
   }): void;
   /** Our bug: the stack goes to the log, `reference` to the person. */
   bug(reference: string, error: unknown): void;
+  /** Everyday life: `event` is a fixed phrase, as below. */
+  info(event: string, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
   /** The world misbehaving. `event` is a fixed phrase; `facts` are allow-listed by the caller. */
   warn(event: string, facts?: Readonly<Record<string, string | number | boolean | null>>): void;
 };

@@ -12,6 +12,7 @@ export function createLog(level: LogLevel): Log {
     request: ({ platform, intent, outcome, tookMs }) =>
       logger.info({ platform, intent, outcome, tookMs }, 'request'),
     bug: (reference, error) => logger.error({ reference, ...describeError(error) }, 'bug'),
+    info: (event, facts = {}) => logger.info(facts, event),
     warn: (event, facts = {}) => logger.warn(facts, event),
   };
 }

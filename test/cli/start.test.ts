@@ -67,7 +67,23 @@ describe('codex-profiler start, with a token', () => {
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as object),
-    ).toMatchObject([{ platform: 'telegram', intent: 'usage.show', outcome: 'answered' }]);
+    ).toMatchObject([
+      { msg: 'Telegram: ready', bot: '@our_bot' },
+      { platform: 'telegram', intent: 'usage.show', outcome: 'answered' },
+    ]);
+  });
+
+  it('tells what it knows when it is stopped while the endpoint keeps silent', async () => {
+    const { telegram, endpoint, child, ended } = await startBot();
+    endpoint.script('acct-work', { fate: 'never' });
+    telegram.say('/codex_usage work', { from: owner });
+    await endpoint.arrived(1);
+    child.kill('SIGTERM');
+    const [, stderr, [code]] = await ended;
+    const texts = telegram.messages(owner.id).map(({ text }) => text);
+    expect(texts.at(-1)).toBe('🟠 work — 5h – | week – | r5 – | rw –');
+    expect(stderr).not.toContain('"bug"');
+    expect(code).toBe(0);
   });
 
   it('ends with what mends it when Telegram does not know the token', async () => {
@@ -103,7 +119,9 @@ describe('codex-profiler start, with a token', () => {
     const blocked = join(folder(), 'state.sqlite');
     writeFileSync(blocked, 'not a database, and long enough for SQLite to notice that it is none'.repeat(20));
     const [, stderr, [code]] = await (await startBot({ STATE_URL: blocked })).ended;
-    expect(stderr).toContain(`The state file ${blocked} cannot be used, so the bot did not start.`);
+    expect(stderr).toContain(
+      `The state file ${blocked} is damaged, or no state file. It holds only remembered readings and requests: move it away, or set STATE_URL to another file. The bot did not start.`,
+    );
     expect(code).toBe(1);
   });
 });

@@ -203,7 +203,7 @@ describe('codex-profiler usage, when it cannot', () => {
       },
       [],
       1,
-      /^There is no OpenClaw here: ~\/\.openclaw does not exist\./u,
+      /^There is no OpenClaw folder at ~\/\.openclaw on the bot’s machine\./u,
     ],
     ['no logins yet', emptyHome, [], 5, /OpenClaw has not saved any login for it yet/u],
     ['an empty store', () => writeJsonHome({}), [], 5, /Its store of logins is there, and empty/u],
@@ -287,7 +287,9 @@ describe('codex-profiler usage, when it cannot', () => {
       STATE_URL: blocked,
     });
     expect(stdout.trimEnd()).toMatch(STRICT_LINE);
-    expect(stderr).toContain('cannot be used, so nothing is remembered this time');
+    expect(stderr).toContain(
+      'is damaged, or no state file. It holds only remembered readings and requests: move it away, or set STATE_URL to another file. Nothing is remembered this time.',
+    );
     expect(code).toBe(0);
   });
 });

@@ -61,7 +61,10 @@ describe('a usage check', () => {
   it('finds one profile by short name, full id, or as default', async () => {
     const house = await startWithAnswers();
     for (const said of ['work', 'openai-codex:work', 'default']) {
-      expect(await ask(house, request(`/codex_usage ${said}`))).toEqual([PROGRESS, `${WORK}\n${UNDER}`]);
+      expect(await ask(house, request(`/codex_usage ${said}`, { chat: said }))).toEqual([
+        PROGRESS,
+        `${WORK}\n${UNDER}`,
+      ]);
     }
   });
 
@@ -93,7 +96,7 @@ describe('a usage check', () => {
     );
     const [, details] = await ask(house, tap(later, 'Details'));
     expect(details).toContain(
-      'These are the last good figures, from 14m ago. This time the usage endpoint has a fault.',
+      'These are the last good figures, from 14m ago. This time OpenAI’s usage service failed.',
     );
   });
 
@@ -101,10 +104,10 @@ describe('a usage check', () => {
     const house = await startWithAnswers();
     await ask(house, request('/codex_usage work'));
     house.clock.at += 59_000;
-    await ask(house, request('/codex_usage default'));
+    await ask(house, request('/codex_usage default', { chat: 'second' }));
     expect(house.endpoint.requests).toHaveLength(1);
     house.clock.at += 1000;
-    await ask(house, request('/codex_usage work'));
+    await ask(house, request('/codex_usage work', { chat: 'third' }));
     expect(house.endpoint.requests).toHaveLength(2);
   });
 
@@ -182,7 +185,7 @@ describe('the selector', () => {
     await ask(house, request('/codex_usage'));
     house.clock.at += 10 * 60_000;
     expect(await ask(house, request('3'))).toEqual([
-      '`3` does not answer a list that you were shown here in the last ten minutes. Nothing was changed.\n`/codex_usage` shows a new one, `/codex_help` what else there is.',
+      'I did not understand that. Nothing was changed.\n`/codex_usage` shows the profiles, `/codex_help` what else there is.',
     ]);
   });
 
@@ -190,7 +193,7 @@ describe('the selector', () => {
     const house = await startWithAnswers();
     await ask(house, request('/codex_usage', someone('3', 'group')));
     for (const other of [someone('4', 'group'), someone('3', 'elsewhere')]) {
-      expect((await ask(house, request('3', other)))[0]).toContain('does not answer a list');
+      expect((await ask(house, request('3', other)))[0]).toContain('I did not understand that');
     }
   });
 
@@ -270,11 +273,25 @@ describe('the same request', () => {
     expect(again).toEqual([
       {
         kind: 'notice',
-        line: ['You asked for this a moment ago; the answer is on its way or already here.'],
+        line: ['You asked for this a moment ago: the answer is above, or on its way.'],
       },
     ]);
     house.clock.at += 1;
     expect(await ask(house, request('/codex_usage work'))).toEqual([PROGRESS, `${WORK}\n${UNDER}`]);
+  });
+
+  it('is the same however it was said: by name, by default, or by a button', async () => {
+    const house = await startWithAnswers();
+    const said = await replies(house.handle, request('/codex_usage openai-codex:work'));
+    for (const again of [
+      request('/codex_usage WORK'),
+      request('/codex_usage default'),
+      tap(said, 'Refresh'),
+    ]) {
+      const [notice] = (await replies(house.handle, again)).filter(({ kind }) => kind !== 'accepted');
+      expect(notice).toMatchObject({ kind: 'notice' });
+    }
+    expect((await ask(house, tap(said, 'Details')))[0]).toContain('`work` — usable');
   });
 
   it('is still the same after a restart', async () => {
@@ -357,7 +374,7 @@ describe('access', () => {
     async (words) => {
       const house = await startWithAnswers();
       expect(await ask(house, request(words, someone('99')))).toEqual([
-        'This bot answers only people whom its owner has listed.\nYour id is `telegram:99`. Give it to the owner, who can add it to `VIEWERS`.',
+        'This bot answers only people whom its owner has listed.\nYour id is `telegram:99`. Is this your bot? Put it into `OWNERS` and start again.\nIf not, give it to the owner.',
       ]);
       expect(house.endpoint.requests).toHaveLength(0);
     },
@@ -421,7 +438,7 @@ describe('a gateway whose logins cannot be read', () => {
     const house = await startHouse();
     rmSync(house.home.stateDir, { recursive: true });
     const missing =
-      'There is no OpenClaw here: `~/.openclaw` does not exist.\nRun this on the gateway’s host, as the same user, or set `OPENCLAW_STATE_DIR` to OpenClaw’s state directory.';
+      'There is no OpenClaw folder at `~/.openclaw` on the bot’s machine.\nRun codex-profiler on the gateway’s host, as the same user, or set `OPENCLAW_STATE_DIR` to OpenClaw’s state directory.';
     expect(await ask(house, request('/codex_usage'))).toEqual([missing]);
     expect(await ask(house, request('/codex_usage all'))).toEqual([missing]);
   });

@@ -1,4 +1,5 @@
 import type { CommandName } from '../commands.ts';
+import type { StateFault } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import type { Line } from '../reply.ts';
 import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
@@ -22,9 +23,9 @@ function named(labels: readonly string[], most = labels.length): Line {
 
 const problems: ProblemLines = {
   'openclaw.missing': ({ path }) => [
-    ['There is no OpenClaw here: ', code(path), ' does not exist.'],
+    ['There is no OpenClaw folder at ', code(path), ' on the bot’s machine.'],
     [
-      'Run this on the gateway’s host, as the same user, or set ',
+      'Run codex-profiler on the gateway’s host, as the same user, or set ',
       code('OPENCLAW_STATE_DIR'),
       ' to OpenClaw’s state directory.',
     ],
@@ -39,7 +40,7 @@ const problems: ProblemLines = {
           code('OPENCLAW_AGENT'),
           ' or ',
           code('--agent'),
-          ' to one of them.',
+          ' to one of them, at the host.',
         ]
       : [code('openclaw agents list'), ' shows the agents it has.'],
   ],
@@ -107,7 +108,7 @@ const reasons: Record<Reason, string> = {
   workspace_credits: 'the workspace has no credits left',
   workspace_limit: 'the workspace’s usage limit is reached',
   payment_required: 'OpenAI asks for a payment',
-  token_expired: 'its access token has expired',
+  token_expired: 'its access token ran out',
   token_invalidated: 'OpenAI has ended this login',
   token_revoked: 'this login was revoked',
   refresh_failed: 'OpenClaw could not renew this login',
@@ -118,18 +119,18 @@ const reasons: Record<Reason, string> = {
   deactivated_workspace: 'its workspace was switched off',
   wrong_account_id: 'this login has no access to its workspace',
   wrong_account_in_answer: 'the answer was about another account',
-  auth_unclear: 'the usage endpoint did not accept the login, without saying why',
-  forbidden_unclear: 'the usage endpoint refused, without saying why',
-  blocked_by_edge: 'the network in front of the usage endpoint wants to check this connection',
-  region_blocked: 'the usage endpoint does not serve this network’s region',
-  endpoint_throttled: 'the usage endpoint is asked too often',
-  http_404: 'the usage endpoint is not there at the moment',
-  http_5xx: 'the usage endpoint has a fault',
-  http_other: 'the usage endpoint gave an unexpected answer',
-  redirect_refused: 'the usage endpoint pointed elsewhere, which was not followed',
-  bad_body: 'the usage endpoint’s answer could not be read',
-  no_usage_data: 'the usage endpoint’s answer held no figures',
-  unreachable: 'the usage endpoint could not be reached',
+  auth_unclear: 'OpenAI’s usage service did not accept the login, without saying why',
+  forbidden_unclear: 'OpenAI’s usage service refused, without saying why',
+  blocked_by_edge: 'OpenAI’s network stopped this host with a check page',
+  region_blocked: 'OpenAI’s usage service does not serve this network’s region',
+  endpoint_throttled: 'OpenAI’s usage service wants to be asked less often',
+  http_404: 'OpenAI’s usage service is not there at the moment',
+  http_5xx: 'OpenAI’s usage service failed',
+  http_other: 'OpenAI’s usage service gave an unexpected answer',
+  redirect_refused: 'OpenAI’s usage service pointed elsewhere, which was not followed',
+  bad_body: 'the answer of OpenAI’s usage service could not be read',
+  no_usage_data: 'the answer of OpenAI’s usage service held no figures',
+  unreachable: 'OpenAI’s usage service could not be reached',
 };
 
 const askAgain: Line = ['Ask again in a few minutes.'];
@@ -137,7 +138,7 @@ const signIn: Line = ['Sign in again: run ', code('openclaw models auth login'),
 
 /** The state of a profile that this check learned nothing new about. */
 const states = {
-  unconfirmed: 'not confirmed',
+  unconfirmed: 'not confirmed this time',
   onCredits: 'on credits, it has no allowance of its own',
   usableBefore: 'usable when it was last read',
   limitedBefore: 'limited when it was last read',
@@ -153,7 +154,7 @@ const hints: Record<Reason, Line | null> = {
   workspace_credits: ['Ask the workspace’s administrator to add credits.'],
   workspace_limit: ['Ask the workspace’s administrator, or wait for the reset.'],
   payment_required: ['Look at the account’s billing page, or ask the workspace’s administrator.'],
-  token_expired: ['OpenClaw renews it at its next use; send its agent a message, then ask again.'],
+  token_expired: ['OpenClaw renews it when it is used next: send your agent a message, then ask again.'],
   token_invalidated: signIn,
   token_revoked: signIn,
   refresh_failed: signIn,
@@ -180,6 +181,14 @@ const hints: Record<Reason, Line | null> = {
   bad_body: askAgain,
   no_usage_data: askAgain,
   unreachable: ['Check the network of this host, then ask again.'],
+};
+
+/** Why the bot's own memory cannot be opened, and the mend. */
+const stateFaults: Record<StateFault, string> = {
+  damaged:
+    'is damaged, or no state file. It holds only remembered readings and requests: move it away, or set STATE_URL to another file.',
+  busy: 'is held by another program. Stop that one, or set STATE_URL to another file.',
+  forbidden: 'cannot be opened. Check its permissions and its folder, or set STATE_URL to another file.',
 };
 
 export const en = {
@@ -210,22 +219,20 @@ export const en = {
 
   stranger: (who: string): readonly Line[] => [
     ['This bot answers only people whom its owner has listed.'],
-    ['Your id is ', code(who), '. Give it to the owner, who can add it to ', code('VIEWERS'), '.'],
+    ['Your id is ', code(who), '. Is this your bot? Put it into ', code('OWNERS'), ' and start again.'],
+    ['If not, give it to the owner.'],
   ],
-  duplicate: ['You asked for this a moment ago; the answer is on its way or already here.'] as Line,
+  duplicate: ['You asked for this a moment ago: the answer is above, or on its way.'] as Line,
   foreignButton: ['Those buttons were made for somebody else. Here are yours.'] as Line,
   staleButton: ['That profile is no longer there. Here is what there is now.'] as Line,
   unknownButton: ['That button is from another version. Nothing was changed. Here is a fresh menu.'] as Line,
   unknownCommand: (said: string): readonly Line[] => [
     ['There is no command ', code(said), '. ', code('/codex_help'), ' shows what there is.'],
   ],
-  missedChoice: (said: string): readonly Line[] => [
-    [
-      code(said),
-      ' does not answer a list that you were shown here in the last ten minutes. Nothing was changed.',
-    ],
-    [code('/codex_usage'), ' shows a new one, ', code('/codex_help'), ' what else there is.'],
-  ],
+  missedChoice: [
+    ['I did not understand that. Nothing was changed.'],
+    [code('/codex_usage'), ' shows the profiles, ', code('/codex_help'), ' what else there is.'],
+  ] as readonly Line[],
   bug: (reference: string): readonly Line[] => [
     ['Something went wrong in this bot. Nothing was changed. Please try again.'],
     ['If it stays, tell the owner this reference: ', code(reference), '.'],
@@ -245,11 +252,11 @@ export const en = {
       `These are the last good figures, from ${renderAge(ms)} ago. This time ${reason}.`,
     ],
     neverRead: (reason: string): Line => [`No figures yet: ${reason}.`],
-    unverified: ['Its block should be over by now; nobody has confirmed that yet.'] as Line,
-    fullUnclear: ['A window is full, and nobody says whether the server still serves.'] as Line,
-    fullButAllowed: ['A window is full, and the server serves it all the same.'] as Line,
+    unverified: ['It should be usable again by now; that is not checked yet.'] as Line,
+    fullUnclear: ['One window reads 0 %, and it is not known whether OpenAI still serves it.'] as Line,
+    fullButAllowed: ['One window reads 0 %, and OpenAI still serves it.'] as Line,
     brokenWindow: ['One of its windows could not be understood.'] as Line,
-    endUnknown: ['Nobody says when the block ends.'] as Line,
+    endUnknown: ['When it returns is not known.'] as Line,
     planReturns: (at: number): Line => ['The plan’s own allowance returns ', { at }, '.'],
     plan: (plan: string): Line => ['Plan: ', code(plan)],
     credits: (balance: number): Line => [`Credits: ${balance}`],
@@ -263,7 +270,7 @@ export const en = {
     held: (at: number, reason: string | null): Line => [
       'OpenClaw itself holds this profile until ',
       { at },
-      reason ? ` (${reason}).` : '.',
+      reason ? ` (${reason.replaceAll('_', ' ')}).` : '.',
     ],
     tokenEnds: (at: number): Line => ['Its access token ends ', { at }, '.'],
     tokenEnded: (at: number): Line => ['Its access token ended ', { at }, '.'],
@@ -303,7 +310,9 @@ export const en = {
 
   /** Said on the machine itself, where codex-profiler was started. */
   console: {
-    welcome: ['codex-profiler. Answer with a number, a name or a command; /codex_help explains.'] as Line,
+    welcome: [
+      'codex-profiler. Answer with a number, a name or a command; /codex_help explains, Ctrl-D ends.',
+    ] as Line,
     demo: ['This is a demo: its profiles and figures are made up, and its time runs faster.'] as Line,
     demoForLack: (path: string): Line => [`No OpenClaw was found at ${path}, so here is the demo.`],
   },
@@ -311,17 +320,18 @@ export const en = {
     nobodyListed: [
       'Nobody is listed yet, so nobody will be served. Write to the bot in private: it tells you your id. Put that into OWNERS and start again.',
     ] as Line,
-    stateForgotten: (path: string): Line => [
-      `The state file ${path} cannot be used, so nothing is remembered this time. Check its permissions, or set STATE_URL to another file.`,
+    stateForgotten: (path: string, fault: StateFault): Line => [
+      `The state file ${path} ${stateFaults[fault]} Nothing is remembered this time.`,
     ],
-    stateNeeded: (path: string): Line => [
-      `The state file ${path} cannot be used, so the bot did not start. Check its permissions, or set STATE_URL to another file.`,
+    stateNeeded: (path: string, fault: StateFault): Line => [
+      `The state file ${path} ${stateFaults[fault]} The bot did not start.`,
     ],
   },
   endings: {
     'wrong-token': [
       ['Telegram does not know this token. Nothing is served there any more.'],
       ['Ask @BotFather for the token, put it into TELEGRAM_BOT_TOKEN and start again.'],
+      ['If TELEGRAM_API_ROOT is set, check that it is the address of a Bot API server.'],
     ] as readonly Line[],
     'second-poller': [
       [

@@ -3,9 +3,16 @@ import type { ExtraMeter, UsageWindow } from './answer.ts';
 import type { Verdict, Warning } from './verdict.ts';
 import { ahead, blockOf } from './window.ts';
 
-const percent = z.number().nullable();
-const moment = z.number().nullable();
-const Windows = z.array(z.object({ name: z.string(), leftPercent: percent, resetsAt: moment })).readonly();
+/** What `Date` can tell. */
+const LAST_MOMENT = 8.64e15;
+const percent = z.number().min(0).nullable();
+const moment = z.number().min(0).max(LAST_MOMENT).nullable();
+const Window = z.object({
+  name: z.string().regex(/^(?:week|month|day|\d{1,4}[dhms])$/u),
+  leftPercent: z.number().min(0).max(100).nullable(),
+  resetsAt: moment,
+});
+const Windows = z.array(Window).readonly();
 const Meter = z.object({
   name: z.string(),
   feature: z.string().nullable(),
@@ -26,7 +33,7 @@ const LiveWarning = z.enum([
 
 /** The last good reading of one profile, as it is stored: what a live answer of status 200 told. Times are epoch ms. */
 export const LastGood = z.object({
-  readAt: z.number(),
+  readAt: z.number().min(0).max(LAST_MOMENT),
   state: z.enum(['usable', 'limited']),
   funding: z.enum(['plan', 'credits', 'unlimited']).nullable(),
   reason: z.enum([

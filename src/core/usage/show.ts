@@ -8,7 +8,6 @@ import type { ChoiceTarget, Target } from '../request.ts';
 import { check, choose } from './check.ts';
 import type { Checked, Chosen } from './check.ts';
 import { renderDetails } from './details.ts';
-import { quote } from './label.ts';
 import { renderMenu } from './menu.ts';
 import type { Readings } from './readings.ts';
 import { renderLine } from './render.ts';
@@ -59,15 +58,6 @@ export async function* showDetails(room: UsageRoom, target: Target): AsyncIterab
 async function mustAsk(readings: Readings, { list, chosen }: Chosen): Promise<boolean> {
   const needs = await Promise.all(chosen.map(({ profile }) => readings.needsAsking(list.agent, profile)));
   return needs.includes(true);
-}
-
-/** Words that answer no list may still name a profile. */
-export async function* showNamed(room: UsageRoom, said: string): AsyncIterable<Message> {
-  const target = { by: 'name', name: said } as const;
-  const chosen = await choose(room.ports, room.agent, target);
-  const isName = chosen.ok || chosen.problem.code === 'profile.ambiguous';
-  if (isName) yield* showUsage(room, target);
-  else yield { kind: 'result', lines: room.texts.missedChoice(quote(said)) };
 }
 
 /** A button whose profile has gone offers a new selector, a name that fits several offers those; for the rest there are

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failed, ok } from '../../core/problem.ts';
 import type { Outcome } from '../../core/problem.ts';
@@ -10,6 +10,9 @@ import type { Patience } from './patience.ts';
 
 /** The logins' own file: the store up to 2026.6.1, a left-over from 2026.6.5 on. */
 export const loginsFile = (dir: string) => join(dir, 'auth-profiles.json');
+
+/** A login takes some 3 kB. */
+const SIZE_LIMIT = 64 * 1024 * 1024;
 
 /** The store of one agent up to 2026.6.1: one file up to 2026.4.5, two since. */
 export async function readJsonStore(dir: string, patience: Patience): Promise<Outcome<AuthStore>> {
@@ -28,6 +31,9 @@ async function readDocument(path: string, main: string, patience: Patience): Pro
   for (let before: string | null = null; ;) {
     let text: string;
     try {
+      // A pipe would keep us waiting for ever, a device would never end.
+      const stats = await stat(path);
+      if (!stats.isFile() || stats.size > SIZE_LIMIT) return failed({ code: 'store.corrupt', path });
       text = await readFile(path, 'utf8');
     } catch (error) {
       return faultOf(error) === 'absent' ? ok(undefined) : failed({ code: 'store.forbidden', path });

@@ -47,7 +47,7 @@ const cast: Record<
   string,
   ((passedMs: number, now: number) => Partial<UsageReport>) | keyof typeof failures
 > = {
-  default: (passed, now) => windows(now, fiveHours(passed, 3 * HOUR, 18), week(passed, 4 * DAY, 36)),
+  home: (passed, now) => windows(now, fiveHours(passed, 3 * HOUR, 18), week(passed, 4 * DAY, 36)),
   work: (passed, now) => windows(now, fiveHours(passed, HOUR, 96), week(passed, 2 * DAY, 91)),
   lunch: (passed, now) => windows(now, fiveHours(passed, 40 * MINUTE, 100), week(passed, 5 * DAY, 48)),
   weekend: (passed, now) => windows(now, fiveHours(passed, 4 * HOUR, 3), week(passed, DAY, 100)),

@@ -31,6 +31,7 @@ export function recordLog() {
   const bugs: { reference: string; error: unknown }[] = [];
   const log: Log = {
     request: () => {},
+    info: () => {},
     bug: (reference, error) => bugs.push({ reference, error }),
     warn: (event, facts = {}) => warnings.push({ event, facts }),
   };

@@ -55,7 +55,26 @@ describe('a place that carries text and nothing else', () => {
     await chat.receive('/codex_help');
     await chat.receive('/codex_help');
     expect(sent).toHaveLength(2);
-    expect(sent[1]).toBe('You asked for this a moment ago; the answer is on its way or already here.');
+    expect(sent[1]).toBe('You asked for this a moment ago: the answer is above, or on its way.');
+  });
+});
+
+describe('the terminal chat at a keyboard', () => {
+  it('prompts for each answer, and ends quietly when it is closed while an answer is being made', async () => {
+    const { handle, endpoint } = await house();
+    endpoint.script('acct-work', { ...usageAnswer({ used: 18 }, { used: 36 }), fate: 'held' });
+    const output = new PassThrough();
+    const input = Object.assign(new PassThrough(), { isTTY: true });
+    const shown = readAll(output);
+    const ended = runConsole({ handle, input, output, greeting: [], signal: new AbortController().signal });
+    input.write('work\r\n');
+    await endpoint.arrived(1);
+    input.end();
+    endpoint.release();
+    await ended;
+    output.end();
+    expect(await shown).toContain('5. spare\n> Running Codex usage checks now…');
+    expect(await shown).toContain(WORK);
   });
 });
 

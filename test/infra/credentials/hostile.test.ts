@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toEntry, writeJsonHome, writeSqliteHome } from '../../fakes/openclaw-home.ts';
+import { emptyHome, toEntry, writeJsonHome, writeSqliteHome } from '../../fakes/openclaw-home.ts';
 import { ids, open } from './open.ts';
 
 const good = toEntry({ id: 'openai:good' });
@@ -124,4 +126,17 @@ it('what is listed holds no token and no e-mail address', async () => {
   const listed = JSON.stringify(await open(writeSqliteHome({ profiles, usageStats })).list('main'));
   expect(listed).toContain('openai:work');
   expect(listed).not.toMatch(/secret|@/u);
+});
+
+describe('a file of logins that is no file', () => {
+  it.each([
+    ['a pipe, which would never end', (path: string) => void spawnSync('mkfifo', [path])],
+    ['a folder', (path: string) => mkdirSync(path)],
+    ['a device', (path: string) => symlinkSync('/dev/zero', path)],
+  ])('%s: is damaged, and nobody waits for it', async (_, make) => {
+    const home = emptyHome();
+    mkdirSync(home.path('agents/main/agent'), { recursive: true });
+    make(home.path('agents/main/agent/auth-profiles.json'));
+    expect(await open(home).problem()).toMatchObject({ code: 'store.corrupt' });
+  });
 });

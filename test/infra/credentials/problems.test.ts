@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, rmSync, truncateSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { toEntry, writeJsonHome, writeSqliteHome } from '../../fakes/openclaw-home.ts';
 import { asStranger, hide, letLook, open } from './open.ts';
@@ -173,12 +173,5 @@ describe('a store that we may not read', () => {
     hide(folder === '.openclaw' ? home.homeDir : home.path('agents'));
     const credentials = open(home);
     expect(await asStranger(() => credentials.problem('ops'))).toEqual({ code: 'store.forbidden', path });
-  });
-
-  it('a folder in the place of a file', async () => {
-    const home = writeJsonHome(spec);
-    rmSync(home.path(LOGINS));
-    mkdirSync(home.path(LOGINS));
-    expect(await open(home).problem()).toMatchObject({ code: 'store.forbidden' });
   });
 });

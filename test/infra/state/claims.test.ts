@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openState } from '../../../src/infra/state/index.ts';
+import { openState, stateFaultOf } from '../../../src/infra/state/index.ts';
 
 let folder: string;
 let path: string;
@@ -67,6 +67,24 @@ describe('the state file', () => {
     openState(path, { now: () => 0 }).close();
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, 'deep')).mode & 0o777).toBe(0o700);
+  });
+
+  it('says what keeps it from being opened', () => {
+    const fault = (where: string) => {
+      try {
+        openState(where, { now: () => 0 }).close();
+        return 'none';
+      } catch (error) {
+        return stateFaultOf(error);
+      }
+    };
+    openState(path, { now: () => 0 }).close();
+    expect(fault(path)).toBe('none');
+    expect(fault(folder)).toBe('forbidden');
+    const garbage = join(folder, 'garbage');
+    writeFileSync(garbage, 'this is no database, and long enough to be sure of it'.repeat(40));
+    expect(fault(garbage)).toBe('damaged');
+    expect(stateFaultOf(new TypeError('a bug'))).toBeNull();
   });
 
   it('fails loudly when it is closed, or no database', async () => {

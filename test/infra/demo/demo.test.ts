@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { check, choose } from '../../../src/core/usage/check.ts';
+import { healthOf } from '../../../src/core/usage/health.ts';
+import { createReadings } from '../../../src/core/usage/readings.ts';
+import { createDemo, DEMO_SPEED } from '../../../src/infra/demo/index.ts';
+import { openState } from '../../../src/infra/state/index.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A demo, and what it shows of each profile: colour, reason and what is left of its first window. */
+function watch() {
+  const { clock, profiles, usage } = createDemo({ now: () => Date.now() });
+  const state = openState(':memory:', clock);
+  const log = { request() {}, bug() {}, info() {}, warn() {} };
+  const readings = createReadings({ clock, usage, state, log });
+  return async () => {
+    const chosen = await choose({ profiles }, 'demo', { by: 'all' });
+    if (!chosen.ok) return expect.fail(chosen.problem.code);
+    const checking = check(readings, chosen.value);
+    await vi.advanceTimersByTimeAsync(5000);
+    return Object.fromEntries(
+      (await checking).map(({ label, verdict }) => [
+        label,
+        [healthOf(verdict), verdict.reason, verdict.windows[0]?.leftPercent],
+      ]),
+    );
+  };
+}
+
+describe('the demo', () => {
+  it('shows eight profiles in eight states', async () => {
+    expect(await watch()()).toEqual({
+      home: ['ok', 'ok', 82],
+      work: ['ok', 'ok', 4],
+      lunch: ['limited', 'plan_limit', 0],
+      weekend: ['limited', 'plan_limit', 97],
+      credits: ['limited', 'credits_carry', 30],
+      revoked: ['unusable', 'token_revoked', undefined],
+      silent: ['limited', 'unreachable', undefined],
+      pro: ['ok', 'ok', 64],
+    });
+  });
+
+  it('lets windows reset while one watches: forty minutes pass in twenty seconds', async () => {
+    const show = watch();
+    expect((await show())['lunch']).toEqual(['limited', 'plan_limit', 0]);
+    await vi.advanceTimersByTimeAsync((40 * 60_000) / DEMO_SPEED);
+    expect((await show())['lunch']).toEqual(['ok', 'ok', 99]);
+  });
+});
