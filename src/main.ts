@@ -14,6 +14,7 @@ import type { Line } from './core/reply.ts';
 import { createCredentials } from './infra/credentials/index.ts';
 import { openState, stateFaultOf } from './infra/state/index.ts';
 import { createUsageEndpoint } from './infra/usage-endpoint/index.ts';
+import { onStop } from './stop.ts';
 import { version } from './version.ts';
 
 /** The front door: config, then infra, then core, then adapters. The one file that knows every room. What only some
@@ -22,8 +23,6 @@ import { version } from './version.ts';
 const LIST_LIFE_MS = 10 * 60_000;
 /** How long a check may go on after the first signal. People get its answer before the adapters close, at ten seconds. */
 const GRACE_MS = 7000;
-/** Two signals within this are one that was sent to the whole group and forwarded as well. */
-const SAME_SIGNAL_MS = 500;
 
 const clock = { now: () => Date.now() };
 const newReference = () => randomBytes(4).toString('hex');
@@ -42,7 +41,7 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${version}\n`);
       return 0;
     case 'misused':
-      complain(`codex-profiler: ${command.fault} codex-profiler help shows what there is.`);
+      complain(`codex-profiler: ${command.fault} npx codex-profiler help shows what there is.`);
       return 2;
     case 'usage':
       return usage(config(), command.options);
@@ -228,19 +227,6 @@ async function converse(ports: Ports, settings: Settings, notice: readonly Line[
 async function consoleLog(config: Config): Promise<Log> {
   const { createLog } = await import('./infra/log.ts');
   return createLog(config.logLevel ?? 'warn');
-}
-
-/** The first signal lets what is under way finish, the second ends it. */
-function onStop(stop: () => void): void {
-  let stoppedAt: number | null = null;
-  const onSignal = () => {
-    if (stoppedAt === null) {
-      stoppedAt = performance.now();
-      stop();
-    } else if (performance.now() - stoppedAt > SAME_SIGNAL_MS) process.exit(130);
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

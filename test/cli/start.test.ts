@@ -164,7 +164,7 @@ describe('a Node that is too old', () => {
     const { stdout, stderr, status } = spawnSync(older, [ENTRY, 'launch'], { encoding: 'utf8' });
     expect({ stdout, stderr, status }).toEqual({
       stdout: '',
-      stderr: 'codex-profiler: there is no command “launch”. codex-profiler help shows what there is.\n',
+      stderr: 'codex-profiler: there is no command “launch”. npx codex-profiler help shows what there is.\n',
       status: 2,
     });
   });
@@ -202,7 +202,7 @@ describe('a command that was not understood', () => {
   it('gets one line that says what and what instead, and exit code 2', async () => {
     expect(await run(['launch'], {})).toEqual({
       stdout: '',
-      stderr: 'codex-profiler: there is no command “launch”. codex-profiler help shows what there is.\n',
+      stderr: 'codex-profiler: there is no command “launch”. npx codex-profiler help shows what there is.\n',
       code: 2,
     });
   });

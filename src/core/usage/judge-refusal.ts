@@ -1,5 +1,5 @@
 import type { UsageAnswer } from './answer.ts';
-import type { LocalFacts } from './judge.ts';
+import type { LocalFacts } from './local-facts.ts';
 import { keep, NO_FIGURES, unusable } from './keep.ts';
 import type { Silence } from './keep.ts';
 import type { Verdict } from './verdict.ts';

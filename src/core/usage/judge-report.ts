@@ -1,5 +1,5 @@
 import type { UsageReport, UsageWindow } from './answer.ts';
-import type { LocalFacts } from './judge.ts';
+import type { LocalFacts } from './local-facts.ts';
 import { keep, NO_FIGURES } from './keep.ts';
 import type { Reason, Verdict, Warning } from './verdict.ts';
 import { ahead, blockOf, isFull, latestReset, withoutPastResets } from './window.ts';

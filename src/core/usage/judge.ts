@@ -2,23 +2,8 @@ import type { UsageAnswer } from './answer.ts';
 import { judgeRefusal } from './judge-refusal.ts';
 import { judgeReport } from './judge-report.ts';
 import { keep, unusable } from './keep.ts';
-import type { LastGood } from './last-good.ts';
-import type { Login } from './profile.ts';
+import type { LocalFacts } from './local-facts.ts';
 import type { Verdict } from './verdict.ts';
-
-/** What is known of a profile without asking. Times are epoch ms. */
-export type LocalFacts = {
-  /** Workspace that was asked for; `null` when none was, so that any may answer. */
-  accountId: string | null;
-  /** `null` when it cannot be read. */
-  tokenExpiresAt: number | null;
-  /** Whether the gateway can renew the login; `failed`: it was refused for good. */
-  refresh: 'possible' | 'impossible' | 'failed';
-  lastGood: LastGood | null;
-  /** A usage block that the gateway recorded. */
-  blockUntil: number | null;
-  login: Login;
-};
 
 /** From answer and local facts to verdict: the decision table of the usage endpoint's contract, sections 4 and 5.
  *  `now` is the moment of the answer, epoch ms. */

@@ -1,4 +1,4 @@
-import type { LocalFacts } from './judge.ts';
+import type { LocalFacts } from './local-facts.ts';
 import { age } from './last-good.ts';
 import type { Action, Reason, Verdict } from './verdict.ts';
 import { ahead } from './window.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorOf, glyphOf, healthOf } from '../../../src/core/usage/health.ts';
 import { judge } from '../../../src/core/usage/judge.ts';
-import type { LocalFacts } from '../../../src/core/usage/judge.ts';
+import type { LocalFacts } from '../../../src/core/usage/local-facts.ts';
 import { alive, answered, fiveHours, good, HOUR, judgeRefusal, judgeReport, now } from './judging.ts';
 
 const windows = [fiveHours(40, now + HOUR)];

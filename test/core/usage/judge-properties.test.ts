@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { BareAnswer, UsageAnswer, UsageReport } from '../../../src/core/usage/answer.ts';
 import { healthOf } from '../../../src/core/usage/health.ts';
 import { judge } from '../../../src/core/usage/judge.ts';
-import type { LocalFacts } from '../../../src/core/usage/judge.ts';
+import type { LocalFacts } from '../../../src/core/usage/local-facts.ts';
 import type { LastGood } from '../../../src/core/usage/last-good.ts';
 import type { Verdict } from '../../../src/core/usage/verdict.ts';
 import { ACCOUNT, answered, good, HOUR, now } from './judging.ts';

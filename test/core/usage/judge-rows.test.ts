@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { healthOf } from '../../../src/core/usage/health.ts';
 import { judge } from '../../../src/core/usage/judge.ts';
-import type { LocalFacts } from '../../../src/core/usage/judge.ts';
+import type { LocalFacts } from '../../../src/core/usage/local-facts.ts';
 import {
   ACCOUNT,
   alive,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UsageAnswer } from '../../../src/core/usage/answer.ts';
 import { judge } from '../../../src/core/usage/judge.ts';
-import type { LocalFacts } from '../../../src/core/usage/judge.ts';
+import type { LocalFacts } from '../../../src/core/usage/local-facts.ts';
 import { LastGood } from '../../../src/core/usage/last-good.ts';
 import type { Verdict } from '../../../src/core/usage/verdict.ts';
 import { blockOf } from '../../../src/core/usage/window.ts';

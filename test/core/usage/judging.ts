@@ -1,6 +1,6 @@
 import type { BareAnswer, UsageAnswer, UsageReport, UsageWindow } from '../../../src/core/usage/answer.ts';
 import { judge } from '../../../src/core/usage/judge.ts';
-import type { LocalFacts } from '../../../src/core/usage/judge.ts';
+import type { LocalFacts } from '../../../src/core/usage/local-facts.ts';
 import type { LastGood } from '../../../src/core/usage/last-good.ts';
 import type { Verdict } from '../../../src/core/usage/verdict.ts';
 import { casesNow } from '../../fakes/usage-endpoint.ts';
