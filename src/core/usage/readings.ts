@@ -51,7 +51,8 @@ export function createReadings({
       // What was read before the login was refused is no evidence any more.
       else if (verdict.basis === 'auth') await state.readings.delete(key);
       const { retryNotBefore: until, status } = verdict;
-      if (until !== null) await state.readings.set(restOf(key), { until, status }, KEEP_MS);
+      if (until !== null && verdict.basis !== 'auth')
+        await state.readings.set(restOf(key), { until, status }, KEEP_MS);
     } catch {
       log.warn('a reading cannot be stored');
     }
