@@ -131,9 +131,7 @@ describe('codex-profiler start, without a token', () => {
     const home = writeJsonHome({ profiles: [{ id: 'openai-codex:work' }] });
     onTestFinished(home.remove);
     const { stdout, code } = await run(['start'], { HOME: home.homeDir });
-    expect(stdout).toMatch(
-      /^codex-profiler\. Answer with .+\nWhich profile of agent `main`\?\n1\. Default \(work\)\n/u,
-    );
+    expect(stdout).toMatch(/^Answer with .+\nWhich profile of agent `main`\?\n1\. Default \(work\)\n/u);
     expect(code).toBe(0);
   });
 
