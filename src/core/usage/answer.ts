@@ -68,3 +68,16 @@ export type UsageReport = {
   meters: readonly ExtraMeter[];
   bankedResets: number | null;
 };
+
+/** A body without a fact in it. */
+export const EMPTY_REPORT: UsageReport = {
+  accountId: null,
+  plan: null,
+  rateLimit: null,
+  hasBrokenWindow: false,
+  credits: null,
+  spend: null,
+  reachedType: null,
+  meters: [],
+  bankedResets: null,
+};

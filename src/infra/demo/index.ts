@@ -1,5 +1,6 @@
 import type { Clock, ProfileSource, UsageSource } from '../../core/ports.ts';
 import { ok } from '../../core/problem.ts';
+import { EMPTY_REPORT } from '../../core/usage/answer.ts';
 import type { UsageAnswer, UsageReport, UsageWindow } from '../../core/usage/answer.ts';
 import type { Profile } from '../../core/usage/profile.ts';
 
@@ -98,18 +99,7 @@ const failures = {
 } as const satisfies Record<string, UsageAnswer>;
 
 function report(facts: Partial<UsageReport>): UsageAnswer {
-  const empty: UsageReport = {
-    accountId: null,
-    plan: null,
-    rateLimit: null,
-    hasBrokenWindow: false,
-    credits: null,
-    spend: null,
-    reachedType: null,
-    meters: [],
-    bankedResets: null,
-  };
-  return { kind: 'report', report: { ...empty, ...facts }, trace };
+  return { kind: 'report', report: { ...EMPTY_REPORT, ...facts }, trace };
 }
 
 function profile(name: string, startedAt: number): Profile {

@@ -3,6 +3,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { localTime, runConsole } from '../../../adapters/console/index.ts';
 import { createTextChat } from '../../../adapters/text/index.ts';
+import type { Handle } from '../../../src/core/handle.ts';
 import { usageAnswer } from '../../fakes/usage-answer.ts';
 import { startHouse } from '../../harness.ts';
 
@@ -14,17 +15,23 @@ async function house() {
   return started;
 }
 
+/** A chat, and what was sent there. */
+function open(handle: Handle) {
+  const sent: string[] = [];
+  const chat = createTextChat({
+    handle,
+    caller: { platform: 'telegram', id: '3' },
+    chat: 'sms',
+    isPrivate: true,
+    send: (text) => void sent.push(text),
+  });
+  return { chat, sent };
+}
+
 describe('a place that carries text and nothing else', () => {
   it('has its choices as numbered lines, and takes number, label or command for an answer', async () => {
     const { handle, clock } = await house();
-    const sent: string[] = [];
-    const chat = createTextChat({
-      handle,
-      caller: { platform: 'telegram', id: '3' },
-      chat: 'sms',
-      isPrivate: true,
-      send: (text) => void sent.push(text),
-    });
+    const { chat, sent } = open(handle);
     await chat.receive('/codex_usage');
     expect(sent.splice(0)).toEqual([
       'Which profile of agent `main`?\n1. Default (work)\n2. All\n3. work\n4. home\n5. spare',
@@ -43,14 +50,7 @@ describe('a place that carries text and nothing else', () => {
 
   it('says it when a request was made twice, and nothing for an empty line', async () => {
     const { handle } = await house();
-    const sent: string[] = [];
-    const chat = createTextChat({
-      handle,
-      caller: { platform: 'telegram', id: '3' },
-      chat: 'sms',
-      isPrivate: true,
-      send: (text) => void sent.push(text),
-    });
+    const { chat, sent } = open(handle);
     await chat.receive('  ');
     await chat.receive('/codex_help');
     await chat.receive('/codex_help');

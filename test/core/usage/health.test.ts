@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EMPTY_REPORT } from '../../../src/core/usage/answer.ts';
 import { errorOf, glyphOf, healthOf } from '../../../src/core/usage/health.ts';
 import { judge } from '../../../src/core/usage/judge.ts';
 import type { LocalFacts } from '../../../src/core/usage/local-facts.ts';
@@ -80,7 +81,7 @@ describe('the error code', () => {
   it.each([
     ['unreachable', { kind: 'unreachable', fault: 'tls' }, {}, 'usage_endpoint_unreachable'],
     ['unreadable', { kind: 'unreadable' }, {}, 'usage_answer_unreadable'],
-    ['without facts', { kind: 'report', report: emptyReport() }, {}, 'usage_answer_empty'],
+    ['without facts', { kind: 'report', report: EMPTY_REPORT }, {}, 'usage_answer_empty'],
     ['refreshing', { kind: 'not-asked' }, { login: { kind: 'refreshing' } }, 'login_refreshing'],
     ['elsewhere', { kind: 'not-asked' }, { login: { kind: 'elsewhere' } }, 'login_secret_elsewhere'],
     ['incomplete', { kind: 'not-asked' }, { login: { kind: 'incomplete' } }, 'sign_in_needed'],
@@ -100,17 +101,3 @@ describe('the error code', () => {
     expect(errorOf(verdict)).toBe('usage_answer_for_another_account');
   });
 });
-
-function emptyReport() {
-  return {
-    accountId: null,
-    plan: null,
-    rateLimit: null,
-    hasBrokenWindow: false,
-    credits: null,
-    spend: null,
-    reachedType: null,
-    meters: [],
-    bankedResets: null,
-  };
-}

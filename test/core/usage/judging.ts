@@ -1,3 +1,4 @@
+import { EMPTY_REPORT } from '../../../src/core/usage/answer.ts';
 import type { BareAnswer, UsageAnswer, UsageReport, UsageWindow } from '../../../src/core/usage/answer.ts';
 import { judge } from '../../../src/core/usage/judge.ts';
 import type { LocalFacts } from '../../../src/core/usage/local-facts.ts';
@@ -56,20 +57,8 @@ export const good: LastGood = {
   bankedResets: 0,
 };
 
-const noReport: UsageReport = {
-  accountId: null,
-  plan: null,
-  rateLimit: null,
-  hasBrokenWindow: false,
-  credits: null,
-  spend: null,
-  reachedType: null,
-  meters: [],
-  bankedResets: null,
-};
-
 export const judgeReport = (facts: Partial<UsageReport>, local: Partial<LocalFacts> = {}): Verdict =>
-  judge(answered({ kind: 'report', report: { ...noReport, ...facts } }), { ...alive, ...local }, now);
+  judge(answered({ kind: 'report', report: { ...EMPTY_REPORT, ...facts } }), { ...alive, ...local }, now);
 
 export const judgeRefusal = (
   status: number,
