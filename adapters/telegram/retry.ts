@@ -38,7 +38,9 @@ export async function insist<T>(
 ): Promise<T> {
   for (let failures = 0; ; failures += 1) {
     try {
-      return await call();
+      const answer = await call();
+      if (failures > 0) log.info('Telegram answers again');
+      return answer;
     } catch (error) {
       if (signal.aborted || isFinal(error)) throw error;
       if (failures === 0) log.warn('Telegram does not answer; trying on', factsOf(error));

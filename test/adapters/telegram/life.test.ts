@@ -19,12 +19,13 @@ describe('at the start', () => {
     });
   });
 
-  it('waits for a network, with one warning for the whole spell', async () => {
+  it('waits for a network, with one warning for the whole spell, and says when it is over', async () => {
     const telegram = await fakeTelegram();
     telegram.fail('getMe', 'drop', 'drop', { code: 502 }, 'drop');
-    const { warnings } = startAdapter(telegram);
+    const { warnings, news } = startAdapter(telegram);
     await telegram.next('getUpdates');
     expect(warnings).toEqual([{ event: 'Telegram does not answer; trying on', facts: { error: 'network' } }]);
+    expect(news).toEqual(['Telegram answers again', 'Telegram: ready']);
   });
 
   it('offers the command menu when another one is there, and once only', async () => {

@@ -29,13 +29,14 @@ export function listener() {
 export function recordLog() {
   const warnings: { event: string; facts: object }[] = [];
   const bugs: { reference: string; error: unknown }[] = [];
+  const news: string[] = [];
   const log: Log = {
     request: () => {},
-    info: () => {},
+    info: (event) => void news.push(event),
     bug: (reference, error) => bugs.push({ reference, error }),
     warn: (event, facts = {}) => warnings.push({ event, facts }),
   };
-  return { log, warnings, bugs };
+  return { log, warnings, bugs, news };
 }
 
 /** A fake of Telegram for one test. */
