@@ -25,12 +25,15 @@ export type Config = {
  *  be a secret. */
 export class ConfigFault extends Error {}
 
-const wholeNumber = ({ least, most }: { least: number; most: number }) =>
-  z
-    .string()
-    .regex(/^\d{1,6}$/u)
-    .transform(Number)
-    .pipe(z.number().min(least).max(most));
+const wholeNumber = (what: string, { least, most }: { least: number; most: number }) =>
+  [
+    z
+      .string()
+      .regex(/^\d{1,6}$/u)
+      .transform(Number)
+      .pipe(z.number().min(least).max(most)),
+    `${what} from ${least} to ${most}`,
+  ] as const;
 
 const people = z.string().transform((text, context) => {
   const listed = text
@@ -67,9 +70,9 @@ export const settings = {
     z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/iu),
     'the id of an OpenClaw agent, like main',
   ],
-  USAGE_TIMEOUT_SEC: [wholeNumber(limits.USAGE_TIMEOUT_SEC), 'a whole number of seconds from 1 to 120'],
-  USAGE_RETRIES: [wholeNumber(limits.USAGE_RETRIES), 'a whole number from 0 to 5'],
-  DUPLICATE_WINDOW_SEC: [wholeNumber({ least: 0, most: 3600 }), 'a whole number of seconds from 0 to 3600'],
+  USAGE_TIMEOUT_SEC: wholeNumber('a whole number of seconds', limits.USAGE_TIMEOUT_SEC),
+  USAGE_RETRIES: wholeNumber('a whole number', limits.USAGE_RETRIES),
+  DUPLICATE_WINDOW_SEC: wholeNumber('a whole number of seconds', { least: 0, most: 3600 }),
   STATE_URL: [statePath, 'the path of a file, or sqlite: and the path'],
   LOG_LEVEL: [z.enum(logLevels), `one of ${logLevels.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;

@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { commands } from './core/commands.ts';
 import type { Settings } from './core/handle.ts';
 import { textsFor } from './core/i18n/index.ts';
-import type { Log, Ports } from './core/ports.ts';
+import type { Log, Ports, StateFault } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import type { Line } from './core/reply.ts';
 import { createCredentials } from './infra/credentials/index.ts';
@@ -102,16 +102,23 @@ function openWorld(config: Config, log: Log, statePath = config.statePath): Worl
   return { ports: { clock, profiles, usage, state, log, newReference }, interrupt: usage.close, close };
 }
 
-/** For one person at the machine the state is a convenience: without it, nothing is remembered. */
-function openWorldOrForget(config: Config, log: Log): World {
+/** `otherwise`: what to do when the state cannot be opened, told why. */
+function openWorldOr<T>(config: Config, log: Log, otherwise: (fault: StateFault) => T): World | T {
   try {
     return openWorld(config, log);
   } catch (error) {
     const fault = stateFaultOf(error);
     if (!fault) throw error;
+    return otherwise(fault);
+  }
+}
+
+/** For one person at the machine the state is a convenience: without it, nothing is remembered. */
+function openWorldOrForget(config: Config, log: Log): World {
+  return openWorldOr(config, log, (fault) => {
     complain(plain(texts.start.stateForgotten(config.statePath, fault)));
     return openWorld(config, log, ':memory:');
-  }
+  });
 }
 
 async function usage(config: Config, options: UsageOptions): Promise<number> {
@@ -147,15 +154,10 @@ async function start(config: Config): Promise<number> {
   const { createLog } = await import('./infra/log.ts');
   const { startTelegram } = await import('../adapters/telegram/index.ts');
   const log = createLog(config.logLevel ?? 'info');
-  let world: World;
-  try {
-    world = openWorld(config, log);
-  } catch (error) {
-    const fault = stateFaultOf(error);
-    if (!fault) throw error;
-    complain(plain(texts.start.stateNeeded(config.statePath, fault)));
-    return 1;
-  }
+  const world = openWorldOr(config, log, (fault) =>
+    complain(plain(texts.start.stateNeeded(config.statePath, fault))),
+  );
+  if (!world) return 1;
   if (!config.isAnybodyListed) complain(plain(texts.start.nobodyListed));
   const { token, apiRoot } = config.telegram;
   const telegram = startTelegram({

@@ -77,9 +77,10 @@ function parseUsage(values: { [N in keyof typeof options]?: string | boolean }):
   if (agent !== undefined && String(agent).trim() === '') return misused('--agent needs a name.');
   if (format !== 'text' && format !== 'json') return misused('--format is text or json.');
   const timeoutSec = wholeNumber(values['timeout-sec'], limits.USAGE_TIMEOUT_SEC);
-  if (timeoutSec === undefined) return misused('--timeout-sec is a whole number from 1 to 120.');
+  if (timeoutSec === undefined)
+    return misused(`--timeout-sec is a whole number ${rangeOf(limits.USAGE_TIMEOUT_SEC)}.`);
   const retries = wholeNumber(values.retries, limits.USAGE_RETRIES);
-  if (retries === undefined) return misused('--retries is a whole number from 0 to 5.');
+  if (retries === undefined) return misused(`--retries is a whole number ${rangeOf(limits.USAGE_RETRIES)}.`);
   return {
     name: 'usage',
     options: {
@@ -93,11 +94,12 @@ function parseUsage(values: { [N in keyof typeof options]?: string | boolean }):
   };
 }
 
+type Range = { least: number; most: number };
+
+const rangeOf = ({ least, most }: Range) => `from ${least} to ${most}`;
+
 /** `null`: not given; `undefined`: not a whole number in that range. */
-function wholeNumber(
-  text: string | boolean | undefined,
-  { least, most }: { least: number; most: number },
-): number | null | undefined {
+function wholeNumber(text: string | boolean | undefined, { least, most }: Range): number | null | undefined {
   if (text === undefined) return null;
   const value = typeof text === 'string' && /^\d{1,4}$/u.test(text) ? Number(text) : NaN;
   return value >= least && value <= most ? value : undefined;

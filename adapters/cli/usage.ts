@@ -1,5 +1,4 @@
-import { ok } from '../../src/core/problem.ts';
-import type { Outcome, Problem } from '../../src/core/problem.ts';
+import type { Problem } from '../../src/core/problem.ts';
 import type { Ports } from '../../src/core/ports.ts';
 import type { Catalogue } from '../../src/core/i18n/index.ts';
 import { problemLines } from '../../src/core/i18n/problem-lines.ts';
@@ -21,28 +20,21 @@ export async function runUsage(
   texts: Catalogue,
   asked: { agent: string; target: Target; format: 'text' | 'json'; debug: boolean },
 ): Promise<Printed> {
-  const checked = await checkOnce(ports, asked.agent, asked.target);
-  if (!checked.ok) return printProblem(texts, checked.problem, asked.format);
-  const { list, profiles } = checked.value;
+  const chosen = await choose(ports, asked.agent, asked.target);
+  if (!chosen.ok) return printProblem(texts, chosen.problem, asked.format);
+  const profiles = await check(createReadings(ports), chosen.value);
   const now = ports.clock.now();
   const lines = profiles.map(({ label, verdict }) => renderMarkup(renderLine(label, verdict, now), utc));
   const exitCode = exitCodeOf(profiles);
   if (asked.format === 'json') {
     const { renderJson } = await import('./json.ts');
-    const body = renderJson(texts, list, profiles, lines, now, asked.debug);
+    const body = renderJson(texts, chosen.value.list, profiles, lines, now, asked.debug);
     return { stdout: `${JSON.stringify(body, null, 2)}\n`, stderr: '', exitCode };
   }
   const remarks = profiles
     .flatMap((one) => (asked.debug ? debugLine(one) : (remarkOn(texts, one) ?? [])))
     .join('');
   return { stdout: lines.map((line) => `${line}\n`).join(''), stderr: remarks, exitCode };
-}
-
-async function checkOnce(ports: Ports, agent: string, target: Target) {
-  const chosen = await choose(ports, agent, target);
-  if (!chosen.ok) return chosen;
-  const profiles = await check(createReadings(ports), chosen.value);
-  return ok({ list: chosen.value.list, profiles }) satisfies Outcome<unknown>;
 }
 
 function exitCodeOf(profiles: readonly Checked[]): number {

@@ -244,7 +244,6 @@ export const en = {
     windowUnknown: (name: string): Line => [`${name}: not known`],
     resets: (at: number, inMs: number): Line =>
       inMs <= 0 ? [', reset is due'] : [', resets ', { at }, ` (in ${renderDuration(inMs)})`],
-    noWindows: ['There are no windows to show for this plan.'] as Line,
     unlimited: ['It has unlimited credits.'] as Line,
     readNow: ['Read just now.'] as Line,
     readAgo: (ms: number): Line => [`Read ${renderAge(ms)} ago.`],

@@ -14,7 +14,7 @@ export function renderDetails(texts: Catalogue, one: Checked, now: number): read
   return [
     [`${glyphOf(verdict)} `, { code: label }, ` — ${headline(texts, verdict)}`, ...until],
     ...verdict.windows.map((window) => renderWindow(texts, window, now)),
-    ...renderAge(texts, verdict, now),
+    ...renderFreshness(texts, verdict, now),
     ...renderWarnings(texts, verdict),
     ...renderBeside(texts, verdict),
     ...renderLogin(texts, one, now),
@@ -45,7 +45,7 @@ function renderWindow(
 }
 
 /** How old the figures are, and what became of this check where they are not its own. */
-function renderAge({ details, reasons }: Catalogue, verdict: Verdict, now: number): readonly Line[] {
+function renderFreshness({ details, reasons }: Catalogue, verdict: Verdict, now: number): readonly Line[] {
   if (verdict.readAt === null)
     return tellsItself(verdict) ? [] : [details.neverRead(reasons[verdict.reason])];
   const ageMs = now - verdict.readAt;
@@ -66,7 +66,7 @@ function renderWarnings(
   ];
 }
 
-/** What there is beside the plan's windows: plan, credits, budget, extra meters.  */
+/** What there is beside the plan's windows: plan, credits, budget, extra meters. */
 function renderBeside({ details }: Catalogue, verdict: Verdict): readonly Line[] {
   const { planLimitedUntil, plan, funding, credits, budget, meters, bankedResets } = verdict;
   return [

@@ -4,6 +4,17 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { failed, ok } from '../../core/problem.ts';
 import type { Outcome } from '../../core/problem.ts';
+import {
+  BUSY,
+  CANTOPEN,
+  CORRUPT,
+  ERROR,
+  LOCKED,
+  NOTADB,
+  primaryCode,
+  PROTOCOL,
+  READONLY,
+} from '../sqlite-codes.ts';
 import { faultOf } from './faults.ts';
 import { BUSY_TIMEOUT_MS } from './patience.ts';
 import type { Patience } from './patience.ts';
@@ -13,9 +24,6 @@ export type Cell = { table: string; keyColumn: string; key: string; column: stri
 
 /** Which of the tables exist, and what the cells hold: the text as stored, `null` where there is no such row. */
 export type Cells = { tables: ReadonlySet<string>; values: readonly (string | null)[] };
-
-/** SQLite's primary result codes, https://sqlite.org/rescode.html. */
-const [ERROR, BUSY, LOCKED, READONLY, CORRUPT, CANTOPEN, NOTADB, PROTOCOL] = [1, 5, 6, 8, 11, 14, 26, 15];
 
 /** Reads cells of one moment, in place, WAL included, and lets go of the database at once. A reader stops no writer
  *  (contract, section 8). `null` where there is no such file. */
@@ -83,13 +91,6 @@ function select(location: string | URL, cells: readonly Cell[]): Cells {
   } finally {
     db.close();
   }
-}
-
-/** `null`: not an error of SQLite. The extended codes carry the primary one in their low byte. */
-function primaryCode(error: unknown): number | null {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
-    ? error.errcode & 0xff
-    : null;
 }
 
 function walSize(path: string): number {

@@ -1,5 +1,6 @@
 import { Keyv } from 'keyv';
 import type { Clock, State, StateFault, Store } from '../../core/ports.ts';
+import { BUSY, CORRUPT, LOCKED, NOTADB, primaryCode } from '../sqlite-codes.ts';
 import { createClaims } from './claims.ts';
 import { openDatabase, SqliteStorage, sweep } from './sqlite.ts';
 
@@ -19,10 +20,9 @@ export function openState(path: string, clock: Clock): State & { close(): void }
 /** What keeps the state from being opened; `null` when the error is no such thing, but a bug. */
 export function stateFaultOf(error: unknown): StateFault | null {
   if (!(error instanceof Error) || !('code' in error)) return null;
-  // SQLite's primary result codes, https://sqlite.org/rescode.html: BUSY, LOCKED, CORRUPT, NOTADB.
-  const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null;
-  if (code === 5 || code === 6) return 'busy';
-  return code === 11 || code === 26 ? 'damaged' : 'forbidden';
+  const code = primaryCode(error);
+  if (code === BUSY || code === LOCKED) return 'busy';
+  return code === CORRUPT || code === NOTADB ? 'damaged' : 'forbidden';
 }
 
 /** No `error` listener on purpose: with one, Keyv turns a failed read into "not there". */
