@@ -294,6 +294,19 @@ describe('the same request', () => {
     expect((await ask(house, tap(said, 'Details')))[0]).toContain('`work` — usable');
   });
 
+  it('is another one when two profiles differ in nothing but case', async () => {
+    const profiles = [{ id: 'openai-codex:Work' }, { id: 'openai-codex:work' }];
+    const house = await startHouse({ home: writeJsonHome({ profiles }) });
+    for (const [account, used] of [
+      ['acct-Work', 10],
+      ['acct-work', 20],
+    ] as const) {
+      house.endpoint.script(account, usageAnswer({ used }, { used }));
+    }
+    expect((await ask(house, request('/codex_usage Work')))[1]).toContain('`Work` — 5h **90%**');
+    expect((await ask(house, request('/codex_usage work')))[1]).toContain('`work` — 5h **80%**');
+  });
+
   it('is still the same after a restart', async () => {
     const house = await startWithAnswers();
     await ask(house, request('/codex_usage work'));
