@@ -1,3 +1,5 @@
+import type { Catalogue } from '../src/core/i18n/index.ts';
+
 /** An adapter at work. What an ending means for the process, and in which words it is told, is `main.ts`'s. */
 export type Running = {
   name: string;
@@ -7,8 +9,5 @@ export type Running = {
   ended: Promise<Ending>;
 };
 
-export type Ending =
-  | { kind: 'stopped' }
-  | { kind: 'wrong-token' }
-  /** Another program takes this bot's updates, by polling or by a webhook. */
-  | { kind: 'second-poller' };
+/** Each way to end but the one that was asked for has words in the catalogue. */
+export type Ending = 'stopped' | keyof Catalogue['endings'];

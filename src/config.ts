@@ -8,6 +8,14 @@ import * as limits from './core/usage/limits.ts';
 /** Everything that can be set, once it was understood. */
 export type Config = {
   telegram: { token: string; apiRoot: string | null } | null;
+  discord: {
+    token: string;
+    apiRoot: string | null;
+    /** The one server whose commands are kept; `null` for commands everywhere. */
+    guildId: string | null;
+    /** In servers, whether everybody sees what one person asked for. */
+    areAnswersPublic: boolean;
+  } | null;
   people: People;
   /** False: the bot would serve nobody. */
   isAnybodyListed: boolean;
@@ -60,9 +68,19 @@ export const settings = {
     'the token that @BotFather gave you, like 123456789:AA…',
   ],
   TELEGRAM_API_ROOT: [z.url({ protocol: /^https?$/u }), 'an address like https://api.telegram.org'],
+  DISCORD_BOT_TOKEN: [
+    z.string().regex(/^[\w-]{18,80}\.[\w-]{5,20}\.[\w-]{20,120}$/u),
+    'the token from the Developer Portal (your application, Bot, Reset Token)',
+  ],
+  DISCORD_API_ROOT: [z.url({ protocol: /^https?$/u }), 'an address like https://discord.com/api'],
+  DISCORD_GUILD_ID: [
+    z.string().regex(/^\d{15,20}$/u),
+    'the id of a server, a number of 15 to 20 digits (right-click the server, Copy Server ID)',
+  ],
+  DISCORD_ANSWERS: [z.enum(['private', 'public']), 'private or public'],
   OWNERS: [
     people,
-    'ids like telegram:123456789, separated by commas; write to the bot and it tells you yours',
+    'ids like telegram:123456789 or discord:123456789012345678, separated by commas; the bot tells you yours',
   ],
   OPERATORS: [people, 'ids like telegram:123456789, separated by commas'],
   VIEWERS: [people, 'ids like telegram:123456789, separated by commas'],
@@ -81,13 +99,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Environment → Config. Empty means not set. Throws a `ConfigFault` at the first wrong value. */
 export function readConfig(env: Environment, homeDir: string): Config {
-  const token = read(env, 'TELEGRAM_BOT_TOKEN');
-  const apiRoot = read(env, 'TELEGRAM_API_ROOT');
   const owner = read(env, 'OWNERS') ?? new Set<string>();
   const operator = read(env, 'OPERATORS') ?? new Set<string>();
   const viewer = read(env, 'VIEWERS') ?? new Set<string>();
   return {
-    telegram: token === null ? null : { token, apiRoot },
+    telegram: telegram(env),
+    discord: discord(env),
     people: { owner: new Set([...owner, TERMINAL_USER]), operator, viewer },
     isAnybodyListed: owner.size + operator.size + viewer.size > 0,
     agent: read(env, 'OPENCLAW_AGENT')?.toLowerCase() ?? 'main',
@@ -97,6 +114,20 @@ export function readConfig(env: Environment, homeDir: string): Config {
     statePath: read(env, 'STATE_URL')?.replace(/^~(?=\/)/u, () => homeDir) ?? defaultStatePath(env, homeDir),
     logLevel: read(env, 'LOG_LEVEL'),
   };
+}
+
+function telegram(env: Environment): Config['telegram'] {
+  const apiRoot = read(env, 'TELEGRAM_API_ROOT');
+  const token = read(env, 'TELEGRAM_BOT_TOKEN');
+  return token === null ? null : { token, apiRoot };
+}
+
+function discord(env: Environment): Config['discord'] {
+  const apiRoot = read(env, 'DISCORD_API_ROOT');
+  const guildId = read(env, 'DISCORD_GUILD_ID');
+  const areAnswersPublic = read(env, 'DISCORD_ANSWERS') === 'public';
+  const token = read(env, 'DISCORD_BOT_TOKEN');
+  return token === null ? null : { token, apiRoot, guildId, areAnswersPublic };
 }
 
 /** Whoever sits at the machine may do everything. */

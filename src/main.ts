@@ -5,7 +5,8 @@ import { parseArguments, usageText } from '../adapters/cli/arguments.ts';
 import type { UsageOptions } from '../adapters/cli/arguments.ts';
 import { ConfigFault, readConfig } from './config.ts';
 import type { Config } from './config.ts';
-import { commands } from './core/commands.ts';
+import type { Running } from '../adapters/running.ts';
+import { menu } from './core/commands.ts';
 import type { Settings } from './core/handle.ts';
 import { textsFor } from './core/i18n/index.ts';
 import type { Log, Ports, StateFault } from './core/ports.ts';
@@ -147,40 +148,59 @@ async function usage(config: Config, options: UsageOptions): Promise<number> {
   }
 }
 
-/** The bot on every platform whose token is set; without one, the terminal chat. */
+/** The bot on every platform whose token is set; without any, the terminal chat. */
 async function start(config: Config): Promise<number> {
-  if (!config.telegram) return chat(config);
-  const { createHandle } = await import('./core/handle.ts');
+  if (!config.telegram && !config.discord) return chat(config);
   const { createLog } = await import('./infra/log.ts');
-  const { startTelegram } = await import('../adapters/telegram/index.ts');
   const log = createLog(config.logLevel ?? 'info');
   const world = openWorldOr(config, log, (fault) =>
     complain(plain(texts.start.stateNeeded(config.statePath, fault))),
   );
   if (!world) return 1;
   if (!config.isAnybodyListed) complain(plain(texts.start.nobodyListed));
-  const { token, apiRoot } = config.telegram;
-  const telegram = startTelegram({
-    token,
-    ...(apiRoot ? { apiRoot } : {}),
-    handle: createHandle(world.ports, settingsOf(config)),
-    log,
-    menu: commands
-      .filter(({ inMenu }) => inMenu)
-      .map(({ name }) => ({ command: name, description: texts.commands[name] })),
-  });
+  const platforms = await startPlatforms(config, world.ports);
   onStop(() => {
-    void telegram.stop();
+    for (const platform of platforms) void platform.stop();
     setTimeout(() => void world.interrupt(), GRACE_MS).unref();
   });
   try {
-    const ending = await telegram.ended;
-    if (ending.kind === 'stopped') return 0;
-    for (const line of texts.endings[ending.kind]) complain(plain(line));
-    return 1;
+    const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, log)));
+    return ends.includes('stopped') ? 0 : 1;
   } finally {
     await world.close();
   }
+}
+
+async function startPlatforms(config: Config, ports: Ports): Promise<readonly Running[]> {
+  const { createHandle } = await import('./core/handle.ts');
+  const { telegram, discord } = config;
+  const { log } = ports;
+  const settings = settingsOf(config);
+  const handle = createHandle(ports, settings);
+  const platforms: Running[] = [];
+  if (telegram) {
+    const { startTelegram } = await import('../adapters/telegram/index.ts');
+    platforms.push(startTelegram({ ...telegram, handle, log, menu }));
+  }
+  if (discord) {
+    const { createComplete } = await import('./core/complete.ts');
+    const { startDiscord } = await import('../adapters/discord/index.ts');
+    const complete = createComplete(ports, settings);
+    platforms.push(startDiscord({ ...discord, handle, complete, log, menu, says: texts.layout }));
+  }
+  return platforms;
+}
+
+/** Says at once why a platform is served no more; the others go on. */
+async function untilEnded({ name, ended }: Running, log: Log): Promise<'stopped' | 'failed'> {
+  try {
+    const ending = await ended;
+    if (ending === 'stopped') return 'stopped';
+    for (const line of texts.endings[ending]) complain(plain(line));
+  } catch (error) {
+    log.bug(name, error);
+  }
+  return 'failed';
 }
 
 /** The terminal chat on the real store; on the demo where there is no OpenClaw. */

@@ -12,6 +12,7 @@ const allowed: Record<string, readonly string[]> = {
 
 /** Packages that only one room may name, so that each can be exchanged there. */
 const homes: Record<string, string> = {
+  'discord.js': 'adapters/discord',
   grammy: 'adapters/telegram',
   '@grammyjs/runner': 'adapters/telegram',
   '@grammyjs/auto-retry': 'adapters/telegram',

@@ -1,8 +1,9 @@
 import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
 import { encodeCallback } from '../../src/core/callback.ts';
 import { plain } from '../../src/core/reply.ts';
-import type { ChoiceRow, Line, Message, Span } from '../../src/core/reply.ts';
+import type { ChoiceGroup, Line, Message, Span } from '../../src/core/reply.ts';
 import type { Caller } from '../../src/core/request.ts';
+import { cut, fitLabel, isBlank, oneLine } from '../fit.ts';
 
 /** Reply → what Telegram shows: text with entities, never a parse mode. So nothing needs escaping, and no profile name
  *  can break a message. Lengths and offsets are UTF-16 units, which is what JavaScript counts. Pure. */
@@ -18,6 +19,8 @@ const ENTITY_LIMIT = 100;
 const NOTICE_LIMIT = 200;
 /** No limit is documented; a phone shows about thirty characters of a label. */
 const LABEL_LIMIT = 64;
+/** What a phone shows of a label when two share a row. */
+const HALF_WIDTH = 18;
 
 type Marked = Pick<Part, 'text' | 'entities'>;
 type Mark = { type: 'bold' | 'code' } | { type: 'date_time'; unix_time: number; date_time_format: 'wDT' };
@@ -32,29 +35,29 @@ export function encodeMessage({ lines, choices }: Message, caller: Caller): [Par
 
 /** What a toast says: plain text, the end of a long one cut off. */
 export function encodeNotice(line: Line): string {
-  return cut(clean(plain(line)), NOTICE_LIMIT);
+  return cut(oneLine(plain(line)), NOTICE_LIMIT);
 }
 
-function encodeChoices(rows: readonly ChoiceRow[], caller: Caller): InlineKeyboardMarkup {
-  const inline_keyboard = rows.map((row) =>
+function encodeChoices(groups: readonly ChoiceGroup[], caller: Caller): InlineKeyboardMarkup {
+  const inline_keyboard = groups.flatMap(inRows).map((row) =>
     row.map(({ label, intent }) => ({
-      text: encodeLabel(label),
+      text: fitLabel(label, LABEL_LIMIT),
       callback_data: encodeCallback(intent, caller),
     })),
   );
   return { inline_keyboard };
 }
 
-/** Telegram refuses a button without a word on it. */
-function encodeLabel(label: string): string {
-  const text = clean(label);
-  return isBlank(text) ? '…' : cut(text, LABEL_LIMIT);
+/** Two side by side where all of a group are short enough to be read like that, else one below the other. */
+function inRows(group: ChoiceGroup): ChoiceGroup[] {
+  const width = group.every(({ label }) => label.length <= HALF_WIDTH) ? 2 : 1;
+  return group.flatMap((_, index) => (index % width === 0 ? [group.slice(index, index + width)] : []));
 }
 
 function encodeLine(line: Line): Marked {
   const marked: Marked = { text: '', entities: [] };
   for (const span of line) {
-    const text = clean(plain([span]));
+    const text = oneLine(plain([span]));
     const mark = markOf(span);
     // Telegram drops a mark on blanks, and refuses one on nothing
     if (mark && !isBlank(text))
@@ -106,27 +109,4 @@ function pages(lines: readonly Marked[]): Marked[] {
     }
   }
   return pages;
-}
-
-/** Safe for the wire and for offsets, whatever comes: no half of a surrogate pair, and a line stays one line. How a
- *  foreign name looks to the eye is the core's care, not ours. */
-function clean(text: string): string {
-  return text.toWellFormed().replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ');
-}
-
-function isBlank(text: string): boolean {
-  return !/[^\s\p{Cf}]/u.test(text);
-}
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
-/** At most `limit` UTF-16 units, cut between graphemes, with a … for what is gone. */
-function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  let kept = '';
-  for (const { segment } of graphemes.segment(text)) {
-    if (kept.length + segment.length + 1 > limit) break;
-    kept += segment;
-  }
-  return `${kept}…`;
 }

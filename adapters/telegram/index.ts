@@ -6,15 +6,18 @@ import { createConcurrentSink, createRunner, createSource } from '@grammyjs/runn
 import { Api, GrammyError } from 'grammy';
 import { z } from 'zod';
 import type { Handle } from '../../src/core/handle.ts';
+import type { MenuEntry } from '../../src/core/commands.ts';
 import type { Log } from '../../src/core/ports.ts';
+import { createAtWork } from '../at-work.ts';
+import { insist } from '../patience.ts';
 import type { Ending, Running } from '../running.ts';
-import { factsOf, followChat, forGrammy, insist, retrying } from './retry.ts';
+import { askedMs, factsOf, followChat, forGrammy, isFinal, retrying } from './retry.ts';
 import { serve } from './serve.ts';
 
 export type TelegramOptions = {
   token: string;
   /** A Bot API server of one's own; Telegram's without it. */
-  apiRoot?: string;
+  apiRoot: string | null;
   handle: Handle;
   log: Log;
   /** The slash menu, offered in every chat. */
@@ -23,16 +26,12 @@ export type TelegramOptions = {
   retryDelayMs?: number;
 };
 
-export type MenuEntry = { command: string; description: string };
-
 /** All that we read. `my_chat_member` tells that we were blocked or invited; nothing is done about it. */
 const WANTED = ['message', 'callback_query', 'my_chat_member'] as const;
 /** How long the server holds an empty `getUpdates`. */
 const POLL_SECONDS = 30;
 /** Has to outlast the poll. */
 const CALL_TIMEOUT_SECONDS = 40;
-/** What is at work when the adapter stops gets this long. */
-const FINISH_MS = 10_000;
 
 const Me = z.object({ id: z.int(), username: z.string() });
 /** Without its id an update could be neither told from others nor confirmed; the rest is `decode`'s to judge. */
@@ -46,9 +45,17 @@ export function startTelegram(options: TelegramOptions): Running {
   const agent = new (apiRoot.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true });
   const stopping = new AbortController();
   const givingUp = new AbortController();
-  const untilStopped = { log, firstDelayMs: retryDelayMs, signal: stopping.signal };
+  const untilStopped = {
+    platform: 'Telegram',
+    isFinal,
+    factsOf,
+    askedMs,
+    log,
+    firstDelayMs: retryDelayMs,
+    signal: stopping.signal,
+  };
   const signal = forGrammy(stopping.signal);
-  const atWork = new Set<Promise<void>>();
+  const atWork = createAtWork();
 
   const timeoutSeconds = CALL_TIMEOUT_SECONDS;
   const api = new Api(token, { apiRoot, timeoutSeconds, baseFetchConfig: { agent } });
@@ -56,14 +63,14 @@ export function startTelegram(options: TelegramOptions): Running {
 
   async function work(): Promise<void> {
     const me = await insist(async () => Me.parse(await api.getMe(signal)), untilStopped);
-    const consume = (update: unknown) => track(serve(update, { api, me, handle, log }));
+    const consume = (update: unknown) => atWork.track(serve(update, { api, me, handle, log }));
     const runner = createRunner(
       createSource({ supply: createSupply() }),
       createConcurrentSink({ consume }, async (error) => log.bug('telegram', error)),
     );
     runner.start();
     log.info('Telegram: ready', { bot: `@${me.username}` });
-    void track(offerMenu(api, menu, log));
+    void atWork.track(offerMenu(api, menu, log));
     await runner.task();
   }
 
@@ -81,28 +88,18 @@ export function startTelegram(options: TelegramOptions): Running {
     };
   }
 
-  function track(task: Promise<void>): Promise<void> {
-    atWork.add(task);
-    return task.finally(() => atWork.delete(task));
-  }
-
   async function live(): Promise<Ending> {
-    const working = work();
+    const working = atWork.track(work());
     try {
       await Promise.race([working, once(stopping.signal, 'abort')]);
-      return { kind: 'stopped' };
+      return 'stopped';
     } catch (error) {
-      return stopping.signal.aborted ? { kind: 'stopped' } : endingOf(error);
+      return stopping.signal.aborted ? 'stopped' : endingOf(error);
     } finally {
-      await atMost(FINISH_MS, finish(working));
+      await atWork.finish();
       givingUp.abort();
       agent.destroy();
     }
-  }
-
-  async function finish(working: Promise<void>): Promise<void> {
-    await Promise.allSettled([working]);
-    while (atWork.size > 0) await Promise.all(atWork);
   }
 
   const ended = live();
@@ -116,30 +113,21 @@ export function startTelegram(options: TelegramOptions): Running {
 /** `insist` lets only these through. */
 function endingOf(error: unknown): Ending {
   const code = error instanceof GrammyError ? error.error_code : null;
-  if (code === 409) return { kind: 'second-poller' };
-  if (code === 401 || code === 404) return { kind: 'wrong-token' };
+  if (code === 409) return 'telegram.second-poller';
+  if (code === 401 || code === 404) return 'telegram.wrong-token';
   throw error;
 }
 
 async function offerMenu(api: Api, menu: readonly MenuEntry[], log: Log): Promise<void> {
   try {
     const offered = await api.getMyCommands();
-    const isSame = isDeepStrictEqual(offered.map(entryOf), menu.map(entryOf));
-    if (!isSame) await api.setMyCommands(menu.map(entryOf));
+    const wanted = menu.map(({ name, description }) => ({ command: name, description: description.en }));
+    const isSame = isDeepStrictEqual(
+      offered.map(({ command, description }) => ({ command, description })),
+      wanted,
+    );
+    if (!isSame) await api.setMyCommands(wanted);
   } catch (error) {
     log.warn('Telegram did not take the command menu', factsOf(error));
   }
-}
-
-function entryOf({ command, description }: MenuEntry): MenuEntry {
-  return { command, description };
-}
-
-async function atMost(timeoutMs: number, task: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
-  });
-  await Promise.race([task, timeUp]);
-  clearTimeout(timer);
 }

@@ -1,11 +1,43 @@
 import type { Role } from './access.ts';
+import { menuTexts } from './i18n/index.ts';
+import type { MenuTexts } from './i18n/index.ts';
+
+/** What may stand behind a command; whoever offers commands can complete it. */
+export type ArgumentName = 'profile';
 
 /** One table for slash menus, help and the parser of typed words. Descriptions are in `i18n/`. */
 export const commands = [
-  { name: 'codex_usage', role: 'viewer', inMenu: true },
-  { name: 'codex_help', role: 'stranger', inMenu: true },
+  { name: 'codex_usage', role: 'viewer', inMenu: true, argument: 'profile' },
+  { name: 'codex_help', role: 'stranger', inMenu: true, argument: null },
   /** Telegram's own first word to a bot. */
-  { name: 'start', role: 'stranger', inMenu: false },
-] as const satisfies readonly { name: string; role: Role; inMenu: boolean }[];
+  { name: 'start', role: 'stranger', inMenu: false, argument: null },
+] as const satisfies readonly {
+  name: string;
+  role: Role;
+  inMenu: boolean;
+  argument: ArgumentName | null;
+}[];
 
 export type CommandName = (typeof commands)[number]['name'];
+
+/** One text in every language there is. */
+export type Localized = Readonly<Record<keyof typeof menuTexts, string>>;
+
+/** What a platform's own menu of commands holds. */
+export type MenuEntry = {
+  name: CommandName;
+  description: Localized;
+  argument: { name: ArgumentName; description: Localized } | null;
+};
+
+export const menu: readonly MenuEntry[] = commands
+  .filter(({ inMenu }) => inMenu)
+  .map(({ name, argument }) => ({
+    name,
+    description: localize((texts) => texts.commands[name]),
+    argument: argument && { name: argument, description: localize((texts) => texts.arguments[argument]) },
+  }));
+
+function localize(text: (texts: MenuTexts) => string): Localized {
+  return { en: text(menuTexts.en), 'zh-CN': text(menuTexts['zh-CN']) };
+}

@@ -6,7 +6,7 @@ import { renderHelp } from './help.ts';
 import type { Catalogue } from './i18n/index.ts';
 import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
-import type { ChoiceRow, Line, Message, Reply } from './reply.ts';
+import type { ChoiceGroup, Line, Message, Reply } from './reply.ts';
 import type { Intent, Request } from './request.ts';
 import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
@@ -15,7 +15,8 @@ import { showDetails, showMenu, showUsage } from './usage/show.ts';
 import type { UsageRoom } from './usage/show.ts';
 
 /** Answers one request. The first reply is `accepted` or a `notice`, before any work; yielding nothing means
- *  staying silent. Never throws: a bug, or a state that fails, ends in a result with a short reference. */
+ *  staying silent. Never throws: a bug, or a state that fails, ends in a result with a short reference. Who stops
+ *  reading could not deliver: then the request counts as not made. */
 export type Handle = (request: Request) => AsyncIterable<Reply>;
 
 export type Settings = {
@@ -45,7 +46,11 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
   return async function* handle(request) {
     const startedAt = clock.now();
     const entry = { platform: request.caller.platform, intent: request.intent.kind };
-    const done = (outcome: Outcome) => log.request({ ...entry, outcome, tookMs: clock.now() - startedAt });
+    let isDone = false;
+    const done = (outcome: Outcome) => {
+      isDone = true;
+      log.request({ ...entry, outcome, tookMs: clock.now() - startedAt });
+    };
     const claims: { forget: () => Promise<void> }[] = [];
     /** False when the same was asked a moment ago. */
     const claim = async (intent: Understood) => {
@@ -85,11 +90,16 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       done('failed');
       await forget().catch(() => log.warn('a claim cannot be released'));
       yield { kind: 'result', lines: texts.bug(reference) };
+    } finally {
+      if (!isDone) {
+        done('abandoned');
+        await forget().catch(() => log.warn('a claim cannot be released'));
+      }
     }
   };
 
   /** A list that cannot be kept costs no answer: buttons and full commands work without it. */
-  async function remember(request: Request, choices: readonly ChoiceRow[]): Promise<void> {
+  async function remember(request: Request, choices: readonly ChoiceGroup[]): Promise<void> {
     try {
       await keepList(state.lists, request, choices, clock.now() + listLifeMs);
     } catch {

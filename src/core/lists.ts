@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decodeCallback, encodeCallback } from './callback.ts';
 import type { Store } from './ports.ts';
-import type { ChoiceRow } from './reply.ts';
+import type { ChoiceGroup } from './reply.ts';
 import type { ChoiceIntent, Request } from './request.ts';
 
 /** How long a list stays in the state. Whether it can still be answered is decided by its own `endsAt`. */
@@ -16,10 +16,10 @@ const StoredList = z.object({
 export async function keepList(
   lists: Store,
   { caller, chat }: Request,
-  rows: readonly ChoiceRow[],
+  groups: readonly ChoiceGroup[],
   endsAt: number,
 ): Promise<void> {
-  const choices = rows.flat().map(({ label, intent }) => ({ label, data: encodeCallback(intent, caller) }));
+  const choices = groups.flat().map(({ label, intent }) => ({ label, data: encodeCallback(intent, caller) }));
   const list: z.infer<typeof StoredList> = { endsAt, choices };
   await lists.set(keyOf(caller, chat), list, KEEP_MS);
 }

@@ -10,11 +10,16 @@ const ARGUMENT_LIMIT = 300;
 export function parseWords(text: string): Intent {
   const words = text.trim().split(/\s+/u);
   const first = words[0] ?? '';
-  const name = first.replace(/^\//u, '').toLowerCase();
-  const command = commands.find((known) => known.name === name);
-  if (command) return intentOf(command.name, words.slice(1).join(' ').slice(0, ARGUMENT_LIMIT));
-  if (first.startsWith('/')) return { kind: 'command.unknown', said: first.slice(0, ARGUMENT_LIMIT) };
+  const intent = parseCommand(first.replace(/^\//u, ''), words.slice(1).join(' '));
+  if (intent.kind !== 'command.unknown' || first.startsWith('/')) return intent;
   return { kind: 'choice.pick', said: words.join(' ').slice(0, ARGUMENT_LIMIT) };
+}
+
+/** A command whose parts a platform tells apart: its name without the slash, and what stands behind it. */
+export function parseCommand(name: string, argument: string): Intent {
+  const command = commands.find((known) => known.name === name.toLowerCase());
+  if (command) return intentOf(command.name, argument.trim().slice(0, ARGUMENT_LIMIT));
+  return { kind: 'command.unknown', said: `/${name}`.slice(0, ARGUMENT_LIMIT) };
 }
 
 function intentOf(name: CommandName, argument: string): Intent {
@@ -29,8 +34,11 @@ function intentOf(name: CommandName, argument: string): Intent {
   }
 }
 
-/** `all`, `default`, else a name: short, full, or as it was shown. */
+/** `all`, `default`, `#` and a digest (as a completion writes what no name tells apart), else a name: short, full, or as
+ *  it was shown. */
 export function parseTarget(said: string): Target {
+  const digest = /^#([\w-]{22})$/u.exec(said.trim())?.[1];
+  if (digest !== undefined) return { by: 'digest', digest };
   const word = said.trim().toLowerCase();
   if (word === 'all') return { by: 'all' };
   if (word === 'default') return { by: 'default' };

@@ -62,7 +62,8 @@ export type Log = {
   request(entry: {
     platform: string;
     intent: string;
-    outcome: 'answered' | 'duplicate' | 'refused' | 'ignored' | 'failed';
+    /** `abandoned`: there was no way left to answer, so the same may be asked again at once. */
+    outcome: 'answered' | 'duplicate' | 'refused' | 'ignored' | 'failed' | 'abandoned';
     tookMs: number;
   }): void;
   /** Our bug: the stack goes to the log, `reference` to the person. */

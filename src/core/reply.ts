@@ -10,14 +10,18 @@ export type Line = readonly Span[];
 /** A choice is an intent with a label: a button where there are buttons, a number where there are not. */
 export type Choice = { label: string; intent: ChoiceIntent };
 
-/** What belongs side by side. A place without buttons numbers the choices through. */
-export type ChoiceRow = readonly Choice[];
+/** Choices of one kind. How they are laid out is the adapter's: side by side, in pairs, as a menu, or numbered through
+ *  where there are no buttons. */
+export type ChoiceGroup = readonly Choice[];
+
+/** The most choices under one message. Five rows of five buttons is Discord's limit, the smallest we meet. */
+export const CHOICE_LIMIT = 25;
 
 export type Message = {
   /** `progress` goes out at once, by itself; `result` ends the request. */
   kind: 'progress' | 'result';
   lines: readonly Line[];
-  choices?: readonly ChoiceRow[];
+  choices?: readonly ChoiceGroup[];
   /** Takes the place of the message whose button was tapped, where the platform can do that. */
   inPlace?: true;
   /** Says why the request could not be answered; it may be made again at once. */

@@ -197,14 +197,14 @@ describe('the selector', () => {
     }
   });
 
-  it('has pages beyond eight profiles, turned in place and as fast as one can tap', async () => {
+  it('has pages beyond twenty profiles, turned in place and as fast as one can tap', async () => {
     const ids = Array.from({ length: 60 }, (_, n) => `openai-codex:p${String(n).padStart(2, '0')}`);
     const house = await startHouse({ home: writeJsonHome({ profiles: ids.map((id) => ({ id })) }) });
     const first = await replies(house.handle, request('/codex_usage'));
-    expect(readAloud(first)[0]).toContain('Page 1 of 8.');
+    expect(readAloud(first)[0]).toContain('Page 1 of 3.');
     expect(first.at(-1)).not.toHaveProperty('inPlace');
     const second = await replies(house.handle, tap(first, 'Next ›'));
-    expect(readAloud(second)[0]).toContain('Page 2 of 8.\n1. Default (p00)\n2. All\n3. p08\n');
+    expect(readAloud(second)[0]).toContain('Page 2 of 3.\n1. Default (p00)\n2. All\n3. p20\n');
     expect(second.at(-1)).toMatchObject({ inPlace: true });
     const back = await replies(house.handle, tap(second, '‹ Back'));
     const again = await replies(house.handle, tap(back, 'Next ›'));

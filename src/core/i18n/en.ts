@@ -1,4 +1,4 @@
-import type { CommandName } from '../commands.ts';
+import type { ArgumentName, CommandName } from '../commands.ts';
 import type { StateFault } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import type { Line } from '../reply.ts';
@@ -204,6 +204,10 @@ export const en = {
     codex_help: 'What this bot does, and what you may do',
     start: 'What this bot does, and what you may do',
   } satisfies Record<CommandName, string>,
+  /** What may stand behind a command. */
+  arguments: {
+    profile: 'A profile, all or default; leave it out to get a list',
+  } satisfies Record<ArgumentName, string>,
 
   progress: ['Running Codex usage checks now…'] as Line,
   menu: {
@@ -213,6 +217,11 @@ export const en = {
     all: 'All',
     back: '‹ Back',
     next: 'Next ›',
+  },
+  /** What a platform's own form of an answer needs in words. */
+  layout: {
+    pick: 'Choose…',
+    leftOut: ['The rest does not fit here. Ask for one profile, or ask me in private.'] as Line,
   },
   /** Under a result, and under the help. */
   under: { refresh: 'Refresh', details: 'Details', profiles: 'Profiles' },
@@ -315,7 +324,7 @@ export const en = {
   },
   start: {
     nobodyListed: [
-      'Nobody is listed yet, so nobody will be served. Write to the bot in private: it tells you your id. Put that into OWNERS and start again.',
+      'Nobody is listed yet, so nobody will be served. Write to the bot in private (on Discord: /codex_help): it tells you your id. Put that into OWNERS and start again.',
     ] as Line,
     stateForgotten: (path: string, fault: StateFault): Line => [
       `The state file ${path} ${stateFaults[fault]} Nothing is remembered this time.`,
@@ -324,18 +333,31 @@ export const en = {
       `The state file ${path} ${stateFaults[fault]} The bot did not start.`,
     ],
   },
+  /** Why a platform is served no more. */
   endings: {
-    'wrong-token': [
+    'telegram.wrong-token': [
       ['Telegram does not know this token. Nothing is served there any more.'],
       ['Ask @BotFather for the token, put it into TELEGRAM_BOT_TOKEN and start again.'],
       ['If TELEGRAM_API_ROOT is set, check that it is the address of a Bot API server.'],
     ] as readonly Line[],
-    'second-poller': [
+    'telegram.second-poller': [
       [
         'Another program takes this bot’s messages: two cannot share one token. Nothing is served there any more.',
       ],
       [
         'Stop the other one, or ask @BotFather for a bot of its own for codex-profiler (not OpenClaw’s), and start again.',
+      ],
+    ] as readonly Line[],
+    'discord.wrong-token': [
+      ['Discord does not know this token. Nothing is served there any more.'],
+      [
+        'Make a new one in the Developer Portal (your application, Bot, Reset Token), put it into DISCORD_BOT_TOKEN and start again.',
+      ],
+    ] as readonly Line[],
+    'discord.turned-away': [
+      ['Discord has closed the connection for good. Nothing is served there any more.'],
+      [
+        'Look at your application in the Developer Portal: it may be switched off there, or in too many servers.',
       ],
     ] as readonly Line[],
   },

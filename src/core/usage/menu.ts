@@ -1,12 +1,12 @@
 import { profileDigest } from '../callback.ts';
 import type { Catalogue } from '../i18n/index.ts';
-import type { Choice, ChoiceRow, Line, Message } from '../reply.ts';
+import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
 import type { ChoiceTarget } from '../request.ts';
 import { defaultOf } from './target.ts';
 import type { Placed } from './target.ts';
 
-/** Profiles on one page; beyond that there are pages. */
-const PAGE_SIZE = 8;
+/** Profiles on one page; default, all, back and next have to find room beside them (`CHOICE_LIMIT`). */
+const PAGE_SIZE = 20;
 
 /** The selector: default, all, and each profile. `page` counts from 0; one that is gone shows the last there is. */
 export function renderMenu(
@@ -25,27 +25,19 @@ export function renderMenu(
   });
   const turn = (label: string, to: number): Choice => ({ label, intent: { kind: 'usage.page', page: to } });
 
-  const rows: ChoiceRow[] = [
+  const choices: ChoiceGroup[] = [
     [
       show(texts.menu.default(defaultOf(placed)[0]?.label ?? ''), { by: 'default' }),
       show(texts.menu.all, { by: 'all' }),
     ],
-    ...inPairs(
-      here.map(({ label, profile }) => show(label, { by: 'digest', digest: profileDigest(profile.id) })),
-    ),
+    here.map(({ label, profile }) => show(label, { by: 'digest', digest: profileDigest(profile.id) })),
   ];
   const turns = [
     ...(shown > 0 ? [turn(texts.menu.back, shown - 1)] : []),
     ...(shown < pages - 1 ? [turn(texts.menu.next, shown + 1)] : []),
   ];
-  if (turns.length > 0) rows.push(turns);
+  if (turns.length > 0) choices.push(turns);
   const lines = [...before, texts.menu.title(agent)];
   if (pages > 1) lines.push(texts.menu.page(shown + 1, pages));
-  return { kind: 'result', lines, choices: rows };
-}
-
-function inPairs(choices: readonly Choice[]): ChoiceRow[] {
-  return choices.flatMap((choice, index) =>
-    index % 2 === 0 ? [[choice, ...choices.slice(index + 1, index + 2)]] : [],
-  );
+  return { kind: 'result', lines, choices };
 }

@@ -3,7 +3,8 @@ import type { Catalogue } from '../i18n/index.ts';
 import { problemLines } from '../i18n/problem-lines.ts';
 import type { Ports } from '../ports.ts';
 import type { Problem } from '../problem.ts';
-import type { Choice, ChoiceRow, Line, Message } from '../reply.ts';
+import { CHOICE_LIMIT } from '../reply.ts';
+import type { Choice, Line, Message } from '../reply.ts';
 import type { ChoiceTarget, Target } from '../request.ts';
 import { check, choose } from './check.ts';
 import type { Checked, Chosen } from './check.ts';
@@ -73,10 +74,11 @@ async function* turnDown(
   }
   const message = problemMessage(room.texts, problem);
   if (problem.code !== 'profile.ambiguous') return yield message;
-  const choices = problem.candidates.map(({ label, digest }): ChoiceRow => [
-    { label, intent: { kind: verb, target: { by: 'digest', digest } } },
-  ]);
-  yield { ...message, choices };
+  const choices = problem.candidates.slice(0, CHOICE_LIMIT).map(({ label, digest }): Choice => ({
+    label,
+    intent: { kind: verb, target: { by: 'digest', digest } },
+  }));
+  yield { ...message, choices: [choices] };
 }
 
 function problemMessage(texts: Catalogue, problem: Problem, before: readonly Line[] = []): Message {

@@ -109,7 +109,17 @@ describe('a long answer', () => {
 });
 
 describe('buttons', () => {
-  it('keep their rows, and say what they mean and for whom', () => {
+  it('stand in pairs where all of a group are short, else one below the other', () => {
+    const rowsOf = (...labels: string[]) =>
+      buttons(...labels)?.inline_keyboard.map((row) => row.map(({ text }) => text));
+    expect(rowsOf('work', 'home', 'spare')).toEqual([['work', 'home'], ['spare']]);
+    expect(rowsOf('openai-codex:work', 'openai-codex:research')).toEqual([
+      ['openai-codex:work'],
+      ['openai-codex:research'],
+    ]);
+  });
+
+  it('keep their groups apart, and say what they mean and for whom', () => {
     const digest = 'abcdefghijklmnopqrstuv';
     const choices = [
       [{ label: 'All', intent: { kind: 'usage.show', target: { by: 'all' } } as const }],
@@ -122,9 +132,8 @@ describe('buttons', () => {
   });
 
   it('have plain labels of a sane length, and never an empty one', () => {
-    const texts = buttons('a*b', family.repeat(20), '', '\u200b')?.inline_keyboard[0]?.map(
-      ({ text }) => text,
-    );
+    const rows = buttons('a*b', family.repeat(20), '', '\u200b')?.inline_keyboard ?? [];
+    const texts = rows.flat().map(({ text }) => text);
     expect(texts).toEqual(['a*b', `${family.repeat(7)}…`, '…', '…']);
   });
 

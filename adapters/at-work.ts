@@ -1,0 +1,27 @@
+/** What is at work when an adapter stops gets this long. */
+const FINISH_MS = 10_000;
+
+/** The requests that an adapter is answering at this moment. */
+export function createAtWork() {
+  const tasks = new Set<Promise<unknown>>();
+
+  async function finishAll(): Promise<void> {
+    while (tasks.size > 0) await Promise.allSettled(tasks);
+  }
+
+  return {
+    track<T>(task: Promise<T>): Promise<T> {
+      tasks.add(task);
+      return task.finally(() => tasks.delete(task));
+    },
+    /** Settles when all of it is done; after ten seconds at the latest. */
+    async finish(): Promise<void> {
+      let timer: NodeJS.Timeout | undefined;
+      const timeUp = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, FINISH_MS);
+      });
+      await Promise.race([finishAll(), timeUp]);
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  Routes,
+} from 'discord.js';
+import type { REST, RESTPutAPIApplicationCommandsJSONBody } from 'discord.js';
+import { z } from 'zod';
+import type { Localized, MenuEntry } from '../../src/core/commands.ts';
+import type { Log } from '../../src/core/ports.ts';
+import { factsOf } from './failure.ts';
+
+/** The slash commands, as Discord keeps them. */
+
+type Commands = RESTPutAPIApplicationCommandsJSONBody;
+
+/** What Discord keeps of ours; it adds fields of its own. */
+const Kept = z.array(z.looseObject({ name: z.string() }));
+
+/** Where our commands are to be, and where they may be left over from another setting. */
+export type Where = { applicationId: string; guildId: string | null; guildIds: readonly string[] };
+
+/** In every place, for the bot of a server and for the one that a person has brought along. */
+export function encodeCommands(menu: readonly MenuEntry[]): Commands {
+  return menu.map(({ name, description, argument }) => ({
+    type: ApplicationCommandType.ChatInput,
+    ...named(name, description),
+    contexts: [
+      InteractionContextType.Guild,
+      InteractionContextType.BotDM,
+      InteractionContextType.PrivateChannel,
+    ],
+    integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+    options: argument
+      ? [
+          {
+            type: ApplicationCommandOptionType.String as const,
+            ...named(argument.name, argument.description),
+            autocomplete: true as const,
+          },
+        ]
+      : [],
+  }));
+}
+
+/** Names are the same in every language, since people tell each other what to type. `en-US` and `en-GB` stand in for each
+ *  other before the name without a language does, so both are there. */
+function named(name: string, { en, 'zh-CN': zh }: Localized) {
+  return {
+    name,
+    name_localizations: { 'en-US': name, 'en-GB': name, 'zh-CN': name },
+    description: en,
+    description_localizations: { 'en-US': en, 'en-GB': en, 'zh-CN': zh },
+  };
+}
+
+/** Writes what has changed and nothing else: creations are counted. Commands of a server and those for everywhere would
+ *  both be shown, so the others are taken away. Never rejects: without a menu, buttons still work. */
+export async function registerCommands(
+  rest: REST,
+  { applicationId, guildId, guildIds }: Where,
+  menu: readonly MenuEntry[],
+  log: Log,
+): Promise<void> {
+  const everywhere = Routes.applicationCommands(applicationId);
+  const inGuild = (id: string) => Routes.applicationGuildCommands(applicationId, id);
+  const wanted = encodeCommands(menu);
+  try {
+    if (guildId === null) {
+      await keep(rest, everywhere, wanted);
+      for (const id of guildIds) await keep(rest, inGuild(id), []);
+    } else {
+      await keep(rest, inGuild(guildId), wanted);
+      await keep(rest, everywhere, []);
+    }
+  } catch (error) {
+    log.warn('Discord did not take the commands', { ...factsOf(error), guild: guildId });
+  }
+}
+
+async function keep(
+  rest: REST,
+  route: ReturnType<typeof Routes.applicationCommands>,
+  wanted: Commands,
+): Promise<void> {
+  const query = new URLSearchParams({ with_localizations: 'true' });
+  const kept = Kept.parse(await rest.get(route, { query }));
+  const byName = kept.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const isSame = holds(
+    byName,
+    wanted.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+  );
+  if (!isSame) await rest.put(route, { body: wanted });
+}
+
+/** Whether everything that we want is there. Nothing, an empty list and a field that is missing are the same. */
+function holds(kept: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) {
+    const list: readonly unknown[] = Array.isArray(kept) ? kept : [];
+    return list.length === wanted.length && wanted.every((one, index) => holds(list[index], one));
+  }
+  if (typeof wanted === 'object' && wanted !== null) {
+    const fields = new Map(Object.entries(kept ?? {}));
+    return Object.entries(wanted).every(([key, value]) => holds(fields.get(key), value));
+  }
+  return kept === wanted;
+}

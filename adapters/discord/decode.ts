@@ -1,0 +1,93 @@
+import { ApplicationCommandType, InteractionContextType, InteractionType } from 'discord.js';
+import { z } from 'zod';
+import { decodeCallback } from '../../src/core/callback.ts';
+import { parseCommand } from '../../src/core/parse.ts';
+import type { Caller, Request } from '../../src/core/request.ts';
+
+/** Interaction → request. Pure, and never throws: an interaction comes from outside, and discord.js passes on what it
+ *  was sent. */
+
+export type Incoming =
+  | { kind: 'ask'; request: Request; place: Place }
+  /** Somebody is typing a command's profile. */
+  | { kind: 'complete'; caller: Caller; typed: string }
+  | { kind: 'nothing' };
+
+/** What the place allows, where the answer goes. */
+export type Place = {
+  channelId: string;
+  personId: string;
+  /** Nobody but bot and caller are there. */
+  isPrivate: boolean;
+  /** A tap leaves the message with the button as it is, until a reply takes its place. */
+  isTap: boolean;
+  /** A person has brought this bot along to where it is no member: five messages for each interaction. */
+  isGuest: boolean;
+};
+
+const Asked = z.object({
+  id: z.string().regex(/^\d{1,20}$/u),
+  channelId: z.string(),
+  user: z.object({ id: z.string() }),
+  /** Older than this field, or in a place that Discord has yet to invent: then others may read along. */
+  context: z.int().nullish(),
+  /** Who installed the bot: `0` the server, `1` the person. */
+  authorizingIntegrationOwners: z.record(z.string(), z.unknown()).nullish().catch(null),
+});
+type Asked = z.infer<typeof Asked>;
+
+/** Text options only: ours have no others. */
+const Options = z.object({ data: z.array(z.object({ value: z.string().catch('') })) });
+
+const Command = Asked.extend({
+  type: z.literal(InteractionType.ApplicationCommand),
+  commandType: z.literal(ApplicationCommandType.ChatInput),
+  commandName: z.string(),
+  options: Options,
+});
+
+const Tap = Asked.extend({
+  type: z.literal(InteractionType.MessageComponent),
+  customId: z.string(),
+  /** What was chosen from a menu. */
+  values: z.array(z.string()).optional(),
+});
+
+const Typing = Asked.extend({
+  type: z.literal(InteractionType.ApplicationCommandAutocomplete),
+  options: Options,
+});
+
+export function decode(interaction: unknown): Incoming {
+  const command = Command.safeParse(interaction);
+  if (command.success) {
+    const { commandName, options } = command.data;
+    const intent = parseCommand(commandName, options.data[0]?.value ?? '');
+    return ask(command.data, false, { intent, madeFor: null });
+  }
+  const tap = Tap.safeParse(interaction);
+  if (tap.success) {
+    const { customId, values } = tap.data;
+    const asked = decodeCallback(values?.[0] ?? customId);
+    return ask(tap.data, true, asked ?? { intent: { kind: 'button.unknown' }, madeFor: null });
+  }
+  const typing = Typing.safeParse(interaction);
+  if (!typing.success) return { kind: 'nothing' };
+  return {
+    kind: 'complete',
+    caller: callerOf(typing.data),
+    typed: typing.data.options.data[0]?.value ?? '',
+  };
+}
+
+function ask(asked: Asked, isTap: boolean, wanted: Pick<Request, 'intent' | 'madeFor'>): Incoming {
+  const { id, channelId, user, context, authorizingIntegrationOwners: owners } = asked;
+  const isPrivate = context === InteractionContextType.BotDM;
+  const request = { id: `discord:${id}`, caller: callerOf(asked), chat: channelId, isPrivate, ...wanted };
+  const isGuest = !isPrivate && owners != null && !('0' in owners);
+  return { kind: 'ask', request, place: { channelId, personId: user.id, isPrivate, isTap, isGuest } };
+}
+
+function callerOf({ user }: Asked): Caller {
+  return { platform: 'discord', id: user.id };
+}

@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import { Client, Events, GatewayCloseCodes, Options } from 'discord.js';
+import type { CloseEvent } from 'discord.js';
+import type { MenuEntry } from '../../src/core/commands.ts';
+import type { Complete } from '../../src/core/complete.ts';
+import type { Handle } from '../../src/core/handle.ts';
+import type { Log } from '../../src/core/ports.ts';
+import { createAtWork } from '../at-work.ts';
+import { insist } from '../patience.ts';
+import type { Ending, Running } from '../running.ts';
+import { registerCommands } from './commands.ts';
+import type { Says } from './encode.ts';
+import { factsOf, isWrongToken } from './failure.ts';
+import { serve } from './serve.ts';
+
+export type DiscordOptions = {
+  token: string;
+  /** Another server than Discord's own: `https://discord.com/api`. */
+  apiRoot: string | null;
+  /** The one server whose commands are kept; `null` for commands everywhere. */
+  guildId: string | null;
+  /** In servers, whether everybody sees what one person asked for. */
+  areAnswersPublic: boolean;
+  handle: Handle;
+  complete: Complete;
+  log: Log;
+  menu: readonly MenuEntry[];
+  says: Says;
+  /** The first wait after a failure; later ones grow to thirty times that. */
+  retryDelayMs?: number;
+};
+
+/** A connection is often given up by Discord and taken up again within a second: that is nobody's concern. */
+const QUIET_MS = 5000;
+const WRONG_TOKEN: number = GatewayCloseCodes.AuthenticationFailed;
+
+/** Connects in the background from now on; never throws. A Discord that cannot be reached, now or later, is waited for.
+ *  No gateway intents: interactions belong to none, and nothing else is read. */
+export function startDiscord(options: DiscordOptions): Running {
+  const { token, apiRoot, guildId, log, menu, retryDelayMs = 1000 } = options;
+  const stopping = new AbortController();
+  const givingUp = new AbortController();
+  const atWork = createAtWork();
+  const patience = { firstDelayMs: retryDelayMs, signal: givingUp.signal };
+
+  /** A client that failed to log in is used up: each try takes a new one. */
+  async function connect(): Promise<{ client: Client<true>; closed: Promise<never> }> {
+    const client = new Client({
+      intents: [],
+      allowedMentions: { parse: [] },
+      rest: { ...(apiRoot && { api: apiRoot.replace(/\/+$/u, '') }), retries: 0 },
+      makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
+    });
+    // without a listener a broken socket would end the process
+    client.on(Events.Error, () => {}).on(Events.ShardError, () => {});
+    client.on(Events.InteractionCreate, (interaction) => {
+      if (!stopping.signal.aborted) void atWork.track(serve(interaction, { ...options, client, patience }));
+    });
+    watchConnection(client, log);
+    const ready = once(client, Events.ClientReady, { signal: stopping.signal });
+    const closed = once(client, Events.ShardDisconnect).then(([event]) => {
+      throw new ClosedForGood((event as CloseEvent).code);
+    });
+    try {
+      await Promise.race([Promise.all([client.login(token), ready]), closed]);
+      return { client: client as Client<true>, closed };
+    } catch (error) {
+      await client.destroy();
+      throw error;
+    }
+  }
+
+  async function live(): Promise<Ending> {
+    const tillStopped = once(stopping.signal, 'abort');
+    let connected: Awaited<ReturnType<typeof connect>> | undefined;
+    try {
+      connected = await insist(connect, {
+        platform: 'Discord',
+        isFinal: (error) => endingOf(error) !== null,
+        factsOf,
+        log,
+        firstDelayMs: retryDelayMs,
+        signal: stopping.signal,
+      });
+      const { user, application, guilds, rest } = connected.client;
+      log.info('Discord: ready', { bot: user.username, install: installAddress(application.id) });
+      const where = { applicationId: application.id, guildId, guildIds: [...guilds.cache.keys()] };
+      void atWork.track(registerCommands(rest, where, menu, log));
+      await Promise.race([connected.closed, tillStopped]);
+      return 'stopped';
+    } catch (error) {
+      const ending = stopping.signal.aborted ? 'stopped' : endingOf(error);
+      if (ending) return ending;
+      throw error;
+    } finally {
+      await atWork.finish();
+      givingUp.abort();
+      await connected?.client.destroy();
+    }
+  }
+
+  const ended = live();
+  const stop = async () => {
+    stopping.abort();
+    await Promise.allSettled([ended]);
+  };
+  return { name: 'discord', stop, ended };
+}
+
+/** Discord has closed the connection, and would close the next one too. */
+class ClosedForGood extends Error {
+  readonly code: number;
+  constructor(code: number) {
+    super('closed for good');
+    this.code = code;
+  }
+}
+
+/** `null` for what may pass. */
+function endingOf(error: unknown): Ending | null {
+  if (error instanceof ClosedForGood)
+    return error.code === WRONG_TOKEN ? 'discord.wrong-token' : 'discord.turned-away';
+  return isWrongToken(error) ? 'discord.wrong-token' : null;
+}
+
+/** One warning for a whole spell without a connection. discord.js takes it up again by itself. */
+function watchConnection(client: Client, log: Log): void {
+  let waiting: NodeJS.Timeout | undefined;
+  let isMissed = false;
+  client.on(Events.ShardReconnecting, () => {
+    waiting ??= setTimeout(() => {
+      isMissed = true;
+      log.warn('Discord does not answer; trying on');
+    }, QUIET_MS).unref();
+  });
+  const back = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    if (isMissed) log.info('Discord answers again');
+    isMissed = false;
+  };
+  client.on(Events.ShardResume, back).on(Events.ShardReady, back);
+}
+
+/** Where a person adds the bot to a server, or to themselves. */
+function installAddress(applicationId: string): string {
+  return `https://discord.com/oauth2/authorize?client_id=${applicationId}`;
+}

@@ -1,0 +1,85 @@
+import type { AutocompleteInteraction, Client, Interaction } from 'discord.js';
+import type { Complete } from '../../src/core/complete.ts';
+import type { Handle } from '../../src/core/handle.ts';
+import type { Log } from '../../src/core/ports.ts';
+import type { Patience } from '../patience.ts';
+import { decode } from './decode.ts';
+import type { Incoming } from './decode.ts';
+import { encodeMessage, encodeNotice, encodeSuggestions } from './encode.ts';
+import type { Says } from './encode.ts';
+import { factsOf, isAcknowledged, isTooLate } from './failure.ts';
+import { createPath } from './path.ts';
+import type { Asked } from './path.ts';
+
+export type Means = {
+  client: Client;
+  handle: Handle;
+  complete: Complete;
+  log: Log;
+  says: Says;
+  /** In servers, everybody sees what one person asked for. */
+  areAnswersPublic: boolean;
+  patience: Patience;
+};
+
+/** The core acknowledges within milliseconds. Where it does not (a state that is far away, or busy), this goes first. */
+const ACKNOWLEDGE_WITHIN_MS = 700;
+/** A guest may follow up five times; progress and a notice are among them. */
+const GUEST_PARTS = 4;
+
+/** One interaction from beginning to end: decode, ask, say. Never rejects. */
+export async function serve(interaction: Interaction, means: Means): Promise<void> {
+  try {
+    const incoming = decode(interaction);
+    if (incoming.kind === 'complete' && interaction.isAutocomplete())
+      await suggest(interaction, incoming, means);
+    else if (
+      incoming.kind === 'ask' &&
+      (interaction.isChatInputCommand() || interaction.isMessageComponent())
+    )
+      await answer(interaction, incoming, means);
+  } catch (error) {
+    means.log.bug('discord', error);
+  }
+}
+
+/** Reads replies on while they are on their way out: the core's work never waits for Discord. */
+async function answer(
+  interaction: Asked,
+  { request, place }: Incoming & { kind: 'ask' },
+  means: Means,
+): Promise<void> {
+  const isQuiet = !place.isPrivate && !means.areAnswersPublic;
+  const path = createPath(interaction, place, { ...means, isQuiet });
+  const impatience = setTimeout(path.acknowledge, ACKNOWLEDGE_WITHIN_MS);
+  try {
+    for await (const reply of means.handle(request)) {
+      if (path.isLost) break;
+      if (reply.kind === 'notice') {
+        path.whisper(encodeNotice(reply.line));
+        continue;
+      }
+      path.acknowledge();
+      if (reply.kind === 'accepted') continue;
+      const parts = encodeMessage(reply, request.caller, means.says, place.isGuest ? GUEST_PARTS : Infinity);
+      path.say(parts, reply.inPlace === true);
+    }
+  } finally {
+    clearTimeout(impatience);
+    await path.finish();
+  }
+}
+
+/** Whoever types fast has moved on before this arrives: too late is no failure. */
+async function suggest(
+  interaction: AutocompleteInteraction,
+  { caller, typed }: Incoming & { kind: 'complete' },
+  { complete, log }: Means,
+): Promise<void> {
+  try {
+    await interaction.respond(encodeSuggestions(await complete({ caller, typed })));
+  } catch (error) {
+    if (!isTooLate(error) && !isAcknowledged(error))
+      log.warn('Discord did not take a completion', factsOf(error));
+  }
+}

@@ -1,0 +1,13 @@
+import type { MenuTexts } from './index.ts';
+
+/** 简体中文. So far what a platform shows before anybody has asked: its menu of commands. */
+export const zhCn: MenuTexts = {
+  commands: {
+    codex_usage: '查看每个登录还剩多少 Codex 额度',
+    codex_help: '这个机器人能做什么，你又可以做什么',
+    start: '这个机器人能做什么，你又可以做什么',
+  },
+  arguments: {
+    profile: '配置名、all（全部）或 default（默认）；不填则列出可选项',
+  },
+};
