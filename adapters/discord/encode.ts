@@ -149,7 +149,7 @@ function encodeSpan(span: Span, before: string): string {
 /** Plain words, whatever they hold. Only what Discord would read as markup gets a backslash, since people who copy the
  *  text get the backslash too. */
 function escape(text: string, isLineStart: boolean): string {
-  const escaped = text.replaceAll(/[\\`*_~<[\]@]|\|(?=\|)|(?<=\|)\||:(?=\/\/)/gu, '\\$&');
+  const escaped = text.replaceAll(/[\\`*_<[\]@]|([|~])(?=\1)|(?<=([|~]))\2|:(?=\/\/)/gu, '\\$&');
   return isLineStart ? escaped.replace(/^(\s*)([#>+=-]|\d+(?=\.))/u, escapeStart) : escaped;
 }
 

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createComplete } from '../../src/core/complete.ts';
+import { textsFor } from '../../src/core/i18n/index.ts';
+import { parseTarget } from '../../src/core/parse.ts';
+import { ok, failed } from '../../src/core/problem.ts';
+import type { Profile, ProfileList } from '../../src/core/usage/profile.ts';
+import { arrange, resolveTarget } from '../../src/core/usage/target.ts';
+import { nastyText } from '../fakes/nasty-text.ts';
+
+const profile = (id: string): Profile => ({
+  id,
+  provider: 'openai',
+  accountId: null,
+  userId: null,
+  tokenExpiresAt: null,
+  login: { kind: 'ready', renewable: true },
+  hold: null,
+});
+const listOf = (ids: readonly string[], order: readonly string[] | null = null): ProfileList => ({
+  agent: 'main',
+  source: 'json',
+  order: order && { from: 'agent', ids: order },
+  profiles: ids.map(profile),
+});
+const people = {
+  owner: new Set(['discord:1']),
+  operator: new Set(['discord:2']),
+  viewer: new Set(['discord:3']),
+};
+
+/** Completes for one person, a viewer unless told otherwise, and notes bugs. */
+function open(
+  list: () => Promise<Awaited<ReturnType<Parameters<typeof createComplete>[0]['profiles']['list']>>>,
+) {
+  const bugs: string[] = [];
+  const log = { request() {}, info() {}, warn() {}, bug: (reference: string) => void bugs.push(reference) };
+  const complete = createComplete(
+    { profiles: { list }, log, newReference: () => 'ref-1' },
+    { agent: 'main', people, texts: textsFor('en') },
+  );
+  const labels = async (typed: string, id = '3') =>
+    (await complete({ caller: { platform: 'discord', id }, typed })).map(({ label }) => label);
+  return { complete, labels, bugs };
+}
+const openOn = (ids: readonly string[], order?: readonly string[]) =>
+  open(async () => ok(listOf(ids, order)));
+
+describe('completion', () => {
+  it('offers default, all and every profile in its order before anything is typed', async () => {
+    const { labels } = openOn(['o:home', 'o:spare', 'o:work'], ['o:work', 'o:home']);
+    expect(await labels('')).toEqual(['Default (work)', 'All', 'work', 'home', 'spare']);
+  });
+
+  it('narrows while one types, in any case, with names that begin like that before those that hold it', async () => {
+    const { labels } = openOn(['o:homework', 'o:wombat', 'o:Work', 'o:spare']);
+    expect(await labels('wo')).toEqual(['wombat', 'Work', 'Default (homework)', 'homework']);
+    expect(await labels(' WOR')).toEqual(['Work', 'Default (homework)', 'homework']);
+    expect(await labels('al')).toEqual(['All']);
+    expect(await labels('nothing like it')).toEqual([]);
+  });
+
+  it('offers no more than twenty-five', async () => {
+    const { labels } = openOn(Array.from({ length: 60 }, (_, n) => `o:p${n}`));
+    expect(await labels('p')).toHaveLength(25);
+    expect(await labels('p59')).toEqual(['p59']);
+  });
+
+  it.each(['1', '2', '3'])('is there for everybody who is listed (%s)', async (id) => {
+    expect(await openOn(['o:work']).labels('w', id)).toContain('work');
+  });
+
+  it('is not there for strangers', async () => {
+    expect(await openOn(['o:work']).labels('', '99')).toEqual([]);
+  });
+
+  it('offers nothing while the store cannot be read', async () => {
+    const { labels, bugs } = open(async () => failed({ code: 'store.busy', path: 'x' }));
+    expect(await labels('')).toEqual([]);
+    expect(bugs).toEqual([]);
+  });
+
+  it('that breaks is a line in the log, and no suggestion', async () => {
+    const { labels, bugs } = open(async () => {
+      throw new Error('a bug');
+    });
+    expect(await labels('')).toEqual([]);
+    expect(bugs).toEqual(['ref-1']);
+  });
+
+  it('suggests words that lead to that very profile and fit, whatever it is called', async () => {
+    const ids = fc.uniqueArray(
+      nastyText().map((name) => `openai:${name}`),
+      { minLength: 1, maxLength: 8 },
+    );
+    await fc.assert(
+      fc.asyncProperty(ids, async (all) => {
+        const list = listOf([...all, 'openai:all', 'openai:x:work', 'x:work']);
+        const { complete } = open(async () => ok(list));
+        const offered = await complete({ caller: { platform: 'discord', id: '3' }, typed: '' });
+        const placed = arrange(list);
+        for (const [index, { label, words }] of offered.slice(2).entries()) {
+          expect(label).toBe(placed[index]!.label);
+          expect(words.length).toBeLessThanOrEqual(100);
+          expect(resolveTarget(parseTarget(words), placed)).toEqual(ok([placed[index]]));
+        }
+      }),
+    );
+  });
+});
