@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { MenuEntry } from '../../../src/core/commands.ts';
 import type { Request } from '../../../src/core/request.ts';
-import { accepted, ada, bob, fakeTelegram, listener, result, startAdapter } from './set-up.ts';
+import { ada, bob, fakeTelegram, startAdapter } from './set-up.ts';
+import { accepted, listener, result } from '../talking.ts';
 
 const menu: readonly MenuEntry[] = [
   {

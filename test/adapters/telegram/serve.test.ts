@@ -2,17 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Request } from '../../../src/core/request.ts';
 import { buttonsOf, us } from '../../fakes/telegram.ts';
 import type { Fault } from '../../fakes/telegram.ts';
-import {
-  accepted,
-  ada,
-  bob,
-  fakeTelegram,
-  group,
-  listener,
-  progress,
-  result,
-  startAdapter,
-} from './set-up.ts';
+import { ada, bob, fakeTelegram, group, startAdapter } from './set-up.ts';
+import { accepted, listener, progress, result } from '../talking.ts';
 
 const help = { kind: 'help' } as const;
 const menu = { ...result(['Which one?']), choices: [[{ label: 'Help', intent: help }]] };

@@ -1,0 +1,124 @@
+/** What Discord refuses, as far as a bot of ours could do it: the limits of `contracts/platforms.md`. */
+
+export type Component = {
+  type: number;
+  label?: string;
+  style?: number;
+  custom_id?: string;
+  placeholder?: string;
+  options?: { label: string; value: string }[];
+};
+export type Row = { type: number; components: Component[] };
+export type Body = {
+  content?: string;
+  components?: Row[];
+  flags?: number;
+  allowed_mentions?: { parse?: string[] };
+};
+export type Command = {
+  name: string;
+  description: string;
+  type?: number;
+  name_localizations?: Record<string, string> | null;
+  description_localizations?: Record<string, string> | null;
+  options?: Command[];
+  contexts?: number[];
+  integration_types?: number[];
+};
+
+export const EPHEMERAL = 64;
+
+/** An answer with a code of Discord's own. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: number;
+  constructor(status: number, code: number, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export function check(isRight: boolean, what: string): asserts isRight {
+  if (!isRight) throw new Refusal(400, 50035, `Invalid Form Body: ${what}`);
+}
+
+const within = (text: unknown, most: number) =>
+  typeof text === 'string' && text.isWellFormed() && text.length <= most && /[^\s\p{Cf}]/u.test(text);
+
+export function checkMessage({ content = '', components = [], flags = 0, allowed_mentions }: Body): void {
+  // stricter than Discord: without it, a name could ping people
+  check(allowed_mentions?.parse?.length === 0, 'allowed_mentions');
+  check(within(content, 2000), 'content');
+  check((flags & ~EPHEMERAL) === 0, 'flags');
+  check(components.length <= 5, 'components');
+  for (const row of components) checkRow(row);
+  const ids = components.flatMap((row) => row.components.map(({ custom_id }) => custom_id));
+  check(new Set(ids).size === ids.length, 'custom_id twice');
+}
+
+function checkRow({ type, components }: Row): void {
+  check(type === 1 && components.length >= 1 && components.length <= 5, 'action row');
+  for (const { type: kind, label, style = 0, custom_id, placeholder, options = [] } of components) {
+    check(within(custom_id, 100), 'custom_id');
+    if (kind === 2) {
+      check(style >= 1 && style <= 4 && within(label, 80), 'button');
+    } else {
+      check(kind === 3 && components.length === 1, 'select');
+      check(placeholder === undefined || within(placeholder, 150), 'placeholder');
+      check(options.length >= 1 && options.length <= 25, 'options');
+      check(
+        options.every((option) => within(option.label, 100) && within(option.value, 100)),
+        'option',
+      );
+      check(new Set(options.map(({ value }) => value)).size === options.length, 'option twice');
+    }
+  }
+}
+
+export function checkCompletions(choices: readonly { name: string; value: string }[]): void {
+  check(choices.length <= 25, 'choices');
+  check(
+    choices.every(({ name, value }) => within(name, 100) && within(value, 100)),
+    'choice',
+  );
+}
+
+const NAME = /^[-_\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+const LOCALES = ['en-US', 'en-GB', 'zh-CN', 'zh-TW', 'de', 'fr', 'ja', 'ru'];
+
+export function checkCommands(commands: readonly Command[]): void {
+  check(commands.length <= 100, 'commands');
+  check(new Set(commands.map(({ name }) => name)).size === commands.length, 'command twice');
+  for (const command of commands) {
+    checkCommand(command);
+    check(JSON.stringify(command).length <= 8000, 'command too long');
+    check(
+      (command.contexts ?? []).every((context) => [0, 1, 2].includes(context)),
+      'contexts',
+    );
+    check(
+      (command.integration_types ?? []).every((type) => [0, 1].includes(type)),
+      'integration_types',
+    );
+  }
+}
+
+function checkCommand({ name, description, options = [], ...localized }: Command): void {
+  const names = Object.entries(localized.name_localizations ?? {});
+  const descriptions = Object.entries(localized.description_localizations ?? {});
+  check(
+    [name, ...names.map(([, text]) => text)].every((text) => NAME.test(text) && text === text.toLowerCase()),
+    'name',
+  );
+  check(
+    [description, ...descriptions.map(([, text]) => text)].every((text) => within(text, 100)),
+    'description',
+  );
+  check(
+    [...names, ...descriptions].every(([locale]) => LOCALES.includes(locale)),
+    'locale',
+  );
+  check(options.length <= 25, 'options');
+  for (const option of options) checkCommand(option);
+}
