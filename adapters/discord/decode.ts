@@ -31,8 +31,11 @@ const Asked = z.object({
   user: z.object({ id: z.string() }),
   /** Older than this field, or in a place that Discord has yet to invent: then others may read along. */
   context: z.int().nullish(),
-  /** Who installed the bot: `0` the server, `1` the person. */
-  authorizingIntegrationOwners: z.record(z.string(), z.unknown()).nullish().catch(null),
+  /** Who installed the bot: the server, or the person. */
+  authorizingIntegrationOwners: z
+    .object({ guildId: z.string().nullish(), userId: z.string().nullish() })
+    .nullish()
+    .catch(null),
 });
 type Asked = z.infer<typeof Asked>;
 
@@ -84,7 +87,7 @@ function ask(asked: Asked, isTap: boolean, wanted: Pick<Request, 'intent' | 'mad
   const { id, channelId, user, context, authorizingIntegrationOwners: owners } = asked;
   const isPrivate = context === InteractionContextType.BotDM;
   const request = { id: `discord:${id}`, caller: callerOf(asked), chat: channelId, isPrivate, ...wanted };
-  const isGuest = !isPrivate && owners != null && !('0' in owners);
+  const isGuest = !isPrivate && owners?.userId != null && owners.guildId == null;
   return { kind: 'ask', request, place: { channelId, personId: user.id, isPrivate, isTap, isGuest } };
 }
 

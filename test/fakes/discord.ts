@@ -59,7 +59,10 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
-    const found = memory.route(request.method ?? '', pathname.replace(/^\/api\/v10/u, ''));
+    const found = memory.route(
+      request.method ?? '',
+      decodeURIComponent(pathname).replace(/^\/api\/v10/u, ''),
+    );
     const sent = await text(request);
     const body: unknown = sent === '' ? null : JSON.parse(sent);
     const call: Call = {

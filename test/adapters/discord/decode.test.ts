@@ -10,7 +10,7 @@ const asked = {
   channelId: '500000000000000001',
   user: { id: ada, username: 'ada' },
   context: 0,
-  authorizingIntegrationOwners: { 0: '300000000000000001' },
+  authorizingIntegrationOwners: { guildId: '300000000000000001', userId: null },
 };
 const command = (commandName: string, profile?: string, changes: object = {}) => ({
   ...asked,
@@ -65,17 +65,17 @@ describe('a slash command', () => {
     ['in a private chat with the bot', { context: 1 }, { isPrivate: true, isGuest: false }],
     [
       'in a private chat with the bot, which only the person installed',
-      { context: 1, authorizingIntegrationOwners: { 1: ada } },
+      { context: 1, authorizingIntegrationOwners: { guildId: null, userId: ada } },
       { isPrivate: true, isGuest: false },
     ],
     [
       'in other people’s chat',
-      { context: 2, authorizingIntegrationOwners: { 1: ada } },
+      { context: 2, authorizingIntegrationOwners: { guildId: null, userId: ada } },
       { isPrivate: false, isGuest: true },
     ],
     [
       'in a server where the bot is no member',
-      { authorizingIntegrationOwners: { 1: ada } },
+      { authorizingIntegrationOwners: { guildId: null, userId: ada } },
       { isPrivate: false, isGuest: true },
     ],
     ['in a place that is not told', { context: null }, { isPrivate: false, isGuest: false }],

@@ -40,7 +40,7 @@ describe('a command', () => {
     await startReady(discord, { handle: threeReplies });
     discord.command('codex_usage', {}, { from: ada, place: discord.dm(ada) });
     await discord.next('followUp');
-    expect((await discord.next('callback')).body).toEqual({ type: 5, data: {} });
+    expect((await discord.next('callback')).body).toEqual({ type: 5, data: { flags: 0 } });
     expect(discord.messages(discord.dm(ada), ada)).toMatchObject([{ visibleTo: null }, { visibleTo: null }]);
   });
 
