@@ -15,13 +15,16 @@ export function createAtWork() {
       return task.finally(() => tasks.delete(task));
     },
     /** Settles when all of it is done; after ten seconds at the latest. */
-    async finish(): Promise<void> {
-      let timer: NodeJS.Timeout | undefined;
-      const timeUp = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, FINISH_MS);
-      });
-      await Promise.race([finishAll(), timeUp]);
-      clearTimeout(timer);
-    },
+    finish: () => atMost(FINISH_MS, finishAll()),
   };
+}
+
+/** Settles with the task, whatever became of it, or when the time is up. */
+export async function atMost(timeoutMs: number, task: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([Promise.allSettled([task]), timeUp]);
+  clearTimeout(timer);
 }

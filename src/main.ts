@@ -24,6 +24,8 @@ import { version } from './version.ts';
 const LIST_LIFE_MS = 10 * 60_000;
 /** How long a check may go on after the first signal. People get its answer before the adapters close, at ten seconds. */
 const GRACE_MS = 7000;
+/** What is still open when all is done may stay so for this long. */
+const LINGER_MS = 1000;
 
 const clock = { now: () => Date.now() };
 const newReference = () => randomBytes(4).toString('hex');
@@ -168,6 +170,8 @@ async function start(config: Config): Promise<number> {
     return ends.includes('stopped') ? 0 : 1;
   } finally {
     await world.close();
+    // A library that was interrupted while it connected may hold on to its socket.
+    setTimeout(() => process.exit(), LINGER_MS).unref();
   }
 }
 

@@ -5,7 +5,7 @@ import type { MenuEntry } from '../../src/core/commands.ts';
 import type { Complete } from '../../src/core/complete.ts';
 import type { Handle } from '../../src/core/handle.ts';
 import type { Log } from '../../src/core/ports.ts';
-import { createAtWork } from '../at-work.ts';
+import { atMost, createAtWork } from '../at-work.ts';
 import { insist } from '../patience.ts';
 import type { Ending, Running } from '../running.ts';
 import { registerCommands } from './commands.ts';
@@ -32,6 +32,8 @@ export type DiscordOptions = {
 
 /** A connection is often given up by Discord and taken up again within a second: that is nobody's concern. */
 const QUIET_MS = 5000;
+/** Each step of closing a connection gets this long. */
+const CLOSE_MS = 2000;
 const WRONG_TOKEN: number = GatewayCloseCodes.AuthenticationFailed;
 
 /** Connects in the background from now on; never throws. A Discord that cannot be reached, now or later, is waited for.
@@ -44,7 +46,7 @@ export function startDiscord(options: DiscordOptions): Running {
   const patience = { firstDelayMs: retryDelayMs, signal: givingUp.signal };
 
   /** A client that failed to log in is used up: each try takes a new one. */
-  async function connect(): Promise<{ client: Client<true>; closed: Promise<never> }> {
+  function createClient(): Connection {
     const client = new Client({
       intents: [],
       allowedMentions: { parse: [] },
@@ -57,24 +59,24 @@ export function startDiscord(options: DiscordOptions): Running {
       if (!stopping.signal.aborted) void atWork.track(serve(interaction, { ...options, client, patience }));
     });
     watchConnection(client, log);
-    const ready = once(client, Events.ClientReady, { signal: stopping.signal });
+    const ready = once(client, Events.ClientReady);
     const closed = once(client, Events.ShardDisconnect).then(([event]) => {
       throw new ClosedForGood((event as CloseEvent).code);
     });
-    try {
-      await Promise.race([Promise.all([client.login(token), ready]), closed]);
-      return { client: client as Client<true>, closed };
-    } catch (error) {
-      await client.destroy();
-      throw error;
-    }
+    const opening = Promise.race([Promise.all([client.login(token), ready]), closed]);
+    return { client, opening, closed };
   }
 
   async function live(): Promise<Ending> {
     const tillStopped = once(stopping.signal, 'abort');
-    let connected: Awaited<ReturnType<typeof connect>> | undefined;
+    let connection: Connection | undefined;
+    const connect = async () => {
+      connection = createClient();
+      await Promise.race([connection.opening, tillStopped]);
+      return connection;
+    };
     try {
-      connected = await insist(connect, {
+      const { client, closed } = await insist(connect, {
         platform: 'Discord',
         isFinal: (error) => endingOf(error) !== null,
         factsOf,
@@ -82,11 +84,13 @@ export function startDiscord(options: DiscordOptions): Running {
         firstDelayMs: retryDelayMs,
         signal: stopping.signal,
       });
-      const { user, application, guilds, rest } = connected.client;
-      log.info('Discord: ready', { bot: user.username, install: installAddress(application.id) });
-      const where = { applicationId: application.id, guildId, guildIds: [...guilds.cache.keys()] };
-      void atWork.track(registerCommands(rest, where, menu, log));
-      await Promise.race([connected.closed, tillStopped]);
+      if (client.isReady()) {
+        const { user, application, guilds, rest } = client;
+        log.info('Discord: ready', { bot: user.username, install: installAddress(application.id) });
+        const where = { applicationId: application.id, guildId, guildIds: [...guilds.cache.keys()] };
+        void atWork.track(registerCommands(rest, where, menu, log));
+      }
+      await Promise.race([closed, tillStopped]);
       return 'stopped';
     } catch (error) {
       const ending = stopping.signal.aborted ? 'stopped' : endingOf(error);
@@ -95,7 +99,7 @@ export function startDiscord(options: DiscordOptions): Running {
     } finally {
       await atWork.finish();
       givingUp.abort();
-      await connected?.client.destroy();
+      if (connection) await close(connection);
     }
   }
 
@@ -105,6 +109,21 @@ export function startDiscord(options: DiscordOptions): Running {
     await Promise.allSettled([ended]);
   };
   return { name: 'discord', stop, ended };
+}
+
+type Connection = {
+  client: Client;
+  /** Settles once the client is ready; rejects when it will not be. */
+  opening: Promise<unknown>;
+  /** Rejects when Discord wants no more of us. */
+  closed: Promise<never>;
+};
+
+/** Asked to end in the middle of connecting, discord.js would forget to, and connect again: it gets the time to be done
+ *  with that. */
+async function close({ client, opening }: Connection): Promise<void> {
+  await atMost(CLOSE_MS, opening);
+  await atMost(CLOSE_MS, client.destroy());
 }
 
 /** Discord has closed the connection, and would close the next one too. */

@@ -36,6 +36,7 @@ export function createGateway(server: Server, token: string, ready: (sessionId: 
       if (session?.socket === socket) session.socket = null;
       // a client that says good-bye has ended its session
       if (session && code === 1000) sessions.delete(session.id);
+      for (const look of watchers) look();
     });
     socket.on('error', () => {});
     send(socket, { op: 10, d: { heartbeat_interval: 41_250 } });

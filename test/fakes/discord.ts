@@ -27,6 +27,8 @@ export type Fault =
 export type FakeDiscord = Awaited<ReturnType<typeof startFakeDiscord>>;
 
 const GUILD: Place = { id: '600000000000000001', kind: 'guild', guildId: '300000000000000001' };
+/** discord.js takes five seconds between two identifies. */
+const WAIT_MS = 10_000;
 const FAKE_TOKEN = 'NDAwMDAwMDAwMDAwMDAwMDAx.Gfake0.fake-token-of-nobody-at-all';
 
 export async function startFakeDiscord(token = FAKE_TOKEN) {
@@ -40,11 +42,14 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
   const taken = new Set<Call>();
 
   const server = createServer((request, response) => {
-    if (!isReachable) return void request.socket.destroy();
     answer(request, response).catch(() => response.destroy());
   });
+  let refusals = 0;
   server.on('connection', (socket) => {
-    if (!isReachable) socket.destroy();
+    if (isReachable) return;
+    socket.destroy();
+    refusals += 1;
+    for (const look of gateway.watchers) look();
   });
   const port = () => (server.address() as AddressInfo).port;
   const gateway = createGateway(server, token, (sessionId) => ({
@@ -206,7 +211,7 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
       const timer = setTimeout(() => {
         finish();
         reject(new Error(`${what} never came, only ${calls.map(({ route }) => route).join(', ')}`));
-      }, 5000);
+      }, WAIT_MS);
       gateway.watchers.add(look);
       look();
     });
@@ -295,11 +300,14 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
     connections: gateway.connections,
     cut: gateway.cut,
     forgetSessions: gateway.forgetSessions,
+    isConnected: gateway.isConnected,
     refuseConnections(): void {
       isReachable = false;
       gateway.cut();
       server.closeAllConnections();
     },
+    /** So many connections were tried in vain. */
+    refused: (count: number) => until(() => (refusals >= count ? true : undefined), 'a try to connect'),
     acceptConnections: () => void (isReachable = true),
     async stop(): Promise<void> {
       gateway.cut();
