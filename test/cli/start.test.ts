@@ -1,53 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { emptyHome, writeJsonHome } from '../fakes/openclaw-home.ts';
-import { startFakeTelegram } from '../fakes/telegram.ts';
-import { usageAnswer } from '../fakes/usage-answer.ts';
-import { startUsageEndpoint } from '../fakes/usage-endpoint.ts';
+import { TELEGRAM_TOKEN, owner, startBot } from './bot.ts';
 import { ENTRY, run } from './run.ts';
-
-const TOKEN = '123456789:AAExampleExampleExampleExampleExamp';
-const owner = { id: 1, first_name: 'Owner' };
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'start-'));
   onTestFinished(() => rmSync(made, { recursive: true }));
   return made;
-}
-
-/** The bot as a process of its own, on a Bot API server of loopback. */
-async function startBot(changes: Record<string, string> = {}) {
-  const telegram = await startFakeTelegram(TOKEN);
-  const endpoint = await startUsageEndpoint();
-  endpoint.script('acct-work', { ...usageAnswer({ used: 18 }, { used: 36 }), fate: 'held' });
-  const home = writeJsonHome({ profiles: [{ id: 'openai-codex:work' }] });
-  const env = {
-    HOME: home.homeDir,
-    PATH: '/nowhere',
-    TELEGRAM_BOT_TOKEN: TOKEN,
-    TELEGRAM_API_ROOT: telegram.apiRoot,
-    OWNERS: 'telegram:1',
-    ...(await endpoint.proxyEnv()),
-    ...changes,
-  };
-  const child = spawn(process.execPath, [ENTRY, 'start'], {
-    env,
-    cwd: '/',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await telegram.stop();
-    await endpoint.close();
-    home.remove();
-  });
-  return { telegram, endpoint, child, ended };
 }
 
 describe('codex-profiler start, with a token', () => {
@@ -87,7 +50,7 @@ describe('codex-profiler start, with a token', () => {
   });
 
   it('ends with what mends it when Telegram does not know the token', async () => {
-    const { ended } = await startBot({ TELEGRAM_BOT_TOKEN: TOKEN.replace('1', '2') });
+    const { ended } = await startBot(['telegram'], { TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN.replace('1', '2') });
     const [, stderr, [code]] = await ended;
     expect(stderr).toContain(
       'Telegram does not know this token. Nothing is served there any more.\nAsk @BotFather for the token, put it into TELEGRAM_BOT_TOKEN and start again.\n',
@@ -98,7 +61,7 @@ describe('codex-profiler start, with a token', () => {
   it('ends with what mends it when another program polls with the same token', async () => {
     const { telegram, ended } = await startBot();
     await telegram.next('getUpdates');
-    await fetch(`${telegram.apiRoot}/bot${TOKEN}/getUpdates`, {
+    await fetch(`${telegram.apiRoot}/bot${TELEGRAM_TOKEN}/getUpdates`, {
       method: 'POST',
       body: '{}',
       signal: AbortSignal.timeout(50),
@@ -109,7 +72,7 @@ describe('codex-profiler start, with a token', () => {
   });
 
   it('says that nobody will be served while nobody is listed', async () => {
-    const { telegram, child, ended } = await startBot({ OWNERS: '' });
+    const { telegram, child, ended } = await startBot(['telegram'], { OWNERS: '' });
     await telegram.next('getUpdates');
     child.kill('SIGTERM');
     expect((await ended)[1]).toMatch(/^Nobody is listed yet, so nobody will be served\./u);
@@ -118,7 +81,7 @@ describe('codex-profiler start, with a token', () => {
   it('does not start without its memory', async () => {
     const blocked = join(folder(), 'state.sqlite');
     writeFileSync(blocked, 'not a database, and long enough for SQLite to notice that it is none'.repeat(20));
-    const [, stderr, [code]] = await (await startBot({ STATE_URL: blocked })).ended;
+    const [, stderr, [code]] = await (await startBot(['telegram'], { STATE_URL: blocked })).ended;
     expect(stderr).toContain(
       `The state file ${blocked} is damaged, or no state file. It holds only remembered readings and requests: move it away, or set STATE_URL to another file. The bot did not start.`,
     );

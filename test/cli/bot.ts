@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+import { startFakeDiscord } from '../fakes/discord.ts';
+import type { Person as DiscordPerson } from '../fakes/discord.ts';
+import { writeJsonHome } from '../fakes/openclaw-home.ts';
+import { startFakeTelegram } from '../fakes/telegram.ts';
+import { usageAnswer } from '../fakes/usage-answer.ts';
+import { startUsageEndpoint } from '../fakes/usage-endpoint.ts';
+import { ENTRY } from './run.ts';
+
+export const TELEGRAM_TOKEN = '123456789:AAExampleExampleExampleExampleExamp';
+export const owner = { id: 1, first_name: 'Owner' };
+export const discordOwner: DiscordPerson = { id: '700000000000000001', username: 'owner' };
+
+/** The bot as a process of its own, between a Telegram, a Discord and a usage endpoint on loopback. The check of its one
+ *  profile waits for `endpoint.release()`. */
+export async function startBot(
+  platforms: readonly ('telegram' | 'discord')[] = ['telegram'],
+  changes: Record<string, string> = {},
+) {
+  const telegram = await startFakeTelegram(TELEGRAM_TOKEN);
+  const discord = await startFakeDiscord();
+  const endpoint = await startUsageEndpoint();
+  endpoint.script('acct-work', { ...usageAnswer({ used: 18 }, { used: 36 }), fate: 'held' });
+  const home = writeJsonHome({ profiles: [{ id: 'openai-codex:work' }] });
+  const env = {
+    HOME: home.homeDir,
+    PATH: '/nowhere',
+    TELEGRAM_API_ROOT: telegram.apiRoot,
+    DISCORD_API_ROOT: discord.apiRoot,
+    ...(platforms.includes('telegram') && { TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN }),
+    ...(platforms.includes('discord') && { DISCORD_BOT_TOKEN: discord.token }),
+    OWNERS: `telegram:${owner.id},discord:${discordOwner.id}`,
+    ...(await endpoint.proxyEnv()),
+    ...changes,
+  };
+  const child = spawn(process.execPath, [ENTRY, 'start'], {
+    env,
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await telegram.stop();
+    await discord.stop();
+    await endpoint.close();
+    home.remove();
+  });
+  return { telegram, discord, endpoint, child, ended };
+}
