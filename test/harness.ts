@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { People } from '../src/core/access.ts';
 import { createHandle } from '../src/core/handle.ts';
 import type { Handle, Settings } from '../src/core/handle.ts';
 import { textsFor } from '../src/core/i18n/index.ts';
@@ -25,29 +26,36 @@ export const threeProfiles: HomeSpec = {
   order: { 'openai-codex': ['openai-codex:work', 'openai-codex:home'] },
 };
 
+const telegramPeople: People = {
+  owner: new Set(['telegram:1', 'terminal:local']),
+  operator: new Set(['telegram:2']),
+  viewer: new Set(['telegram:3', 'telegram:4']),
+};
+
 /** The real house: core, stores on disk, a state file, and the usage endpoint's far side on loopback. */
 export async function startHouse({
   home = writeJsonHome(threeProfiles),
   duplicateWindowMs = 20_000,
-}: { home?: OpenclawHome; duplicateWindowMs?: number } = {}) {
+  people = telegramPeople,
+}: { home?: OpenclawHome; duplicateWindowMs?: number; people?: People } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'house-'));
   const statePath = join(folder, 'state.sqlite');
   const endpoint = await startUsageEndpoint();
   const clock = { at: NOON, now: () => clock.at };
   const logged: unknown[] = [];
+  const watchers = new Set<() => void>();
   const log: Log = {
-    request: (entry) => void logged.push(entry),
+    request: (entry) => {
+      logged.push(entry);
+      for (const look of watchers) look();
+    },
     bug: (reference, error) => void logged.push({ reference, error }),
     info: () => {},
     warn: (event, facts) => void logged.push({ event, ...facts }),
   };
   const settings: Settings = {
     agent: 'main',
-    people: {
-      owner: new Set(['telegram:1', 'terminal:local']),
-      operator: new Set(['telegram:2']),
-      viewer: new Set(['telegram:3', 'telegram:4']),
-    },
+    people,
     texts: textsFor('en'),
     duplicateWindowMs,
     listLifeMs: 10 * 60_000,
@@ -89,6 +97,18 @@ export async function startHouse({
     get ports() {
       return opened.ports;
     },
+    settings,
+    /** So many requests have been dealt with, in whatever way. */
+    requests: (count: number) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (logged.filter((entry) => Object.hasOwn(Object(entry), 'outcome')).length < count) return;
+          watchers.delete(look);
+          resolve();
+        };
+        watchers.add(look);
+        look();
+      }),
     /** The core, whichever process it is in by now. */
     handle: ((request) => opened.handle(request)) as Handle,
     /** Ends the process and starts another on the same state file. */

@@ -10,10 +10,24 @@ type Session = { id: string; sent: { t: string; d: unknown }[]; socket: WebSocke
 type Identify = { token: string; intents: number };
 type Resume = { token: string; session_id: string; seq: number };
 
+const OPS = new Map([
+  [1, 'HEARTBEAT'],
+  [2, 'IDENTIFY'],
+  [6, 'RESUME'],
+  [9, 'INVALID_SESSION'],
+  [10, 'HELLO'],
+  [11, 'HEARTBEAT_ACK'],
+]);
 const WRONG_TOKEN = 4004;
 const DISALLOWED_INTENTS = 4014;
 
-export function createGateway(server: Server, token: string, ready: (sessionId: string) => object) {
+/** `wire`: what passes, in both directions, is written down there. */
+export function createGateway(
+  server: Server,
+  token: string,
+  wire: string[],
+  ready: (sessionId: string) => object,
+) {
   const wss = new WebSocketServer({ noServer: true });
   const sessions = new Map<string, Session>();
   const watchers = new Set<() => void>();
@@ -27,6 +41,7 @@ export function createGateway(server: Server, token: string, ready: (sessionId: 
     let session: Session | null = null;
     socket.on('message', (data: Buffer) => {
       const { op, d } = JSON.parse(data.toString()) as Packet;
+      wire.push(`bot: ${OPS.get(op) ?? op}`);
       if (op === 1) send(socket, { op: 11 });
       else if (op === 2) session = identify(socket, d as Identify);
       else if (op === 6) session = resume(socket, d as Resume);
@@ -86,8 +101,9 @@ export function createGateway(server: Server, token: string, ready: (sessionId: 
     forgetSessions: () => sessions.clear(),
     connections: () => wss.clients.size,
   };
-}
 
-function send(socket: WebSocket, packet: Packet): void {
-  socket.send(JSON.stringify(packet));
+  function send(socket: WebSocket, packet: Packet): void {
+    wire.push(`discord: ${packet.t ?? OPS.get(packet.op) ?? packet.op}`);
+    socket.send(JSON.stringify(packet));
+  }
 }

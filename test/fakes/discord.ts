@@ -52,7 +52,8 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
     for (const look of gateway.watchers) look();
   });
   const port = () => (server.address() as AddressInfo).port;
-  const gateway = createGateway(server, token, (sessionId) => ({
+  const wire: string[] = [];
+  const gateway = createGateway(server, token, wire, (sessionId) => ({
     v: 10,
     user: us,
     application: { id: APP_ID, flags: 0 },
@@ -86,6 +87,7 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
       if (!found) throw new Refusal(404, 0, '404: Not Found');
       const result = found.answer(body, request.headers.authorization);
       call.status = 200;
+      wire.push(`bot: ${call.route}${gist(body)}`);
       if (fault === 'lose') return void request.socket.destroy();
       reply(response, call.route, searchParams, result);
     } catch (error) {
@@ -223,6 +225,8 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
   return {
     token,
     apiRoot: `http://127.0.0.1:${port()}/api`,
+    /** What passed the wire and was in order, both ways and over both lines, in a few words each. */
+    wire,
     /** Everything asked over HTTP, in order. */
     calls,
     /** The channel of a server that has the bot. */
@@ -315,6 +319,13 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The part of a body by which a reader knows it. */
+function gist(body: unknown): string {
+  const { type, content } = (body ?? {}) as { type?: number; content?: string };
+  if (type !== undefined) return ` type ${type}`;
+  return content === undefined ? '' : ` ${JSON.stringify(content)}`;
 }
 
 /** `isGuest`: only the person has let the bot in. */
