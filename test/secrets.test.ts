@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ENTRY, run } from './cli/run.ts';
+import { startFakeDiscord } from './fakes/discord.ts';
 import { fakeJwt, writeJsonHome, writeSqliteHome } from './fakes/openclaw-home.ts';
 import type { HomeSpec, OpenclawHome } from './fakes/openclaw-home.ts';
 import { buttonsOf, startFakeTelegram } from './fakes/telegram.ts';
@@ -23,6 +24,7 @@ const ACCESS = fakeJwt({
 const REFRESH = 'rt_REFRESHCANARY_0123456789';
 const ID_TOKEN = fakeJwt({ email: MAIL, canary: 'IDCANARY' });
 const BOT_TOKEN = '987654321:AABOTCANARYBOTCANARYBOTCANARYBOTCAN';
+const DISCORD_TOKEN = 'NDAwMDAwMDAwMDAwMDAwMDAx.GCANAR.DISCORDCANARY-DISCORDCANARY';
 const CALLBACK = 'http://localhost:1455/auth/callback?code=CODECANARY&state=STATECANARY';
 const canaries = [
   ...[ACCESS, ID_TOKEN].flatMap((token) => token.split('.').slice(1, 2)),
@@ -33,6 +35,8 @@ const canaries = [
   'canary.person',
   BOT_TOKEN,
   'BOTCANARY',
+  DISCORD_TOKEN,
+  'DISCORDCANARY',
   'CODECANARY',
   'STATECANARY',
 ];
@@ -207,6 +211,56 @@ describe('secrets', () => {
     expect(stderr).toContain('"intent":"usage.show"');
     expectClean('the log', stdout + stderr);
     expectClean('Telegram', JSON.stringify(telegram.calls.map(({ payload }) => payload)));
+    expectClean('the state', contents(state));
+  });
+
+  it('stay inside on Discord: messages, buttons, completions, commands, log and state', async () => {
+    const discord = await startFakeDiscord(DISCORD_TOKEN);
+    const { env, state } = await prepare(writeJsonHome(spec), answers['good']!);
+    const bot = spawn(process.execPath, [ENTRY, 'start'], {
+      env: {
+        ...env,
+        DISCORD_BOT_TOKEN: DISCORD_TOKEN,
+        DISCORD_API_ROOT: discord.apiRoot,
+        OWNERS: 'discord:700000000000000001',
+      },
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    onTestFinished(async () => {
+      bot.kill('SIGKILL');
+      await discord.stop();
+    });
+    const ended = Promise.all([text(bot.stdout), text(bot.stderr), once(bot, 'exit')]);
+    const asking = { from: { id: '700000000000000001', username: MAIL }, place: discord.guild };
+    const holds = (words: string) => (body: { content?: string } | null) =>
+      body?.content?.includes(words) ?? false;
+    await discord.ready();
+    discord.complete('codex_usage', 'profile', '', asking);
+    await discord.next('callback');
+    discord.command('codex_usage', { profile: 'all' }, asking);
+    await discord.next('followUp', holds('week'));
+    const shown = discord.messages(discord.guild, asking.from).at(-1)!;
+    discord.press('Details', { from: asking.from, message: shown });
+    await discord.next('followUp', holds('Its access token'));
+    for (const said of [CALLBACK, ACCESS, 'nobody@canary-mail.example']) {
+      discord.command('codex_usage', { profile: said }, asking);
+      await discord.next('editOriginal', holds('There is no profile called'));
+      discord.command(said, {}, asking);
+      await discord.next('editOriginal', holds('There is no command'));
+    }
+    // what cannot be delivered must not be told in the log either
+    discord.fail('editOriginal', { status: 403, code: 50013 });
+    discord.fail('sendMessage', { status: 403, code: 50007 });
+    discord.command('codex_help', {}, asking);
+    await discord.next('sendMessage');
+    bot.kill('SIGTERM');
+    const [stdout, stderr, [code]] = await ended;
+    expect(code).toBe(0);
+    expect(stderr).toContain('Discord did not take a message');
+    expect(stderr).not.toContain('interaction-token');
+    expectClean('the log', stdout + stderr);
+    expectClean('Discord', JSON.stringify(discord.calls.map(({ body }) => body)));
     expectClean('the state', contents(state));
   });
 
