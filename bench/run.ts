@@ -5,10 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startFakeDiscord } from '../test/fakes/discord.ts';
 import { writeJsonHome } from '../test/fakes/openclaw-home.ts';
 import { startFakeTelegram } from '../test/fakes/telegram.ts';
 import { usageAnswer } from '../test/fakes/usage-answer.ts';
 import { startUsageEndpoint } from '../test/fakes/usage-endpoint.ts';
+import {
+  PEOPLE,
+  PROFILES,
+  discordId,
+  measureTaps,
+  onDiscord,
+  onTelegram,
+  telegramId,
+} from './acknowledge.ts';
 import { median, timed } from './measure.ts';
 
 /** `npm run bench`: each figure as a ratio to a bare reference in the same run. The far sides live in this process;
@@ -22,10 +32,11 @@ const entry = join(import.meta.dirname, '..', 'bin', 'codex-profiler.js');
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 const endpoint = await startUsageEndpoint();
 const telegram = await startFakeTelegram('4000:fake-token-for-the-bench-only');
+const discord = await startFakeDiscord();
 
 const nameOf = (n: number) => `p${n}`;
 const tokenOf = (n: number) => `token-of-${nameOf(n)}`;
-for (let n = 0; n < 100; n++) {
+for (let n = 0; n < Math.max(100, 2 * PROFILES); n++) {
   endpoint.script(tokenOf(n), { ...usageAnswer({ used: n % 90 }, { used: 50 }), delayMs: LATENCY_MS });
 }
 endpoint.script('token-of-nobody', { fate: 'never' });
@@ -143,19 +154,21 @@ row(
   '',
 );
 
-/** Resident memory of a program some time after it is `ready`, KiB. */
-async function memoryOf(
+/** How long a program takes to be `ready`, and its resident memory some time after that. */
+async function idle(
   argv: readonly string[],
   env: Record<string, string>,
-  ready: Promise<unknown>,
-): Promise<number> {
+  ready: () => Promise<unknown>,
+): Promise<{ kib: number; readyMs: number }> {
+  const startedAt = performance.now();
   const child = spawn(process.execPath, argv, { env: { ...base, ...env }, stdio: 'inherit' });
-  await ready;
+  await ready();
+  const readyMs = performance.now() - startedAt;
   await delay(IDLE_AFTER_MS);
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   child.kill('SIGTERM');
   await once(child, 'exit');
-  return Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1]);
+  return { kib: Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1]), readyMs };
 }
 
 const asBot = {
@@ -165,19 +178,71 @@ const asBot = {
   OWNERS: 'telegram:1',
   LOG_LEVEL: 'silent',
 };
-const startBot = () => memoryOf([entry, 'start'], asBot, telegram.next('getMe'));
+const asBoth = { ...asBot, DISCORD_BOT_TOKEN: discord.token, DISCORD_API_ROOT: discord.apiRoot };
+const startBot = () => idle([entry, 'start'], asBot, () => telegram.next('getUpdates'));
+const startBoth = () =>
+  idle([entry, 'start'], asBoth, () => Promise.all([telegram.next('getUpdates'), discord.ready()]));
 // The very first start of a version compiles everything, and needs some 25 MB more for that.
 await startBot();
-const botKib = await startBot();
-const bareKib = await memoryOf(['-e', 'setInterval(() => {}, 1000)'], {}, Promise.resolve());
+const bot = await startBot();
+await startBoth();
+const both = await startBoth();
+const bare = await idle(['-e', 'setInterval(() => {}, 1000)'], {}, () => Promise.resolve());
 const mb = (kib: number) => `${((kib * 1024) / 1e6).toFixed(0)} MB`;
-row(
-  'idle bot on Telegram, memory',
-  mb(botKib),
-  `bare Node, ${mb(bareKib)}`,
-  times(botKib, bareKib),
-  '≤ 100 MB',
-);
+for (const [what, { kib, readyMs }, aim] of [
+  ['on Telegram', bot, '≤ 100 MB'],
+  ['on both platforms', both, ''],
+] as const) {
+  row(`idle bot ${what}, memory`, mb(kib), `bare Node, ${mb(bare.kib)}`, times(kib, bare.kib), aim);
+  row(
+    `… its start to ready`,
+    ms(readyMs),
+    `node -e 0, ${ms(started.theirs)}`,
+    times(readyMs, started.theirs),
+    '',
+  );
+}
+
+const crowd = Array.from({ length: PEOPLE + 1 }, (_, n) => n);
+const crowded = homeOf(tokens(2 * PROFILES));
+const child = spawn(process.execPath, [entry, 'start'], {
+  env: {
+    ...base,
+    ...asBoth,
+    ...reach,
+    ...freshState(),
+    HOME: crowded.homeDir,
+    DUPLICATE_WINDOW_SEC: '0',
+    VIEWERS: crowd.flatMap((n) => [`telegram:${telegramId(n)}`, `discord:${discordId(n)}`]).join(','),
+  },
+  stdio: 'inherit',
+});
+await discord.ready();
+// Each platform asks for profiles of its own: what was read a moment ago is not asked again.
+for (const [index, [what, far]] of [
+  ['Telegram', onTelegram(telegram)] as const,
+  ['Discord', onDiscord(discord)] as const,
+].entries()) {
+  const profiles = Array.from({ length: PROFILES }, (_, n) => nameOf(index * PROFILES + n));
+  const { idle: alone, busy } = await measureTaps(far, profiles);
+  const against = `no checks, ${ms(alone.medianMs)}`;
+  row(
+    `tap to acknowledgement on ${what}, 50 checks under way`,
+    ms(busy.medianMs),
+    against,
+    times(busy.medianMs, alone.medianMs),
+    '',
+  );
+  row(
+    '… the worst of 100',
+    ms(busy.worstMs),
+    `no checks, ${ms(alone.worstMs)}`,
+    times(busy.worstMs, alone.worstMs),
+    '',
+  );
+}
+child.kill('SIGTERM');
+await once(child, 'exit');
 
 const header = ['what', 'ours', 'reference', 'ratio', 'aim'];
 const table = [header, header.map(() => '---'), ...rows]
@@ -186,6 +251,8 @@ const table = [header, header.map(() => '---'), ...rows]
 process.stdout.write(`Medians; the endpoint on loopback answers after ${LATENCY_MS} ms.\n\n${table}\n`);
 
 await telegram.stop();
+await discord.stop();
+crowded.remove();
 await endpoint.close();
 for (const home of Object.values(homes)) home.remove();
 rmSync(folder, { recursive: true });

@@ -34,6 +34,8 @@ export type Interaction = {
   /** In a server that only the person has let the bot into. */
   isGuest: boolean;
   isAcknowledged: boolean;
+  /** By `performance.now()`. */
+  acknowledgedAt: number | null;
   original: Message | null;
   followUps: number;
 };
@@ -116,6 +118,7 @@ export function createMemory(token: string, now: () => number) {
     else if (type === 8) checkCompletions(data.choices ?? []);
     else check(false, 'type');
     asked.isAcknowledged = true;
+    asked.acknowledgedAt = performance.now();
     return {
       interaction: { id, type: 2 },
       ...(asked.original && { resource: { type, message: asJson(asked.original) } }),

@@ -159,6 +159,7 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
       source,
       isGuest,
       isAcknowledged: false,
+      acknowledgedAt: null,
       original: null,
       followUps: 0,
     };
@@ -221,6 +222,7 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
 
   await once(server.listen(0, '127.0.0.1'), 'listening');
   memory.guilds.add(GUILD.guildId!);
+  places.set(GUILD.id, GUILD);
 
   return {
     token,
@@ -286,6 +288,9 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
       gateway.dispatch('INTERACTION_CREATE', { ...payloadOf(asked, 2), data });
     },
     dispatch: gateway.dispatch,
+    /** When the first answer to it came, by `performance.now()`. */
+    acknowledged: (asked: Interaction) =>
+      until(() => asked.acknowledgedAt ?? undefined, 'the acknowledgement'),
     isWaiting: ({ id }: Interaction) => !interactions.get(id)?.isAcknowledged,
     /** What this person sees of ours in that place. */
     messages: (place: Place, viewer: Person) =>

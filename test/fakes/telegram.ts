@@ -16,10 +16,11 @@ export { us };
 
 /** `message`: what `sendMessage` or `editMessageText` made of it. */
 export type Call = { method: string; payload: Payload; at: number; message: Message | null };
-/** `drop`: the connection breaks. `hang`: no answer comes. */
+/** `drop`: the connection breaks. `hang`: no answer comes. `until`: it comes late. */
 export type Fault =
   | 'drop'
   | 'hang'
+  | { until: Promise<void> }
   | {
       code: number;
       description?: string;
@@ -34,6 +35,7 @@ export async function startFakeTelegram(token = '4000:fake-token') {
   let unconfirmed: Update[] = [];
   let held: { query: Payload; response: ServerResponse } | null = null;
   const faults = new Map<string, Fault[]>();
+  let last: Update | null = null;
   const calls: Call[] = [];
   const taken = new Set<Call>();
   const watchers = new Set<() => void>();
@@ -46,12 +48,18 @@ export async function startFakeTelegram(token = '4000:fake-token') {
       calls.push(made);
       const fault = given === token ? faults.get(method)?.shift() : { code: 401 };
       if (fault === 'drop') request.socket.destroy();
+      else if (typeof fault === 'object' && 'until' in fault)
+        void fault.until.then(() => answer(made, response)).then(tell);
       else if (typeof fault === 'object') refuse(response, new Refusal(fault.code, 'scripted'), fault);
       else if (fault !== 'hang') answer(made, response);
-      for (const look of watchers) look();
+      tell();
     };
     json(request).then(receive, () => response.destroy());
   });
+
+  function tell(): void {
+    for (const look of watchers) look();
+  }
 
   function answer(made: Call, response: ServerResponse): void {
     if (made.method === 'getUpdates') return hold(made.payload, response);
@@ -87,7 +95,8 @@ export async function startFakeTelegram(token = '4000:fake-token') {
 
   function push(update: Record<string, unknown>): number {
     const update_id = newId();
-    unconfirmed.push({ update_id, ...update });
+    last = { update_id, ...update };
+    unconfirmed.push(last);
     deliver();
     return update_id;
   }
@@ -131,6 +140,13 @@ export async function startFakeTelegram(token = '4000:fake-token') {
         return call;
       };
       return until(take, method);
+    },
+    until,
+    /** The last update once more, although it was confirmed. */
+    async repeat(): Promise<void> {
+      const poll = await until(() => held ?? undefined, 'a poll');
+      poll.response.end(JSON.stringify({ ok: true, result: [last] }));
+      held = null;
     },
     /** Everything pushed so far has been fetched and confirmed. */
     async read(): Promise<void> {
