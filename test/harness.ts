@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { People } from '../src/core/access.ts';
+import { createComplete } from '../src/core/complete.ts';
+import type { Complete } from '../src/core/complete.ts';
 import { createHandle } from '../src/core/handle.ts';
 import type { Handle, Settings } from '../src/core/handle.ts';
 import { textsFor } from '../src/core/i18n/index.ts';
@@ -77,7 +79,7 @@ export async function startHouse({
       state.close();
       await usage.close();
     };
-    return { ports, handle: createHandle(ports, settings), close };
+    return { ports, handle: createHandle(ports, settings), complete: createComplete(ports, settings), close };
   }
 
   let opened = open();
@@ -111,6 +113,7 @@ export async function startHouse({
       }),
     /** The core, whichever process it is in by now. */
     handle: ((request) => opened.handle(request)) as Handle,
+    complete: ((asked) => opened.complete(asked)) as Complete,
     /** Ends the process and starts another on the same state file. */
     async restart() {
       await opened.close();

@@ -1,13 +1,15 @@
 import type { Handle } from '../../src/core/handle.ts';
 import { parseWords } from '../../src/core/parse.ts';
 import { utc } from '../../src/core/reply.ts';
+import type { Message } from '../../src/core/reply.ts';
 import type { Caller, Request } from '../../src/core/request.ts';
 import { renderText } from './render.ts';
 
 /** The bot in any place that can carry text and nothing else. A choice is a numbered line; the number, the label and
  *  the full command all answer it. */
 export type TextChat = {
-  /** Takes in what somebody wrote; settles when its last answer has been sent. */
+  /** Takes in what somebody wrote; settles when its last answer has been sent. Rejects when `send` does; nothing more of
+   *  that answer is sent then. */
   receive(text: string): Promise<void>;
 };
 
@@ -25,12 +27,15 @@ export function createTextChat(options: {
     async receive(text) {
       if (text.trim() === '') return;
       const request: Request = { id: null, caller, chat, isPrivate, intent: parseWords(text), madeFor: null };
+      // The core's work never waits for the place: replies are read on while they are on their way out.
+      let sending: Promise<void> = Promise.resolve();
       for await (const reply of handle(request)) {
         if (reply.kind === 'accepted') continue;
-        if (reply.kind === 'notice')
-          await send(renderText({ kind: 'result', lines: [reply.line] }, renderTime));
-        else await send(renderText(reply, renderTime));
+        const message: Message = reply.kind === 'notice' ? { kind: 'result', lines: [reply.line] } : reply;
+        sending = sending.then(() => send(renderText(message, renderTime)));
+        sending.catch(() => {}); // awaited below
       }
+      await sending;
     },
   };
 }
