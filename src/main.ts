@@ -22,10 +22,10 @@ import { version } from './version.ts';
  *  commands need is imported when they need it, so that a `usage` check does not wait for a chat library. */
 
 const LIST_LIFE_MS = 10 * 60_000;
-/** How long a check may go on after the first signal. People get its answer before the adapters close, at ten seconds. */
-const GRACE_MS = 7000;
+/** How long a check may go on after the first signal. People get its answer before the adapters close. */
+const GRACE_MS = 6000;
 /** What is still open when all is done may stay so for this long. */
-const LINGER_MS = 1000;
+const LINGER_MS = 500;
 
 const clock = { now: () => Date.now() };
 const newReference = () => randomBytes(4).toString('hex');
@@ -160,12 +160,17 @@ async function start(config: Config): Promise<number> {
   );
   if (!world) return 1;
   if (!config.isAnybodyListed) complain(plain(texts.start.nobodyListed));
-  const platforms = await startPlatforms(config, world.ports);
+  process.on('unhandledRejection', (error) => log.bug('process', error));
+  const stopping = new AbortController();
   onStop(() => {
-    for (const platform of platforms) void platform.stop();
+    stopping.abort();
     setTimeout(() => void world.interrupt(), GRACE_MS).unref();
   });
   try {
+    const platforms = await startPlatforms(config, world.ports);
+    const stop = () => platforms.forEach((platform) => void platform.stop());
+    if (stopping.signal.aborted) stop();
+    else stopping.signal.addEventListener('abort', stop);
     const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, log)));
     return ends.includes('stopped') ? 0 : 1;
   } finally {

@@ -8,8 +8,7 @@ import {
 import type { REST, RESTPutAPIApplicationCommandsJSONBody } from 'discord.js';
 import { z } from 'zod';
 import type { Localized, MenuEntry } from '../../src/core/commands.ts';
-import type { Log } from '../../src/core/ports.ts';
-import { factsOf } from './failure.ts';
+import { isPassing } from './failure.ts';
 
 /** The slash commands, as Discord keeps them. */
 
@@ -21,17 +20,13 @@ const Kept = z.array(z.looseObject({ name: z.string() }));
 /** Where our commands are to be, and where they may be left over from another setting. */
 export type Where = { applicationId: string; guildId: string | null; guildIds: readonly string[] };
 
-/** In every place, for the bot of a server and for the one that a person has brought along. */
-export function encodeCommands(menu: readonly MenuEntry[]): Commands {
+/** Those for everywhere are for the bot of a server as well as for the one that a person has brought along; those of one
+ *  server cannot say so. */
+export function encodeCommands(menu: readonly MenuEntry[], isEverywhere: boolean): Commands {
   return menu.map(({ name, description, argument }) => ({
     type: ApplicationCommandType.ChatInput,
     ...named(name, description),
-    contexts: [
-      InteractionContextType.Guild,
-      InteractionContextType.BotDM,
-      InteractionContextType.PrivateChannel,
-    ],
-    integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+    ...(isEverywhere && everywhere),
     options: argument
       ? [
           {
@@ -43,6 +38,15 @@ export function encodeCommands(menu: readonly MenuEntry[]): Commands {
       : [],
   }));
 }
+
+const everywhere = {
+  contexts: [
+    InteractionContextType.Guild,
+    InteractionContextType.BotDM,
+    InteractionContextType.PrivateChannel,
+  ],
+  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+};
 
 /** Names are the same in every language, since people tell each other what to type. `en-US` and `en-GB` stand in for each
  *  other before the name without a language does, so both are there. */
@@ -56,27 +60,23 @@ function named(name: string, { en, 'zh-CN': zh }: Localized) {
 }
 
 /** Writes what has changed and nothing else: creations are counted. Commands of a server and those for everywhere would
- *  both be shown, so the others are taken away. Never rejects: without a menu, buttons still work. */
+ *  both be shown, so all the others are taken away. Rejects when Discord does not take ours. */
 export async function registerCommands(
   rest: REST,
   { applicationId, guildId, guildIds }: Where,
   menu: readonly MenuEntry[],
-  log: Log,
 ): Promise<void> {
-  const everywhere = Routes.applicationCommands(applicationId);
   const inGuild = (id: string) => Routes.applicationGuildCommands(applicationId, id);
-  const wanted = encodeCommands(menu);
-  try {
-    if (guildId === null) {
-      await keep(rest, everywhere, wanted);
-      for (const id of guildIds) await keep(rest, inGuild(id), []);
-    } else {
-      await keep(rest, inGuild(guildId), wanted);
-      await keep(rest, everywhere, []);
-    }
-  } catch (error) {
-    log.warn('Discord did not take the commands', { ...factsOf(error), guild: guildId });
-  }
+  const global = Routes.applicationCommands(applicationId);
+  const wanted = encodeCommands(menu, guildId === null);
+  await keep(rest, guildId === null ? global : inGuild(guildId), wanted);
+  if (guildId !== null) await keep(rest, global, []);
+  // a server that lets us see no commands of ours shows none
+  for (const id of guildIds) if (id !== guildId) await keep(rest, inGuild(id), []).catch(ignoreRefusal);
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (isPassing(error)) throw error;
 }
 
 async function keep(

@@ -113,12 +113,23 @@ function leaveOut(pages: readonly string[], most: number, leftOut: string): read
 /** At most one message long: the end of a longer line is cut off. */
 function encodeLine(line: Line): string {
   let encoded = '';
-  for (const span of line) {
+  for (const span of joinWords(line)) {
     const next = encodeSpan(span, encoded);
     if (encoded.length + next.length > CONTENT_LIMIT) return encoded + encodeCut(span, encoded);
     encoded += next;
   }
   return encoded;
+}
+
+/** Words that stand side by side are one text: markup could begin in one and end in the next. */
+function joinWords(line: Line): Line {
+  const joined: Span[] = [];
+  for (const span of line) {
+    const last = joined.at(-1);
+    if (typeof span === 'string' && typeof last === 'string') joined.splice(-1, 1, last + span);
+    else joined.push(span);
+  }
+  return joined;
 }
 
 /** As much of the span as there is room for. */

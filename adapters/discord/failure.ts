@@ -15,13 +15,30 @@ export function factsOf(error: unknown): Facts {
   if (error instanceof DiscordAPIError)
     return { method: error.method, code: error.code, status: error.status };
   if (error instanceof HTTPError) return { method: error.method, status: error.status };
-  return { error: error instanceof DiscordjsError ? error.code : 'network' };
+  if (!(error instanceof Error)) return { error: typeof error };
+  return { error: 'code' in error && typeof error.code === 'string' ? error.code : error.name };
 }
 
-/** A failure of Discord's own, or of the network between: it may work the next time. "Too many requests" is not among
- *  them: discord.js waits by itself. */
+/** A failure of Discord's own, or of the network between (those have a code of the system or of undici): it may work the
+ *  next time. "Too many requests" is not among them: discord.js waits by itself. */
 export function isPassing(error: unknown): boolean {
-  return !(error instanceof DiscordAPIError) && !(error instanceof DiscordjsError);
+  if (error instanceof HTTPError) return true;
+  if (!(error instanceof Error) || error instanceof DiscordAPIError || error instanceof DiscordjsError)
+    return false;
+  return error.name === 'AbortError' || ('code' in error && typeof error.code === 'string');
+}
+
+/** The interaction can carry nothing more: its fifteen minutes are over, its channel is gone, we may not write there, or
+ *  a guest's five messages are used up. */
+export function isEndOfPath(error: unknown): boolean {
+  return [
+    RESTJSONErrorCodes.UnknownChannel,
+    RESTJSONErrorCodes.UnknownWebhook,
+    RESTJSONErrorCodes.InvalidWebhookToken,
+    RESTJSONErrorCodes.MissingAccess,
+    RESTJSONErrorCodes.MissingPermissions,
+    RESTJSONErrorCodes.ThisInteractionHasHitTheMaximumNumberOfFollowUpMessages,
+  ].some((code) => hasCode(error, code));
 }
 
 export function isWrongToken(error: unknown): boolean {

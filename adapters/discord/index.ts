@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { Client, Events, GatewayCloseCodes, Options } from 'discord.js';
-import type { CloseEvent } from 'discord.js';
+import { Client, Events, GatewayCloseCodes, Options, SimpleShardingStrategy } from 'discord.js';
 import type { MenuEntry } from '../../src/core/commands.ts';
 import type { Complete } from '../../src/core/complete.ts';
 import type { Handle } from '../../src/core/handle.ts';
@@ -10,7 +9,7 @@ import { insist } from '../patience.ts';
 import type { Ending, Running } from '../running.ts';
 import { registerCommands } from './commands.ts';
 import type { Says } from './encode.ts';
-import { factsOf, isWrongToken } from './failure.ts';
+import { factsOf, isPassing, isWrongToken } from './failure.ts';
 import { serve } from './serve.ts';
 
 export type DiscordOptions = {
@@ -33,7 +32,7 @@ export type DiscordOptions = {
 /** A connection is often given up by Discord and taken up again within a second: that is nobody's concern. */
 const QUIET_MS = 5000;
 /** Each step of closing a connection gets this long. */
-const CLOSE_MS = 2000;
+const CLOSE_MS = 700;
 const WRONG_TOKEN: number = GatewayCloseCodes.AuthenticationFailed;
 
 /** Connects in the background from now on; never throws. A Discord that cannot be reached, now or later, is waited for.
@@ -44,6 +43,13 @@ export function startDiscord(options: DiscordOptions): Running {
   const givingUp = new AbortController();
   const atWork = createAtWork();
   const patience = { firstDelayMs: retryDelayMs, signal: givingUp.signal };
+  const untilStopped = {
+    platform: 'Discord',
+    factsOf,
+    log,
+    firstDelayMs: retryDelayMs,
+    signal: stopping.signal,
+  };
 
   /** A client that failed to log in is used up: each try takes a new one. */
   function createClient(): Connection {
@@ -51,20 +57,36 @@ export function startDiscord(options: DiscordOptions): Running {
       intents: [],
       allowedMentions: { parse: [] },
       rest: { ...(apiRoot && { api: apiRoot.replace(/\/+$/u, '') }), retries: 0 },
+      ws: { buildStrategy: (manager) => new PersistentStrategy(manager) },
       makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
     });
-    // without a listener a broken socket would end the process
+    // Without a listener a broken socket would end the process; of its state `watchConnection` tells.
     client.on(Events.Error, () => {}).on(Events.ShardError, () => {});
     client.on(Events.InteractionCreate, (interaction) => {
       if (!stopping.signal.aborted) void atWork.track(serve(interaction, { ...options, client, patience }));
     });
     watchConnection(client, log);
-    const ready = once(client, Events.ClientReady);
-    const closed = once(client, Events.ShardDisconnect).then(([event]) => {
-      throw new ClosedForGood((event as CloseEvent).code);
+    const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+    const closed = new Promise<never>((_, reject) => {
+      client.once(Events.ShardDisconnect, ({ code }) => reject(new ClosedForGood(code)));
     });
+    closed.catch(() => {}); // told by whoever waits for it
     const opening = Promise.race([Promise.all([client.login(token), ready]), closed]);
     return { client, opening, closed };
+  }
+
+  /** Without a menu, buttons still work; so it is no reason to stop, and nothing waits for it. */
+  async function offerCommands({ application, guilds, rest }: Client<true>): Promise<void> {
+    const where = { applicationId: application.id, guildId, guildIds: [...guilds.cache.keys()] };
+    try {
+      await insist(() => registerCommands(rest, where, menu), {
+        ...untilStopped,
+        isFinal: (error) => !isPassing(error),
+      });
+    } catch (error) {
+      if (!stopping.signal.aborted)
+        log.warn('Discord did not take the commands', { ...factsOf(error), guild: guildId });
+    }
   }
 
   async function live(): Promise<Ending> {
@@ -73,23 +95,18 @@ export function startDiscord(options: DiscordOptions): Running {
     const connect = async () => {
       connection = createClient();
       await Promise.race([connection.opening, tillStopped]);
+      stopping.signal.throwIfAborted();
       return connection;
     };
     try {
       const { client, closed } = await insist(connect, {
-        platform: 'Discord',
+        ...untilStopped,
         isFinal: (error) => endingOf(error) !== null,
-        factsOf,
-        log,
-        firstDelayMs: retryDelayMs,
-        signal: stopping.signal,
       });
-      if (client.isReady()) {
-        const { user, application, guilds, rest } = client;
-        log.info('Discord: ready', { bot: user.username, install: installAddress(application.id) });
-        const where = { applicationId: application.id, guildId, guildIds: [...guilds.cache.keys()] };
-        void atWork.track(registerCommands(rest, where, menu, log));
-      }
+      const ready = client as Client<true>;
+      const { application, user } = ready;
+      log.info('Discord: ready', { bot: user.username, install: installAddress(application.id) });
+      void offerCommands(ready);
       await Promise.race([closed, tillStopped]);
       return 'stopped';
     } catch (error) {
@@ -124,6 +141,14 @@ type Connection = {
 async function close({ client, opening }: Connection): Promise<void> {
   await atMost(CLOSE_MS, opening);
   await atMost(CLOSE_MS, client.destroy());
+}
+
+/** Takes a socket that cannot be opened at the start for one that was lost: discord.js goes on trying by itself. Left to
+ *  its own ways it would do that behind the back of the next client. */
+class PersistentStrategy extends SimpleShardingStrategy {
+  override async connect(): Promise<void> {
+    await super.connect().catch(() => {});
+  }
 }
 
 /** Discord has closed the connection, and would close the next one too. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { MessageFlags } from 'discord.js';
 import type { ChatInputCommandInteraction, Client, MessageComponentInteraction } from 'discord.js';
 import type { Log } from '../../src/core/ports.ts';
@@ -5,7 +6,7 @@ import { persist } from '../patience.ts';
 import type { Patience } from '../patience.ts';
 import type { Place } from './decode.ts';
 import type { Part } from './encode.ts';
-import { factsOf, isAcknowledged, isGone, isPassing, isTooLate } from './failure.ts';
+import { factsOf, isAcknowledged, isEndOfPath, isGone, isPassing, isTooLate } from './failure.ts';
 
 /** The way back to where somebody asked. Everything takes it, in its order: first the acknowledgement, then the
  *  messages; a command's first one fills in the deferred reply, the others follow up. Where the interaction carries no
@@ -19,8 +20,8 @@ export type Path = {
   whisper(content: string): void;
   /** Settles when everything has been said. Leaves neither a spinner nor a promise of an answer. */
   finish(): Promise<void>;
-  /** It could not be acknowledged: nobody would see an answer. */
-  readonly isLost: boolean;
+  /** Once that is known: it could not be acknowledged, so nobody will see an answer. */
+  isLost(): Promise<boolean>;
 };
 
 export type Asked = ChatInputCommandInteraction | MessageComponentInteraction;
@@ -33,7 +34,9 @@ type Means = {
   patience: Patience;
 };
 
-/** Discord gives three seconds for an acknowledgement: its first tries come this much faster than others. */
+/** Discord gives three seconds for an acknowledgement: a try that hangs is given up in time for others, and those come
+ *  this much faster than with messages. */
+const ACKNOWLEDGEMENT_TIMEOUT_MS = 1200;
 const HURRY = 5;
 const ephemeral = { flags: MessageFlags.Ephemeral } as const;
 
@@ -45,7 +48,8 @@ export function createPath(
   const quietly = isQuiet ? ephemeral : {};
   let acknowledged: Promise<void> | undefined;
   let saying = Promise.resolve();
-  let hasSpoken = false;
+  /** The deferred reply of a command is no promise any more. */
+  let hasFilledIn = false;
   let isLost = false;
   let isBroken = false;
 
@@ -55,15 +59,15 @@ export function createPath(
   async function open(call: () => Promise<unknown>): Promise<void> {
     let tries = 0;
     const hurried = { ...patience, firstDelayMs: patience.firstDelayMs / HURRY, isPassing };
-    const attempt = () => ((tries += 1), call());
     try {
-      await persist(attempt, hurried);
+      await persist(() => ((tries += 1), inTime(call())), hurried);
     } catch (error) {
-      // an earlier try arrived, and only its receipt was lost
-      interaction.deferred = tries > 1 && isAcknowledged(error);
-      isLost = !interaction.deferred;
-      if (!isLost) return;
-      if (isAcknowledged(error)) log.info('Discord: an interaction was answered elsewhere');
+      // An earlier try arrived, and only its receipt was lost. A tap may have been delivered twice, too: whichever of the
+      // two was first, the spinner has stopped, and the core knows which one to answer.
+      const isDone = isAcknowledged(error) && (tries > 1 || place.isTap);
+      isLost = !isDone;
+      if (isDone) interaction.deferred = true;
+      else if (isAcknowledged(error)) log.info('Discord: an interaction was answered elsewhere');
       else if (isTooLate(error)) log.warn('Discord: an interaction came too late to be answered');
       else log.warn('Discord did not take an acknowledgement', factsOf(error));
     }
@@ -84,13 +88,13 @@ export function createPath(
     });
   }
 
-  /** Whatever the interaction refuses to carry, the person gets in private. */
+  /** What the interaction can carry no more, the person gets in private. */
   async function sayPart(part: Part, inPlace: boolean): Promise<unknown> {
     if (!isBroken) {
       try {
         return await sayHere(part, inPlace);
       } catch (error) {
-        if (isPassing(error)) throw error;
+        if (!isEndOfPath(error)) throw error;
         isBroken = true;
         log.info('Discord: an answer could not take the way of its question', factsOf(error));
       }
@@ -98,17 +102,24 @@ export function createPath(
     return send(() => client.users.send(place.personId, part));
   }
 
-  async function sayHere(part: Part, inPlace: boolean): Promise<unknown> {
-    const fillsIn = place.isTap ? inPlace : !hasSpoken;
-    hasSpoken = true;
-    if (fillsIn) {
+  async function sayHere(part: Part, inPlace: boolean): Promise<void> {
+    if (place.isTap ? inPlace && mayReplace() : !hasFilledIn) {
       try {
-        return await send(() => interaction.editReply(part));
+        await send(() => interaction.editReply(part));
+        hasFilledIn = true;
+        return;
       } catch (error) {
         if (!isGone(error)) throw error;
       }
     }
-    return send(() => interaction.followUp({ ...part, ...quietly }));
+    await send(() => interaction.followUp({ ...part, ...quietly }));
+  }
+
+  /** What everybody sees is not replaced by what only one person may see. */
+  function mayReplace(): boolean {
+    return (
+      !isQuiet || (interaction.isMessageComponent() && interaction.message.flags.has(MessageFlags.Ephemeral))
+    );
   }
 
   return {
@@ -119,20 +130,42 @@ export function createPath(
     whisper(content) {
       if (!acknowledged) {
         acknowledged = open(() => interaction.reply({ content, ...ephemeral }));
-        hasSpoken = true;
-      } else if (place.isTap || hasSpoken)
-        then(() => send(() => interaction.followUp({ content, ...ephemeral })));
-      else then(() => sayHere({ content, components: [] }, false));
+        hasFilledIn = true;
+        return;
+      }
+      then(async () => {
+        // a promise made to everybody is taken back; the word is for one person
+        if (!place.isTap && !hasFilledIn) await interaction.deleteReply();
+        hasFilledIn = true;
+        await send(() => interaction.followUp({ content, ...ephemeral }));
+      });
     },
     async finish() {
       if (place.isTap) acknowledge();
       await acknowledged;
       await saying;
-      const owesAnswer = acknowledged && !isLost && !place.isTap && !hasSpoken;
+      const owesAnswer = acknowledged && !isLost && !place.isTap && !hasFilledIn;
       if (owesAnswer) await interaction.deleteReply().catch(() => {});
     },
-    get isLost() {
+    async isLost() {
+      await acknowledged;
       return isLost;
     },
   };
+}
+
+/** A call that takes too long counts as failed, whatever becomes of it. */
+async function inTime<T>(call: Promise<T>): Promise<T> {
+  const timeUp = new AbortController();
+  const late = delay(ACKNOWLEDGEMENT_TIMEOUT_MS, undefined, { signal: timeUp.signal, ref: false }).then(
+    () => {
+      throw new DOMException('no answer in time', 'AbortError');
+    },
+  );
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    timeUp.abort();
+    late.catch(() => {});
+  }
 }

@@ -43,18 +43,17 @@ export async function serve(interaction: Interaction, means: Means): Promise<voi
   }
 }
 
-/** Reads replies on while they are on their way out: the core's work never waits for Discord. */
+/** Reads replies on while they are on their way out: no check waits for Discord. */
 async function answer(
   interaction: Asked,
   { request, place }: Incoming & { kind: 'ask' },
   means: Means,
 ): Promise<void> {
-  const isQuiet = !place.isPrivate && !means.areAnswersPublic;
+  const isQuiet = !place.isPrivate && (place.isGuest || !means.areAnswersPublic);
   const path = createPath(interaction, place, { ...means, isQuiet });
   const impatience = setTimeout(path.acknowledge, ACKNOWLEDGE_WITHIN_MS);
   try {
     for await (const reply of means.handle(request)) {
-      if (path.isLost) break;
       if (reply.kind === 'notice') {
         path.whisper(encodeNotice(reply.line));
         continue;
@@ -63,6 +62,8 @@ async function answer(
       if (reply.kind === 'accepted') continue;
       const parts = encodeMessage(reply, request.caller, means.says, place.isGuest ? GUEST_PARTS : Infinity);
       path.say(parts, reply.inPlace === true);
+      // Nothing comes after it: here the core has to learn that nobody will see it.
+      if (reply.kind === 'result' && (await path.isLost())) break;
     }
   } finally {
     clearTimeout(impatience);

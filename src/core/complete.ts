@@ -36,19 +36,26 @@ export function createComplete(
   };
 }
 
+type Candidate = Suggestion & { id?: string };
+
 /** Names that begin as typed come before those that only hold it. */
 function suggest({ menu }: Catalogue, placed: readonly Placed[], typed: string): readonly Suggestion[] {
-  const all: readonly Suggestion[] = [
+  const all: readonly Candidate[] = [
     { label: menu.default(defaultOf(placed)[0]?.label ?? ''), words: 'default' },
     { label: menu.all, words: 'all' },
-    ...placed.map((one) => ({ label: one.label, words: wordsFor(one, placed) })),
+    ...placed
+      .map((one) => ({ label: one.label, words: wordsFor(one, placed), id: one.profile.id }))
+      .filter(({ words }) => words !== 'default'), // it is there already
   ];
-  const place = ({ label, words }: Suggestion) => {
-    const at = [label, words].map((text) => text.toLowerCase().indexOf(typed)).filter((index) => index >= 0);
-    return Math.min(...at);
+  const place = ({ label, words, id = '' }: Candidate) => {
+    const at = [label, words, id].map((text) => text.toLowerCase().indexOf(typed));
+    return Math.min(...at.filter((index) => index >= 0));
   };
-  const fitting = all.filter((one) => place(one) < Infinity);
-  return fitting.toSorted((a, b) => Number(place(a) > 0) - Number(place(b) > 0)).slice(0, CHOICE_LIMIT);
+  return all
+    .filter((one) => place(one) < Infinity)
+    .toSorted((a, b) => Number(place(a) > 0) - Number(place(b) > 0))
+    .slice(0, CHOICE_LIMIT)
+    .map(({ label, words }) => ({ label, words }));
 }
 
 /** The label, where it leads back to this very profile. */

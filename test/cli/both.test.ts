@@ -77,6 +77,38 @@ describe('one process for Telegram and Discord', () => {
     expect([code, signal]).toEqual([0, null]);
   });
 
+  it('goes on after an event that discord.js cannot take', async () => {
+    const { telegram, discord, endpoint, child, ended } = await startBot(BOTH);
+    await discord.ready();
+    discord.dispatch('INTERACTION_CREATE', { id: '1', type: 2 });
+    discord.dispatch('GUILD_CREATE', null);
+    telegram.say('/codex_usage work', { from: owner });
+    await endpoint.arrived(1);
+    endpoint.release();
+    await telegram.next('sendMessage', ({ text }) => LINE.test(text ?? ''));
+    child.kill('SIGTERM');
+    const [, stderr, [code]] = await ended;
+    expect(stderr).toContain('"reference":"process"');
+    expect(code).toBe(0);
+  });
+
+  it('ends within ten seconds, whatever hangs', async () => {
+    const { discord, endpoint, child, ended } = await startBot(['discord']);
+    endpoint.script('acct-work', { fate: 'never' });
+    await discord.ready();
+    discord.fail('editOriginal', 'hang');
+    discord.command(
+      'codex_usage',
+      { profile: 'work' },
+      { from: discordOwner, place: discord.dm(discordOwner) },
+    );
+    await discord.next('editOriginal');
+    const startedAt = performance.now();
+    child.kill('SIGTERM');
+    await ended;
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+
   it('ends when nobody is left to serve', async () => {
     const { ended } = await startBot(['discord'], {
       DISCORD_BOT_TOKEN: 'NDAwMDAwMDAwMDAwMDAwMDAx.Gwrong.wrong-token-of-nobody-at-all',

@@ -60,6 +60,12 @@ describe('completion', () => {
     expect(await labels('nothing like it')).toEqual([]);
   });
 
+  it('knows full ids, and names the profile called default once', async () => {
+    const { labels } = openOn(['openai:home', 'openai:default']);
+    expect(await labels('openai:ho')).toEqual(['home']);
+    expect(await labels('')).toEqual(['Default', 'All', 'home']);
+  });
+
   it('offers no more than twenty-five', async () => {
     const { labels } = openOn(Array.from({ length: 60 }, (_, n) => `o:p${n}`));
     expect(await labels('p')).toHaveLength(25);
@@ -99,11 +105,11 @@ describe('completion', () => {
         const { complete } = open(async () => ok(list));
         const offered = await complete({ caller: { platform: 'discord', id: '3' }, typed: '' });
         const placed = arrange(list);
-        for (const [index, { label, words }] of offered.slice(2).entries()) {
-          expect(label).toBe(placed[index]!.label);
+        for (const { label, words } of offered.slice(2)) {
           expect(words.length).toBeLessThanOrEqual(100);
-          expect(resolveTarget(parseTarget(words), placed)).toEqual(ok([placed[index]]));
+          expect(resolveTarget(parseTarget(words), placed)).toMatchObject({ ok: true, value: [{ label }] });
         }
+        expect(offered.length).toBeGreaterThanOrEqual(placed.length + 1);
       }),
     );
   });

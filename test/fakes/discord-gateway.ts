@@ -32,8 +32,13 @@ export function createGateway(
   const sessions = new Map<string, Session>();
   const watchers = new Set<() => void>();
   const counts = { identifies: 0, resumes: 0 };
+  let upgradesToRefuse = 0;
 
   server.on('upgrade', (request, socket: Socket, head) => {
+    if (upgradesToRefuse > 0) {
+      upgradesToRefuse -= 1;
+      return void socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n');
+    }
     wss.handleUpgrade(request, socket, head, (opened) => welcome(opened));
   });
 
@@ -98,6 +103,8 @@ export function createGateway(
         else socket.close(code);
       }
     },
+    /** HTTP works, and the socket does not. */
+    refuseUpgrades: (count: number) => void (upgradesToRefuse = count),
     forgetSessions: () => sessions.clear(),
     connections: () => wss.clients.size,
   };

@@ -70,7 +70,7 @@ export function createMemory(token: string, now: () => number) {
 
   function byToken(appId: string, given: string): Interaction {
     const found = [...interactions.values()].find((one) => one.token === given);
-    if (appId !== APP_ID || !found) throw new Refusal(404, 10015, 'Unknown Webhook');
+    if (appId !== APP_ID || !found?.isAcknowledged) throw new Refusal(404, 10015, 'Unknown Webhook');
     if (now() - found.at > TOKEN_LIFE_MS) throw new Refusal(401, 50027, 'Invalid Webhook Token');
     if (!places.has(found.place.id)) throw new Refusal(404, 10003, 'Unknown Channel');
     return found;
@@ -137,10 +137,12 @@ export function createMemory(token: string, now: () => number) {
 
   const originalOf = ({ ids: [appId = '', given = ''] }: Asked) => byToken(appId, given).original;
 
-  function deleteOriginal(asked: Asked): null {
-    const original = originalOf(asked);
-    if (!original || !messages.includes(original)) throw new Refusal(404, 10008, 'Unknown Message');
-    messages.splice(messages.indexOf(original), 1);
+  function deleteOriginal({ ids: [appId = '', given = ''] }: Asked): null {
+    const asked = byToken(appId, given);
+    if (!asked.original || !messages.includes(asked.original))
+      throw new Refusal(404, 10008, 'Unknown Message');
+    messages.splice(messages.indexOf(asked.original), 1);
+    asked.original = null;
     return null;
   }
 
@@ -170,12 +172,13 @@ export function createMemory(token: string, now: () => number) {
     const wanted = body as Command[];
     checkCommands(wanted);
     const defaults = { application_id: APP_ID, version: '1', default_member_permissions: null, nsfw: false };
-    // as Discord does: what is empty is left out
+    // as Discord does: what is empty is left out, and a server's command has no say about places
     const kept = wanted.map(({ options, ...command }) => ({
       id: newId(),
       ...defaults,
       ...command,
       ...(options?.length && { options }),
+      ...(ids.length > 1 && { contexts: null, integration_types: [0] }),
     }));
     commands.set(key, kept);
     return kept;

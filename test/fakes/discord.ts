@@ -309,6 +309,7 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
     connections: gateway.connections,
     cut: gateway.cut,
     forgetSessions: gateway.forgetSessions,
+    refuseUpgrades: gateway.refuseUpgrades,
     isConnected: gateway.isConnected,
     refuseConnections(): void {
       isReachable = false;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { People } from '../../src/core/access.ts';
 import { nastyNames } from '../fakes/nasty-text.ts';
@@ -141,6 +142,17 @@ export function describeAdapter(name: string, farSide: FarSide): void {
         await ada.next('private', says('Nothing was changed.'));
       });
 
+    if (traits.typedWords)
+      it('takes a number for the list in the same place alone', async () => {
+        const { ada, house } = await open();
+        const menu = await selector(ada, 'group');
+        ada.write('3');
+        expect((await ada.next()).text).toContain('Nothing was changed.');
+        expect(house.endpoint.requests).toEqual([]);
+        ada.reply(menu, '3');
+        expect((await answer(ada, 'group')).text).toBe(WORK_LINE);
+      });
+
     it('works still after everything was started anew', async () => {
       const { ada, platform } = await open();
       const menu = await selector(ada);
@@ -227,9 +239,10 @@ export function describeAdapter(name: string, farSide: FarSide): void {
 
     if (traits.noticesToCommands)
       it('as a command, too, is answered with that word', async () => {
-        const { ada, platform } = await open();
+        const { ada, house, platform } = await open();
         ada.command('/codex_usage work');
         await answer(ada);
+        house.clock.at += 19_999;
         ada.command('/codex_usage work');
         const notice = await ada.next('private', says(NOTICE));
         await platform.stop();
@@ -241,12 +254,29 @@ export function describeAdapter(name: string, farSide: FarSide): void {
         const { ada, house, platform } = await open();
         ada.command('/codex_usage work');
         await answer(ada);
+        house.clock.at += 19_999;
         ada.command('/codex_usage work');
         await eventually(() => expect(house.logged).toHaveLength(2));
         await platform.stop();
         expect(house.logged.at(-1)).toMatchObject({ outcome: 'duplicate' });
         expect(texts(ada)).toEqual([PROGRESS, WORK_LINE]);
       });
+
+    it('is the same in other words, as a choice or as a command', async () => {
+      const { ada, bob, house, platform } = await open();
+      ada.command('/codex_usage work', 'group');
+      await answer(ada, 'group');
+      ada.pick(await selector(ada, 'group'), 'Default (work)');
+      for (const words of ['default', 'WORK']) ada.command(`/codex_usage ${words}`, 'group');
+      await eventually(() => expect(house.logged).toHaveLength(5));
+      await platform.stop();
+      for (const again of house.logged.slice(2)) expect(again).toMatchObject({ outcome: 'duplicate' });
+      expect(texts(ada, 'group').filter((text) => text === PROGRESS || text === WORK_LINE)).toHaveLength(2);
+      const notices = (someone: Person) => someone.seen('group').filter(says(NOTICE));
+      // after the acknowledgement of a press there may be no quiet way left
+      expect(notices(ada).length).toBeGreaterThanOrEqual(traits.noticesToCommands ? 3 : 0);
+      expect(notices(bob)).toEqual([]);
+    });
 
     it('is answered again after 20 seconds, in new messages', async () => {
       const { ada, house, platform } = await open();
@@ -525,6 +555,8 @@ export function describeAdapter(name: string, farSide: FarSide): void {
       await house.endpoint.arrived(1);
       const stopped = platform.stop();
       bob.command('/codex_usage home');
+      // an adapter that does not wait for its work would be gone by then
+      expect(await Promise.race([stopped.then(() => 'gone'), delay(100, 'at work')])).toBe('at work');
       house.endpoint.release();
       await stopped;
       expect(texts(ada)).toEqual([PROGRESS, WORK_LINE]);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { menu } from '../../../src/core/commands.ts';
 import { fakeDiscord, startReady } from './set-up.ts';
 
@@ -61,12 +61,47 @@ describe('slash commands', () => {
     expect(discord.commandsOf()).toHaveLength(2);
   });
 
+  it('move with the setting from one server to another', async () => {
+    const discord = await fakeDiscord();
+    const other = '300000000000000002';
+    discord.addGuild(other);
+    const first = await startReady(discord, { menu, guildId: discord.guild.guildId! });
+    await discord.next('putCommands');
+    await first.running.stop();
+    await startReady(discord, { menu, guildId: other });
+    await discord.next('putCommands');
+    await discord.next('putCommands');
+    expect(discord.commandsOf(discord.guild.guildId)).toEqual([]);
+    expect(discord.commandsOf(other)).toHaveLength(2);
+  });
+
+  it('in one server are not written again when nothing has changed', async () => {
+    const discord = await fakeDiscord();
+    const guildId = discord.guild.guildId!;
+    for (let start = 0; start < 2; start += 1) {
+      const { running } = await startReady(discord, { menu, guildId });
+      // in the server, and everywhere
+      await discord.next('getCommands');
+      await discord.next('getCommands');
+      await running.stop();
+    }
+    expect(puts(discord)).toHaveLength(1);
+  });
+
+  it('are offered in the end when Discord fails at the beginning', async () => {
+    const discord = await fakeDiscord();
+    discord.fail('getCommands', 'drop');
+    discord.fail('putCommands', { status: 502 });
+    await startReady(discord, { menu });
+    await discord.next('putCommands', () => discord.commandsOf().length === 2);
+  });
+
   it('that Discord refuses are a line in the log which tells the server, and the bot works on', async () => {
     const discord = await fakeDiscord();
     const guildId = '300000000000000009';
-    const { running, warnings } = await startReady(discord, { menu, guildId });
+    const { warnings } = await startReady(discord, { menu, guildId });
     await discord.next('getCommands');
-    await running.stop();
+    await vi.waitFor(() => expect(warnings).not.toEqual([]));
     expect(warnings).toEqual([
       {
         event: 'Discord did not take the commands',

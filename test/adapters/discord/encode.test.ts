@@ -63,6 +63,11 @@ describe('a message', () => {
     expect(readMarkup(content)).toMatchObject({ text: words, code: [], bold: [], moments: [], other: [] });
   });
 
+  it('shows words as they are that are markup only together', () => {
+    const [{ content }] = encode([['https:', '//evil.example |', '|x|', '|']]);
+    expect(readMarkup(content)).toMatchObject({ text: 'https://evil.example ||x||', other: [] });
+  });
+
   it('puts no backslash where nothing would be markup', () => {
     const words = 'Ask again (in 2h 14m): it may pass. 5 > 3 - 1 | 0 # fine, ~100%!';
     expect(encode([[words]])[0].content).toBe(words);

@@ -29,8 +29,23 @@ describe('at the start', () => {
     discord.fail('gateway', 'drop', { status: 502 }, 'drop');
     const { warnings, news } = await startReady(discord);
     await discord.next('getCommands');
-    expect(warnings).toEqual([{ event: 'Discord does not answer; trying on', facts: { error: 'network' } }]);
+    expect(warnings).toEqual([
+      { event: 'Discord does not answer; trying on', facts: { error: 'UND_ERR_SOCKET' } },
+    ]);
     expect(news).toEqual(['Discord answers again', 'Discord: ready']);
+  });
+
+  it('waits for a socket, too, and ends up with one', async () => {
+    const discord = await fakeDiscord();
+    discord.refuseUpgrades(2);
+    const { running, warnings } = await startReady(discord, { handle: here });
+    discord.command('codex_usage', {}, { from: ada, place: discord.guild });
+    await discord.next('editOriginal');
+    expect(discord.connections()).toBe(1);
+    expect(discord.counts).toEqual({ identifies: 1, resumes: 0 });
+    expect(warnings).toEqual([]);
+    await running.stop();
+    await vi.waitFor(() => expect(discord.connections()).toBe(0));
   });
 });
 
@@ -143,11 +158,13 @@ describe('the end', () => {
 
   it('may come while there is no network', async () => {
     const discord = await fakeDiscord();
-    discord.fail('gateway', 'hang');
-    const { running } = startAdapter(discord);
+    discord.fail('gateway', 'drop', 'hang');
+    const { running, news } = startAdapter(discord);
+    await discord.next('gateway');
     await discord.next('gateway');
     await running.stop();
     expect(await running.ended).toBe('stopped');
+    expect(news).toEqual([]);
   });
 
   it('waits for what is under way, takes nothing new, and leaves no connection', async () => {

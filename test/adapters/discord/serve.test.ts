@@ -52,6 +52,15 @@ describe('a command', () => {
     expect(discord.messages(discord.guild, bob)).toHaveLength(2);
   });
 
+  it('of somebody who brought the bot along is theirs alone, also where answers are for everybody', async () => {
+    const discord = await fakeDiscord();
+    await startReady(discord, { handle: threeReplies, areAnswersPublic: true });
+    const place = { id: '650000000000000001', kind: 'group-dm' } as const;
+    discord.command('codex_usage', {}, { from: ada, place, isGuest: true });
+    await discord.next('followUp');
+    expect(discord.messages(place, bob)).toEqual([]);
+  });
+
   it('of somebody who brought the bot along is answered, and a long answer ends with a word about it', async () => {
     const discord = await fakeDiscord();
     const { warnings } = await startReady(discord, {
@@ -106,12 +115,29 @@ describe('a command', () => {
     });
     for (const name of ['codex_usage', 'codex_help'])
       discord.command(name, {}, { from: ada, place: discord.guild });
-    await discord.next('editOriginal');
-    await discord.next('callback', ({ type }: { type: number }) => type === 4);
+    await discord.next('followUp');
+    await discord.next('callback', isType(4));
     expect(discord.messages(discord.guild, ada).map(({ content }) => content)).toEqual([
       'Already **running**.',
       'Already **running**.',
     ]);
+    expect(discord.messages(discord.guild, bob)).toEqual([]);
+  });
+});
+
+describe('a notice after a promise to everybody', () => {
+  it('takes the promise back, and is for the caller alone', async () => {
+    const discord = await fakeDiscord();
+    await startReady(discord, {
+      areAnswersPublic: true,
+      async *handle() {
+        yield accepted;
+        yield { kind: 'notice', line: ['Already running.'] };
+      },
+    });
+    discord.command('codex_usage', {}, { from: ada, place: discord.guild });
+    await discord.next('followUp');
+    expect(discord.messages(discord.guild, ada)).toMatchObject([{ content: 'Already running.' }]);
     expect(discord.messages(discord.guild, bob)).toEqual([]);
   });
 });
@@ -152,6 +178,29 @@ describe('a tap', () => {
     discord.press('Help', { from: ada, message });
     await discord.next('editOriginal', says('Page two.'));
     expect(discord.messages(discord.guild, ada)).toMatchObject([{ content: 'Page two.', components: [] }]);
+  });
+
+  it('on a page that everybody sees does not turn it for them once answers are private', async () => {
+    const discord = await fakeDiscord();
+    const before = await startReady(discord, { handle: turning, areAnswersPublic: true });
+    const message = await menuFor(discord);
+    await before.running.stop();
+    await startReady(discord, { handle: turning });
+    discord.press('Help', { from: ada, message });
+    await discord.next('followUp');
+    expect(discord.messages(discord.guild, bob).map(({ content }) => content)).toEqual(['Which one?']);
+    expect(discord.messages(discord.guild, ada).at(-1)?.content).toBe('Page two.');
+  });
+
+  it('that was acknowledged by its own double is answered', async () => {
+    const discord = await fakeDiscord();
+    await startReady(discord, { handle: turning });
+    const message = await menuFor(discord);
+    discord.fail('callback', { status: 400, code: 40060 });
+    const tap = discord.press('Help', { from: ada, message });
+    tap.isAcknowledged = true;
+    tap.original = message;
+    await discord.next('editOriginal', says('Page two.'));
   });
 
   it('on a page that is gone gets a new message', async () => {
@@ -253,7 +302,29 @@ describe('when Discord does not take a message', () => {
     await discord.next('callback');
     await running.stop();
     expect(discord.calls.filter(({ route }) => route === 'editOriginal')).toHaveLength(7);
-    expect(warnings).toEqual([{ event: 'Discord did not take a message', facts: { error: 'network' } }]);
+    expect(warnings).toEqual([
+      { event: 'Discord did not take a message', facts: { error: 'UND_ERR_SOCKET' } },
+    ]);
+  });
+
+  it('because it dislikes one of them, the others come all the same', async () => {
+    const discord = await fakeDiscord();
+    const { running, warnings } = await startReady(discord, { handle: threeReplies });
+    discord.fail('editOriginal', { status: 400, code: 50035 });
+    discord.command('codex_usage', {}, { from: ada, place: discord.guild });
+    await discord.next('editOriginal', says('done'));
+    await running.stop();
+    expect(discord.messages(discord.guild, ada).map(({ content }) => content)).toEqual(['done']);
+    expect(warnings).toMatchObject([{ event: 'Discord did not take a message', facts: { code: 50035 } }]);
+  });
+
+  it('whose acknowledgement hangs is acknowledged by the next try, within three seconds', async () => {
+    const discord = await fakeDiscord();
+    discord.fail('callback', 'hang');
+    const { warnings } = await startReady(discord, { handle: threeReplies });
+    discord.command('codex_usage', {}, { from: ada, place: discord.guild });
+    await discord.next('followUp');
+    expect(warnings).toEqual([]);
   });
 
   it('whose acknowledgement arrived without a receipt, the answer comes all the same', async () => {
@@ -308,6 +379,20 @@ describe('when the interaction can carry no more', () => {
     gate.resolve();
     await discord.next('sendMessage');
     expect(discord.messages(discord.dm(ada), ada).map(({ content }) => content)).toEqual(['done']);
+  });
+
+  it('for its first message, no promise is left behind', async () => {
+    const discord = await fakeDiscord();
+    const { running } = await startReady(discord, { handle: threeReplies });
+    discord.fail('editOriginal', { status: 403, code: 50013 });
+    discord.command('codex_usage', {}, { from: ada, place: discord.guild });
+    await discord.next('sendMessage');
+    await running.stop();
+    expect(discord.messages(discord.guild, ada)).toEqual([]);
+    expect(discord.messages(discord.dm(ada), ada).map(({ content }) => content)).toEqual([
+      'Running…',
+      'done',
+    ]);
   });
 
   it('and the person takes no private messages, a line in the log is the end of it', async () => {

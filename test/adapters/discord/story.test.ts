@@ -84,15 +84,19 @@ describe('the wire, from identify to follow-up', () => {
   });
 });
 
-describe('a person whose interaction was lost', () => {
-  it('may ask again at once, and is answered', async () => {
+describe('a request that was lost', () => {
+  it.each([
+    ['that takes its time', { profile: 'work' }, 'followUp'],
+    ['that is answered at once', {}, 'editOriginal'],
+  ] as const)('%s may be made again at once, and is answered', async (_, options, last) => {
     const { discord, house } = await startStory();
     discord.fail('callback', { status: 404, code: 10062 });
-    discord.command('codex_usage', { profile: 'work' }, { from: ada, place: discord.guild });
+    discord.command('codex_usage', options, { from: ada, place: discord.guild });
     await house.requests(1);
     expect(house.logged).toMatchObject([{ outcome: 'abandoned' }]);
-    discord.command('codex_usage', { profile: 'work' }, { from: ada, place: discord.guild });
-    await discord.next('followUp');
-    expect(discord.messages(discord.guild, ada).map(({ content }) => content)).toEqual([PROGRESS, LINE]);
+    discord.command('codex_usage', options, { from: ada, place: discord.guild });
+    await discord.next(last);
+    const [first] = discord.messages(discord.guild, ada);
+    expect(first?.content).toMatch(/^(Running Codex|Which profile)/u);
   });
 });

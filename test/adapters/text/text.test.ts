@@ -15,15 +15,18 @@ async function house() {
   return started;
 }
 
-/** A chat, and what was sent there. */
-function open(handle: Handle) {
+/** A chat, and what was sent there. `take`: what the place does with a message. */
+function open(handle: Handle, take: () => Promise<void> = async () => {}) {
   const sent: string[] = [];
   const chat = createTextChat({
     handle,
     caller: { platform: 'telegram', id: '3' },
     chat: 'sms',
     isPrivate: true,
-    send: (text) => void sent.push(text),
+    send(text) {
+      sent.push(text);
+      return take();
+    },
   });
   return { chat, sent };
 }
@@ -49,6 +52,31 @@ describe('a place that carries text and nothing else', () => {
     await chat.receive('/codex_help');
     expect(sent).toHaveLength(2);
     expect(sent[1]).toBe('You asked for this a moment ago: the answer is above, or on its way.');
+  });
+});
+
+describe('a place that takes its time', () => {
+  it('gets the next message when it has taken the one before', async () => {
+    const { handle, requests } = await house();
+    const gate = Promise.withResolvers<void>();
+    const { chat, sent } = open(handle, () => gate.promise);
+    const received = chat.receive('/codex_usage work');
+    await requests(1);
+    expect(sent).toEqual(['Running Codex usage checks now…']);
+    gate.resolve();
+    await received;
+    expect(sent.slice(1)).toEqual([`${WORK}\n1. Refresh\n2. Details`]);
+  });
+
+  it('and fails gets nothing more of that answer, and the caller is told', async () => {
+    const { handle } = await house();
+    const { chat, sent } = open(handle, async () => {
+      throw new Error('no carrier');
+    });
+    await expect(chat.receive('/codex_usage work')).rejects.toThrow('no carrier');
+    expect(sent).toEqual(['Running Codex usage checks now…']);
+    await expect(chat.receive('/codex_help')).rejects.toThrow('no carrier');
+    expect(sent).toHaveLength(2);
   });
 });
 
