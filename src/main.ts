@@ -160,7 +160,9 @@ async function start(config: Config): Promise<number> {
   );
   if (!world) return 1;
   if (!config.isAnybodyListed) complain(plain(texts.start.nobodyListed));
-  process.on('unhandledRejection', (error) => log.bug('process', error));
+  // What a chat library throws on a loop of its own must not take the other platform with it.
+  for (const kind of ['unhandledRejection', 'uncaughtException'])
+    process.on(kind, (error) => log.bug('process', error));
   const stopping = new AbortController();
   onStop(() => {
     stopping.abort();

@@ -92,7 +92,7 @@ describe('one process for Telegram and Discord', () => {
     expect(code).toBe(0);
   });
 
-  it('ends within ten seconds, whatever hangs', async () => {
+  it('ends by itself, whatever hangs', async () => {
     const { discord, endpoint, child, ended } = await startBot(['discord']);
     endpoint.script('acct-work', { fate: 'never' });
     await discord.ready();
@@ -103,10 +103,9 @@ describe('one process for Telegram and Discord', () => {
       { from: discordOwner, place: discord.dm(discordOwner) },
     );
     await discord.next('editOriginal');
-    const startedAt = performance.now();
     child.kill('SIGTERM');
-    await ended;
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    const [, , [code, signal]] = await ended;
+    expect([code, signal]).toEqual([0, null]);
   });
 
   it('ends when nobody is left to serve', async () => {
