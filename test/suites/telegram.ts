@@ -1,9 +1,7 @@
-import { onTestFinished } from 'vitest';
 import { menu } from '../../src/core/commands.ts';
 import { fakeTelegram, group, startAdapter } from '../adapters/telegram/set-up.ts';
 import { buttonsOf } from '../fakes/telegram.ts';
 import type { Message } from '../fakes/telegram.ts';
-import { startWire } from './http-wire.ts';
 import { createEyes } from './platform.ts';
 import type { FarSide, Person, Place, Platform, Role, Seen } from './platform.ts';
 
@@ -27,11 +25,9 @@ const TOPIC = 9;
 
 async function open({ handle, restart }: Parameters<FarSide['open']>[0]): Promise<Platform> {
   const fake = await fakeTelegram();
-  const wire = await startWire(fake.apiRoot);
-  onTestFinished(() => wire.stop());
   // a topic exists once somebody has spoken in it
   fake.say('Good morning!', { from: { id: 5, first_name: 'Zoe' }, chat: group, topic: TOPIC });
-  const start = () => startAdapter(fake, { apiRoot: wire.apiRoot, handle, menu });
+  const start = () => startAdapter(fake, { handle, menu });
   let adapter = start();
   const adapters = [adapter];
   const view = createView();
@@ -87,7 +83,7 @@ async function open({ handle, restart }: Parameters<FarSide['open']>[0]): Promis
       pick: tap,
       forge: (seen, data) => void tap(seen, data),
       complete: async () => [],
-      ...createEyes(wire.until, look),
+      ...createEyes(fake.until, look),
     };
   }
 
@@ -99,8 +95,13 @@ async function open({ handle, restart }: Parameters<FarSide['open']>[0]): Promis
 
   return {
     person: createPerson,
-    hold: ({ id }) =>
-      wire.hold((method, { chat_id }) => method === 'sendMessage' && `telegram:${chat_id}` === id),
+    hold() {
+      const { promise: until, resolve: release } = Promise.withResolvers<void>();
+      const tries = () => fake.calls.filter(({ method }) => method === 'sendMessage').length;
+      const before = tries();
+      fake.fail('sendMessage', { until });
+      return { isHeld: () => tries() > before, release };
+    },
     fail: () => fake.fail('sendMessage', 'drop', { code: 502 }),
     stop: () => adapter.running.stop(),
     restart: again,

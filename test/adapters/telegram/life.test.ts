@@ -167,7 +167,7 @@ describe('the end', () => {
     await vi.waitFor(async () => expect(await telegram.openConnections()).toBe(0));
   });
 
-  it('waits ten seconds for what is at work, and no longer', async () => {
+  it('waits seven and a half seconds for what is at work, and no longer', async () => {
     const telegram = await fakeTelegram();
     const { running } = startAdapter(telegram, {
       async *handle() {
@@ -182,7 +182,7 @@ describe('the end', () => {
     try {
       let isOver = false;
       const stopped = running.stop().then(() => (isOver = true));
-      await vi.advanceTimersByTimeAsync(9_999);
+      await vi.advanceTimersByTimeAsync(7499);
       expect(isOver).toBe(false);
       await vi.advanceTimersByTimeAsync(1);
       await stopped;
