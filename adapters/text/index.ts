@@ -33,9 +33,10 @@ export function createTextChat(options: {
         if (reply.kind === 'accepted') continue;
         const message: Message = reply.kind === 'notice' ? { kind: 'result', lines: [reply.line] } : reply;
         sending = sending.then(() => send(renderText(message, renderTime)));
-        sending.catch(() => {}); // awaited below
+        sending.catch(() => {}); // awaited at the end
+        // Nothing comes after a result: here the core has to learn when it was not delivered.
+        if (message.kind === 'result') await sending;
       }
-      await sending;
     },
   };
 }
