@@ -57,11 +57,11 @@ describe('a place that carries text and nothing else', () => {
 
 describe('a place that takes its time', () => {
   it('gets the next message when it has taken the one before', async () => {
-    const { handle, requests } = await house();
+    const { handle, endpoint } = await house();
     const gate = Promise.withResolvers<void>();
     const { chat, sent } = open(handle, () => gate.promise);
     const received = chat.receive('/codex_usage work');
-    await requests(1);
+    await endpoint.arrived(1);
     expect(sent).toEqual(['Running Codex usage checks now…']);
     gate.resolve();
     await received;
@@ -75,8 +75,10 @@ describe('a place that takes its time', () => {
     });
     await expect(chat.receive('/codex_usage work')).rejects.toThrow('no carrier');
     expect(sent).toEqual(['Running Codex usage checks now…']);
-    await expect(chat.receive('/codex_help')).rejects.toThrow('no carrier');
-    expect(sent).toHaveLength(2);
+    for (const _ of ['once', 'and at once again'])
+      await expect(chat.receive('/codex_help')).rejects.toThrow('no carrier');
+    expect(sent).toHaveLength(3);
+    expect(sent[2]).toContain('Shows how much');
   });
 });
 
