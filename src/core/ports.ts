@@ -29,6 +29,32 @@ export type UsageSource = {
   read(agent: string, profile: Profile): Promise<UsageAnswer>;
 };
 
+/** The gateway's own command line. Each call starts a process and takes seconds; calls to one installation wait for each
+ *  other. A failure of any kind may come after the change was saved: read again before telling anybody. */
+export type Gateway = {
+  /** `2026.9.6`. */
+  version(): Promise<Outcome<string>>;
+  /** The order that it says it uses; `null`: none, it chooses by itself. The order may be one for all agents, and one
+   *  from the configuration never shows here. */
+  readOrder(owner: OrderOwner): Promise<Outcome<readonly string[] | null>>;
+  /** Ids of the logins that it knows for this agent, of every provider. */
+  readLogins(agent: string): Promise<Outcome<readonly { id: string; provider: string }[]>>;
+  change(change: GatewayChange): Promise<Outcome<Applied>>;
+};
+
+/** Whose order. The provider is the one stored with the login: the command line does not translate. */
+export type OrderOwner = { agent: string; provider: Profile['provider'] };
+
+/** All that the gateway can be told to do. */
+export type GatewayChange =
+  | ({ kind: 'order.set'; ids: readonly string[] } & OrderOwner)
+  | ({ kind: 'order.clear' } & OrderOwner)
+  /** For good, and for every agent that shares the login. */
+  | { kind: 'logout'; agent: string; id: string };
+
+/** `isStale`: saved, but the running gateway could not be told; `openclaw gateway restart` does that. */
+export type Applied = { isStale: boolean };
+
 /** What survives a restart. Values are plain JSON; what comes back is unknown until it was parsed. */
 export type State = {
   /** Last good readings. */

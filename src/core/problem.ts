@@ -14,6 +14,32 @@ export type Problem =
   /** `no-store`: nothing was ever saved for this agent. `empty`: a store without any login. `no-oauth`: logins, but
    *  none that signs in with ChatGPT (API keys, other providers). None of them proves that somebody logged out. */
   | { code: 'profiles.none'; agent: string; found: 'no-store' | 'empty' | 'no-oauth' }
+  /** No `openclaw` to be started at `path`. */
+  | { code: 'gateway.missing'; path: string }
+  /** The Node that `openclaw` found is not one that it runs on. */
+  | { code: 'gateway.node' }
+  /** This version does not know the command. */
+  | { code: 'gateway.too-old' }
+  /** Its data waits for a migration, or was written by another version. */
+  | { code: 'gateway.unmigrated' }
+  | { code: 'gateway.newer-data' }
+  | { code: 'gateway.config' }
+  | { code: 'gateway.store' }
+  /** Another process held its store for too long. */
+  | { code: 'gateway.busy' }
+  | { code: 'gateway.agent-unknown'; agent: string }
+  /** It does not know one of the profiles, or not as one of this provider. */
+  | { code: 'gateway.profile-unknown' }
+  | { code: 'gateway.timed-out'; afterMs: number }
+  | { code: 'gateway.killed' }
+  /** It answered, and the answer could not be understood. */
+  | { code: 'gateway.unreadable' }
+  /** The command line and the running gateway use different files. */
+  | { code: 'gateway.elsewhere' }
+  /** Another refusal. `said`: its own words, shortened and without paths or secrets. */
+  | { code: 'gateway.refused'; said: string }
+  /** A name that the command line would take for an option. */
+  | { code: 'name.unsafe'; label: string }
   /** `said`: fit to be repeated, empty for a button. `labels`: those there are. */
   | { code: 'profile.unknown'; said: string; labels: readonly string[] }
   /** One short name, several profiles. `digest`: what a choice of one carries. */

@@ -76,6 +76,73 @@ const problems: ProblemLines = {
     ['No Codex profile was found for agent ', code(agent), '. ', noneFound[found]],
     ['To add one, run ', code('openclaw models auth login'), ' at the host.'],
   ],
+  'gateway.missing': ({ path }) => [
+    ['OpenClaw’s own command was not found: ', code(path), '. Nothing was changed.'],
+    ['Install OpenClaw on the bot’s machine, or set ', code('OPENCLAW_BIN'), ' to where it is.'],
+  ],
+  'gateway.node': () => [
+    ['OpenClaw does not run on the Node that it found. Nothing was changed.'],
+    ['Start the bot with the Node that OpenClaw uses first in its ', code('PATH'), '.'],
+  ],
+  'gateway.too-old': () => [
+    ['The installed OpenClaw does not know this command. Nothing was changed.'],
+    [code('openclaw --version'), ' tells which one it is; a newer one may know it.'],
+  ],
+  'gateway.unmigrated': () => [
+    ['OpenClaw’s data waits for a migration. Nothing was changed.'],
+    ['Back up the state directory, then run ', code('openclaw doctor --fix'), ' at the host.'],
+  ],
+  'gateway.newer-data': () => [
+    ['OpenClaw’s data was written by another version than the one that the bot starts. Nothing was changed.'],
+    ['Set ', code('OPENCLAW_BIN'), ' to the OpenClaw that the gateway runs.'],
+  ],
+  'gateway.config': () => [
+    ['OpenClaw’s configuration is not valid, so it refuses every command. Nothing was changed.'],
+    [code('openclaw config validate'), ' says what is wrong, at the host.'],
+  ],
+  'gateway.store': () => [
+    ['OpenClaw cannot read its store of logins. That does not mean that anybody is logged out.'],
+    ['Back the state directory up, then run ', code('openclaw doctor'), ' at the host.'],
+  ],
+  'gateway.busy': () => [
+    ['Another process holds OpenClaw’s store of logins.'],
+    ['Please try again in a moment.'],
+  ],
+  'gateway.agent-unknown': ({ agent }) => [
+    ['OpenClaw has no agent called ', code(agent), '. Nothing was changed.'],
+    [code('openclaw agents list'), ' shows the agents it has.'],
+  ],
+  'gateway.profile-unknown': () => [
+    ['OpenClaw does not know one of these profiles any more. Nothing was changed.'],
+    [code('/codex_usage'), ' shows those there are.'],
+  ],
+  'gateway.timed-out': ({ afterMs }) => [
+    [`OpenClaw gave no answer within ${Math.round(afterMs / 1000)} seconds, and was stopped.`],
+    ['Please try again; the first command after an update is slow.'],
+  ],
+  'gateway.killed': () => [['OpenClaw’s command was stopped before it was done.'], ['Please try again.']],
+  'gateway.unreadable': () => [
+    ['OpenClaw’s answer could not be understood.'],
+    ['This bot may be older than the installed OpenClaw.'],
+  ],
+  'gateway.elsewhere': () => [
+    ['The running gateway uses other files than the command that the bot starts. Nothing was changed.'],
+    [
+      'Start the bot as the same user, with the same ',
+      code('OPENCLAW_STATE_DIR'),
+      ' and ',
+      code('OPENCLAW_PROFILE'),
+      '.',
+    ],
+  ],
+  'gateway.refused': ({ said }) => [
+    ['OpenClaw refused: ', code(said), '.'],
+    [code('openclaw doctor'), ' at the host may tell more.'],
+  ],
+  'name.unsafe': ({ label }) => [
+    ['The name ', code(label), ' cannot be given to OpenClaw’s command safely. Nothing was changed.'],
+    ['Sign in again under a plain name.'],
+  ],
   'profile.unknown': ({ said, labels }) => [
     said ? ['There is no profile called ', code(said), '.'] : ['That profile is no longer there.'],
     ['There is ', ...named(labels, 12), '.'],

@@ -1,0 +1,52 @@
+import type { GatewayChange, OrderOwner } from '../../core/ports.ts';
+import { failed, ok } from '../../core/problem.ts';
+import type { Outcome } from '../../core/problem.ts';
+import { clean } from '../../core/usage/label.ts';
+
+/** All that is ever asked of `openclaw`. What is not in this union cannot be run: among others text `models status`,
+ *  `--probe`, `doctor` and `login --force`, which can cost an account its login. */
+export type Command =
+  | { kind: 'version' }
+  | { kind: 'status'; agent: string }
+  | ({ kind: 'order.get' } & OrderOwner)
+  | GatewayChange;
+
+/** A profile's id as it may stand alone in an argument list. No shell reads it; but a dash at its beginning, blanks alone
+ *  or a control character would be taken for something else on the way. */
+const SAFE_ID = /^(?!-)(?=.*\S)[^\p{Cc}]{1,300}$/u;
+const SAFE_AGENT = /^[a-z0-9][a-z0-9_-]{0,63}$/iu;
+
+/** Arguments for `openclaw`, or `name.unsafe`. */
+export function toArgv(command: Command): Outcome<readonly string[]> {
+  const unsafe = namesIn(command).find(({ name, pattern }) => !pattern.test(name));
+  return unsafe ? failed({ code: 'name.unsafe', label: clean(unsafe.name) }) : ok(argvOf(command));
+}
+
+function namesIn(command: Command): { name: string; pattern: RegExp }[] {
+  if (command.kind === 'version') return [];
+  const ids = command.kind === 'order.set' ? command.ids : command.kind === 'logout' ? [command.id] : [];
+  return [{ name: command.agent, pattern: SAFE_AGENT }, ...ids.map((name) => ({ name, pattern: SAFE_ID }))];
+}
+
+function argvOf(command: Command): readonly string[] {
+  switch (command.kind) {
+    case 'version':
+      return ['--version'];
+    case 'status':
+      return ['models', 'status', '--agent', command.agent, '--json'];
+    case 'order.get':
+      return ['models', 'auth', 'order', 'get', ...ownerArgv(command), '--json'];
+    case 'order.set':
+      return ['models', 'auth', 'order', 'set', ...ownerArgv(command), ...command.ids];
+    case 'order.clear':
+      return ['models', 'auth', 'order', 'clear', ...ownerArgv(command)];
+    case 'logout':
+      return ['models', 'auth', 'logout', command.id, '--agent', command.agent, '--yes'];
+    default:
+      return command satisfies never;
+  }
+}
+
+function ownerArgv({ provider, agent }: OrderOwner): string[] {
+  return ['--provider', provider, '--agent', agent];
+}

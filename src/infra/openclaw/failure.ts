@@ -1,0 +1,57 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Problem } from '../../core/problem.ts';
+import { clean } from '../../core/usage/label.ts';
+import type { Command } from './command.ts';
+
+/** Why `openclaw` exited with a failure, by what it says. The sentences were recorded from eleven versions
+ *  (`contracts/openclaw`); the order matters, since a failing version says several things at once. */
+
+type Fault = (command: Command) => Problem;
+
+const fault =
+  (code: Exclude<Extract<Problem['code'], `gateway.${string}`>, NeedsFacts>): Fault =>
+  () => ({ code });
+type NeedsFacts = 'gateway.missing' | 'gateway.agent-unknown' | 'gateway.timed-out' | 'gateway.refused';
+
+const faults: readonly [RegExp, Fault][] = [
+  [/Node\.js .+ is required|node:sqlite is unavailable/u, fault('gateway.node')],
+  [/No credentials or configuration were written/u, fault('gateway.elsewhere')],
+  [/requires legacy credential migration/u, fault('gateway.unmigrated')],
+  [/newer schema version|Failed to open the plugin state database/u, fault('gateway.newer-data')],
+  [/uses schema version/u, fault('gateway.unmigrated')],
+  [/config is invalid|[Ii]nvalid config/u, fault('gateway.config')],
+  [/is unreadable|not a database/u, fault('gateway.store')],
+  [/lock may be busy|database is locked/u, fault('gateway.busy')],
+  [
+    /Unknown agent id/u,
+    (command) => ({
+      code: 'gateway.agent-unknown',
+      agent: command.kind === 'version' ? '?' : clean(command.agent),
+    }),
+  ],
+  [/Auth profile .+ (not found (in|for)|is for \S+, not )/u, fault('gateway.profile-unknown')],
+  [
+    /unknown (option|command)|does not recognize (option|command)|[Tt]oo many arguments|is not a known command/u,
+    fault('gateway.too-old'),
+  ],
+];
+
+/** `stdout` counts too: with `--json` the newer versions put their error there. */
+export function problemOf(command: Command, stdout: string, stderr: string): Problem {
+  const said = stripVTControlCharacters(`${stderr}\n${stdout}`);
+  const found = faults.find(([pattern]) => pattern.test(said));
+  return found ? found[1](command) : { code: 'gateway.refused', said: gist(said) };
+}
+
+/** The last line that says something, fit to be shown: no address, no path, nothing that may be a secret. */
+function gist(said: string): string {
+  const lines = said.split('\n').map((line) => line.replace(/^\s*(\[openclaw\]|[Ee]rror:)\s*/u, '').trim());
+  const telling = lines.findLast(
+    (line) => /^[A-Z]/u.test(line) && !/^(Try|Help|Debug|Run|See|Fix)\b/u.test(line),
+  );
+  const plain = (telling ?? '')
+    .replaceAll(/(~|\/)[^\s"'`]*/gu, '…')
+    .replaceAll(/\S{30,}/gu, '…')
+    .slice(0, 200);
+  return clean(plain);
+}
