@@ -125,6 +125,12 @@ export function writeSqliteHome(
   return { ...home, save };
 }
 
+/** Puts logins for all agents into a database that OpenClaw (2026.8.1 or newer) has made. */
+export function fillShared(home: OpenclawHome, stored: StoredLogins): void {
+  const { logins, state } = toDocuments(stored);
+  saveShared(home.path('state', 'openclaw.sqlite'), logins, state);
+}
+
 /** A home directory without OpenClaw's state in it, but with the (empty) folder for it. */
 export function emptyHome(): OpenclawHome {
   const homeDir = mkdtempSync(join(tmpdir(), 'openclaw-home-'));

@@ -16,7 +16,7 @@ type NeedsFacts = 'gateway.missing' | 'gateway.agent-unknown' | 'gateway.timed-o
 const faults: readonly [RegExp, Fault][] = [
   [/Node\.js .+ is required|node:sqlite is unavailable/u, fault('gateway.node')],
   [/No credentials or configuration were written/u, fault('gateway.elsewhere')],
-  [/requires legacy credential migration/u, fault('gateway.unmigrated')],
+  [/requires legacy credential migration|migrations did not complete/u, fault('gateway.unmigrated')],
   [/newer schema version|Failed to open the plugin state database/u, fault('gateway.newer-data')],
   [/uses schema version/u, fault('gateway.unmigrated')],
   [/config is invalid|[Ii]nvalid config/u, fault('gateway.config')],
@@ -40,7 +40,8 @@ const faults: readonly [RegExp, Fault][] = [
 export function problemOf(command: Command, stdout: string, stderr: string): Problem {
   const said = stripVTControlCharacters(`${stderr}\n${stdout}`);
   const found = faults.find(([pattern]) => pattern.test(said));
-  return found ? found[1](command) : { code: 'gateway.refused', said: gist(said) };
+  if (found) return found[1](command);
+  return { code: 'gateway.refused', said: gist(stripVTControlCharacters(stderr.trim() || stdout)) };
 }
 
 /** The last line that says something, fit to be shown: no address, no path, nothing that may be a secret. */
