@@ -38,6 +38,16 @@ export type Problem =
   | { code: 'gateway.elsewhere' }
   /** Another refusal. `said`: its own words, shortened and without paths or secrets. */
   | { code: 'gateway.refused'; said: string }
+  /** The order is that already. */
+  | { code: 'order.unchanged' }
+  /** An order of nobody. */
+  | { code: 'order.empty' }
+  | { code: 'order.unknown'; id: string }
+  /** It is out of the order already, or in it already. */
+  | { code: 'order.retired'; id: string }
+  | { code: 'order.not-retired'; id: string }
+  /** Nothing usable would be left without it. */
+  | { code: 'order.last'; id: string }
   /** A name that the command line would take for an option. */
   | { code: 'name.unsafe'; label: string }
   /** `said`: fit to be repeated, empty for a button. `labels`: those there are. */

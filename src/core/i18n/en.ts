@@ -2,6 +2,7 @@ import type { ArgumentName, CommandName } from '../commands.ts';
 import type { StateFault } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import type { Line } from '../reply.ts';
+import { clean, shortName } from '../usage/label.ts';
 import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
 import type { Reason } from '../usage/verdict.ts';
 
@@ -11,6 +12,8 @@ import type { Reason } from '../usage/verdict.ts';
 type ProblemLines = { [C in Problem['code']]: (problem: Extract<Problem, { code: C }>) => readonly Line[] };
 
 const code = (text: string) => ({ code: text });
+/** A profile's short name, fit for the eye. */
+const nameOf = (id: string) => clean(shortName(id));
 
 /** One blank between words and code spans: `a`, `b` and `c`. */
 function named(labels: readonly string[], most = labels.length): Line {
@@ -138,6 +141,30 @@ const problems: ProblemLines = {
   'gateway.refused': ({ said }) => [
     ['OpenClaw refused: ', code(said), '.'],
     [code('openclaw doctor'), ' at the host may tell more.'],
+  ],
+  'order.unchanged': () => [['The auth order is that already. Nothing was changed.']],
+  'order.empty': () => [
+    ['An auth order needs at least one profile. Nothing was changed.'],
+    [code('/codex_auth clear'), ' lets OpenClaw choose by itself.'],
+  ],
+  'order.unknown': ({ id }) => [
+    ['OpenClaw has no profile called ', code(nameOf(id)), '. Nothing was changed.'],
+    [code('/codex_usage'), ' shows those there are.'],
+  ],
+  'order.retired': ({ id }) => [
+    [code(nameOf(id)), ' is retired already: it is not in the auth order. Nothing was changed.'],
+    [code(`/codex_auth restore ${nameOf(id)}`), ' brings it back.'],
+  ],
+  'order.not-retired': ({ id }) => [
+    [code(nameOf(id)), ' is in the auth order already. Nothing was changed.'],
+    [code(`/codex_auth first ${nameOf(id)}`), ' puts it first.'],
+  ],
+  'order.last': ({ id }) => [
+    [
+      code(nameOf(id)),
+      ' is the last profile that works: without it your agent could not answer. Nothing was changed.',
+    ],
+    ['Restore or sign in to another one first.'],
   ],
   'name.unsafe': ({ label }) => [
     ['The name ', code(label), ' cannot be given to OpenClaw’s command safely. Nothing was changed.'],
