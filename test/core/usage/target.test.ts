@@ -37,6 +37,11 @@ describe('the sequence of profiles', () => {
     ]);
   });
 
+  it('counts numbers in names as numbers', () => {
+    const list = listOf(['o:p10', 'o:p9', 'o:p1', 'o:p']);
+    expect(arrange(list).map(({ label }) => label)).toEqual(['p', 'p1', 'p9', 'p10']);
+  });
+
   it('is by name where the gateway chooses by itself, and nobody counts as retired', () => {
     expect(arrange(listOf(['o:b', 'o:a'])).map(({ label, retired }) => [label, retired])).toEqual([
       ['a', false],
