@@ -21,6 +21,7 @@ const listOf = (ids: readonly string[], order: readonly string[] | null = null):
   agent: 'main',
   source: 'json',
   order: order && { from: 'agent', ids: order },
+  orders: [],
   profiles: ids.map(profile),
 });
 const people = {

@@ -50,14 +50,16 @@ describe.each(VERSIONS)('OpenClaw %s', (version) => {
   it('sets an order that it and the store tell alike, and clears it', async () => {
     const { openclaw, stored } = await open(version);
     const ids = [id('work'), id('default')];
+    const parts = async () =>
+      (await stored()).orders.find((order) => order.provider === provider) ?? expect.fail('no order');
     expect(await openclaw.change({ kind: 'order.set', ...owner, ids })).toMatchObject({ ok: true });
     expect(await openclaw.readOrder(owner)).toEqual({ ok: true, value: ids });
     expect((await stored()).order).toEqual({ from: 'agent', ids });
+    expect(await parts()).toMatchObject({ own: ids });
     expect(await openclaw.change({ kind: 'order.clear', ...owner })).toMatchObject({ ok: true });
-    const after = await openclaw.readOrder(owner);
-    const order = (await stored()).order;
-    expect(after).toEqual({ ok: true, value: order?.from === 'shared' ? order.ids : null });
-    expect(order?.from).not.toBe('agent');
+    const { own, inherited } = await parts();
+    expect(own).toBeNull();
+    expect(await openclaw.readOrder(owner)).toEqual({ ok: true, value: inherited });
   });
 
   it('refuses what is not there, and changes nothing', async () => {

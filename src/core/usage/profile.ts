@@ -33,6 +33,20 @@ export type ProfileList = {
   /** The order the gateway was told, ids that exist only; `null` when it chooses by itself. `shared`: set for
    *  all agents; `config`: from OpenClaw's configuration file. */
   order: { from: 'agent' | 'shared' | 'config'; ids: readonly string[] } | null;
+  /** What that order is made of, for each provider that has one of these profiles. */
+  orders: readonly ProviderOrder[];
   /** In the store's own sequence, at least one. */
   profiles: readonly Profile[];
+};
+
+/** The order of one provider in its parts, ids word for word: API keys and profiles that are gone included. This, not what
+ *  is shown, is what a change starts from. */
+export type ProviderOrder = {
+  provider: Profile['provider'];
+  /** The agent's own override; `null`: none. */
+  own: readonly string[] | null;
+  /** What applies without one: the order for all agents, else the configured one; `null`: neither. */
+  inherited: readonly string[] | null;
+  /** All that an order can name, in the gateway's sequence. */
+  ids: readonly string[];
 };

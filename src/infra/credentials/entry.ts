@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Profile } from '../../core/usage/profile.ts';
 import { accountId, epochMs, text } from './wire.ts';
 
-/** What is stored under one id. `other`: a login that has nothing to do with us (API key, other provider). */
-export type Entry = { kind: 'other' } | CodexLogin;
+/** What is stored under one id. `other`: no ChatGPT sign-in (API key, other provider); an order may name it all the
+ *  same. */
+export type Entry = { kind: 'other'; provider: Profile['provider'] | null } | CodexLogin;
 
 /** A ChatGPT sign-in, secrets included. Never leaves this room. */
 export type CodexLogin = {
@@ -59,7 +60,9 @@ const Codex = z
     sidecar: oauthRef,
   }));
 
-const Other = z.object({ type: z.string().min(1) }).transform((): Entry => ({ kind: 'other' }));
+const Other = z
+  .object({ type: z.string().min(1), provider: Provider.nullable().catch(null) })
+  .transform(({ provider }): Entry => ({ kind: 'other', provider }));
 
 /** Fails for an entry that is too broken to have a type. Wire shape: contract, section 2.1. */
 export const Entry = z.union([Codex, Other]);

@@ -1,4 +1,4 @@
-import type { ProfileList } from '../../core/usage/profile.ts';
+import type { ProfileList, ProviderOrder } from '../../core/usage/profile.ts';
 import type { AuthStore, Orders } from './document.ts';
 import type { CodexLogin, Entry } from './entry.ts';
 import type { Holds } from './hold.ts';
@@ -10,6 +10,7 @@ export type Merged = {
   logins: ReadonlyMap<string, CodexLogin>;
   holds: ReadonlyMap<string, Holds>;
   order: ProfileList['order'];
+  orders: ProfileList['orders'];
   /** What there is beside sign-ins, for when there are none. */
   saved: 'nothing' | 'no-logins' | 'other-logins';
 };
@@ -23,11 +24,36 @@ export function mergeStores({ source, own, base }: Stores, configured: Orders): 
     entries.flatMap(([id, entry]) => (entry.kind === 'codex' ? [[id, entry] as const] : [])),
   );
   const isSaved = Boolean(own?.entries ?? base?.entries);
+  const isFirst = (id: string) => source === 'sqlite' && mine.has(id);
   return {
     logins,
     holds: new Map([...(base?.holds ?? []), ...(own?.holds ?? [])]),
     order: mergeOrders(logins, source === 'sqlite' ? [...mine.keys()] : [], own, base, configured),
+    orders: PROVIDERS.filter((provider) =>
+      [...logins.values()].some((login) => login.provider === provider),
+    ).map((provider) => {
+      const ids = entries.flatMap(([id, entry]) => (entry.provider === provider ? [id] : []));
+      return { provider, ...partsOf(provider, ids.filter(isFirst), own, base, configured), ids };
+    }),
     saved: !isSaved ? 'nothing' : entries.length === 0 ? 'no-logins' : 'other-logins',
+  };
+}
+
+const PROVIDERS = ['openai', 'openai-codex'] as const;
+
+/** As `mergeOrders`, for one provider and word for word. */
+function partsOf(
+  provider: (typeof PROVIDERS)[number],
+  front: readonly string[],
+  own: AuthStore | null,
+  base: AuthStore | null,
+  configured: Orders,
+): Pick<ProviderOrder, 'own' | 'inherited'> {
+  const told = (orders: Orders | undefined) => (orders?.[provider].length ? orders[provider] : null);
+  const shared = told(base?.orders);
+  return {
+    own: told(own?.orders),
+    inherited: shared ? [...new Set([...front, ...shared])] : told(configured),
   };
 }
 

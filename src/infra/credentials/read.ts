@@ -47,7 +47,8 @@ async function readPlaces(reader: Reader, places: Places, said: string): Promise
     return failed({ code: 'profiles.none', agent: id, found: NONE[merged.saved] });
   }
   const { profiles, secrets } = await openLogins(reader, places, merged);
-  return ok({ list: { agent: id, source, order: merged.order, profiles }, secrets });
+  const { order, orders } = merged;
+  return ok({ list: { agent: id, source, order, orders, profiles }, secrets });
 }
 
 const NONE = { nothing: 'no-store', 'no-logins': 'empty', 'other-logins': 'no-oauth' } as const;

@@ -17,6 +17,7 @@ const DAY = 24 * HOUR;
 /** A simulated gateway and usage endpoint behind the core's own ports: needs nothing, changes nothing. */
 export function createDemo(real: Clock): { clock: Clock; profiles: ProfileSource; usage: UsageSource } {
   const startedAt = real.now();
+  const order = Object.keys(cast).slice(0, 7).map(idOf);
   const clock = { now: () => startedAt + (real.now() - startedAt) * DEMO_SPEED };
   return {
     clock,
@@ -25,7 +26,8 @@ export function createDemo(real: Clock): { clock: Clock; profiles: ProfileSource
         ok({
           agent,
           source: 'sqlite',
-          order: { from: 'agent', ids: Object.keys(cast).slice(0, 7).map(idOf) },
+          order: { from: 'agent', ids: order },
+          orders: [{ provider: 'openai', own: order, inherited: null, ids: Object.keys(cast).map(idOf) }],
           profiles: Object.keys(cast).map((name) => profile(name, startedAt)),
         }),
     },

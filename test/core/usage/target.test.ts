@@ -18,6 +18,7 @@ const listOf = (ids: string[], order: string[] | null = null): ProfileList => ({
   agent: 'main',
   source: 'json',
   order: order && { from: 'agent', ids: order },
+  orders: [],
   profiles: ids.map(profile),
 });
 

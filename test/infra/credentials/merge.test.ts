@@ -193,3 +193,47 @@ describe('older and half-migrated stores', () => {
     });
   });
 });
+
+describe('the parts of an order', () => {
+  const key = { id: 'openai:key', fields: { type: 'api_key', key: 'sk-fake' } };
+  const orders = async (spec: HomeSpec, agent = 'main', write = writeJsonHome) =>
+    (await open(write(spec)).profiles(agent)).orders;
+
+  it('hold API keys and profiles that are gone, word for word', async () => {
+    const order = { openai: ['openai:key', 'openai:gone', 'openai:work'] };
+    expect(await orders({ profiles: [work, home, key], order })).toEqual([
+      {
+        provider: 'openai',
+        own: ['openai:key', 'openai:gone', 'openai:work'],
+        inherited: null,
+        ids: ['openai:work', 'openai:home', 'openai:key'],
+      },
+    ]);
+  });
+
+  it('are told for each provider that has a sign-in, and for no other', async () => {
+    const old = { id: 'openai-codex:old', provider: 'openai-codex' };
+    const other = { id: 'anthropic:x', provider: 'anthropic' };
+    const order = { 'openai-codex': ['openai-codex:old'], openai: [] };
+    expect(await orders({ profiles: [work, old, other], order })).toEqual([
+      { provider: 'openai', own: null, inherited: null, ids: ['openai:work'] },
+      { provider: 'openai-codex', own: ['openai-codex:old'], inherited: null, ids: ['openai-codex:old'] },
+    ]);
+  });
+
+  it('keep the agent’s own and the order for all agents apart', async () => {
+    const ops = { order: { openai: ['openai:home'] } };
+    const spec = { ...both, order: { openai: ['openai:work'] }, agents: { ops } };
+    expect(await orders(spec, 'ops', writeSqliteHome)).toMatchObject([
+      { own: ['openai:home'], inherited: ['openai:work'] },
+    ]);
+    expect(
+      await orders({ ...spec, agents: { ops: { profiles: [mine] } } }, 'ops', writeSqliteHome),
+    ).toMatchObject([{ own: null, inherited: ['openai:mine', 'openai:work'] }]);
+  });
+
+  it('have the configured order where none is stored', async () => {
+    const config = { auth: { order: { openai: ['openai:home'] } } };
+    expect(await orders({ ...both, config })).toMatchObject([{ own: null, inherited: ['openai:home'] }]);
+  });
+});
