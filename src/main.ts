@@ -6,7 +6,6 @@ import type { UsageOptions } from '../adapters/cli/arguments.ts';
 import { ConfigFault, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import type { Running } from '../adapters/running.ts';
-import { menu } from './core/commands.ts';
 import type { Settings } from './core/handle.ts';
 import { textsFor } from './core/i18n/index.ts';
 import type { Log, Ports, StateFault } from './core/ports.ts';
@@ -183,6 +182,7 @@ async function start(config: Config): Promise<number> {
 }
 
 async function startPlatforms(config: Config, ports: Ports): Promise<readonly Running[]> {
+  const { menu } = await import('./core/commands.ts');
   const { createHandle } = await import('./core/handle.ts');
   const { telegram, discord } = config;
   const { log } = ports;

@@ -1,6 +1,7 @@
 import type { Role } from './access.ts';
-import { menuTexts } from './i18n/index.ts';
+import { textsFor } from './i18n/index.ts';
 import type { MenuTexts } from './i18n/index.ts';
+import { zhCn } from './i18n/zh-cn.ts';
 
 /** What may stand behind a command; whoever offers commands can complete it. */
 export type ArgumentName = 'profile';
@@ -19,6 +20,9 @@ export const commands = [
 }[];
 
 export type CommandName = (typeof commands)[number]['name'];
+
+/** The menu of commands, by language. */
+const menuTexts = { en: textsFor('en'), 'zh-CN': zhCn } satisfies Record<string, MenuTexts>;
 
 /** One text in every language there is. */
 export type Localized = Readonly<Record<keyof typeof menuTexts, string>>;
