@@ -4,26 +4,10 @@ import { createComplete } from '../../src/core/complete.ts';
 import { textsFor } from '../../src/core/i18n/index.ts';
 import { parseTarget } from '../../src/core/parse.ts';
 import { ok, failed } from '../../src/core/problem.ts';
-import type { Profile, ProfileList } from '../../src/core/usage/profile.ts';
 import { arrange, resolveTarget } from '../../src/core/usage/target.ts';
 import { nastyText } from '../fakes/nasty-text.ts';
+import { listOf } from './usage/listing.ts';
 
-const profile = (id: string): Profile => ({
-  id,
-  provider: 'openai',
-  accountId: null,
-  userId: null,
-  tokenExpiresAt: null,
-  login: { kind: 'ready', renewable: true },
-  hold: null,
-});
-const listOf = (ids: readonly string[], order: readonly string[] | null = null): ProfileList => ({
-  agent: 'main',
-  source: 'json',
-  order: order && { from: 'agent', ids: order },
-  orders: [],
-  profiles: ids.map(profile),
-});
 const people = {
   owner: new Set(['discord:1']),
   operator: new Set(['discord:2']),

@@ -1,26 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { profileDigest } from '../../../src/core/callback.ts';
 import type { Target } from '../../../src/core/request.ts';
-import type { Profile, ProfileList } from '../../../src/core/usage/profile.ts';
+import type { ProfileList } from '../../../src/core/usage/profile.ts';
 import { arrange, resolveTarget } from '../../../src/core/usage/target.ts';
-
-const profile = (id: string): Profile => ({
-  id,
-  provider: 'openai',
-  accountId: null,
-  userId: null,
-  tokenExpiresAt: null,
-  login: { kind: 'ready', renewable: true },
-  hold: null,
-});
-
-const listOf = (ids: string[], order: string[] | null = null): ProfileList => ({
-  agent: 'main',
-  source: 'json',
-  order: order && { from: 'agent', ids: order },
-  orders: [],
-  profiles: ids.map(profile),
-});
+import { listOf } from './listing.ts';
 
 const resolve = (target: Target, list: ProfileList) => {
   const found = resolveTarget(target, arrange(list));
