@@ -21,6 +21,7 @@ import { writeJsonHome } from './fakes/openclaw-home.ts';
 import type { HomeSpec, OpenclawHome } from './fakes/openclaw-home.ts';
 import { NOON } from './fakes/usage-answer.ts';
 import { startUsageEndpoint } from './fakes/usage-endpoint.ts';
+import { createWatch } from './fakes/watch.ts';
 
 /** Three logins, in the order work, home; spare is out of it. */
 export const threeProfiles: HomeSpec = {
@@ -45,11 +46,11 @@ export async function startHouse({
   const endpoint = await startUsageEndpoint();
   const clock = { at: NOON, now: () => clock.at };
   const logged: unknown[] = [];
-  const watchers = new Set<() => void>();
+  const { until, changed } = createWatch();
   const log: Log = {
     request: (entry) => {
       logged.push(entry);
-      for (const look of watchers) look();
+      changed();
     },
     bug: (reference, error) => void logged.push({ reference, error }),
     info: () => {},
@@ -102,15 +103,10 @@ export async function startHouse({
     settings,
     /** So many requests have been dealt with, in whatever way. */
     requests: (count: number) =>
-      new Promise<void>((resolve) => {
-        const look = () => {
-          if (logged.filter((entry) => Object.hasOwn(Object(entry), 'outcome')).length < count) return;
-          watchers.delete(look);
-          resolve();
-        };
-        watchers.add(look);
-        look();
-      }),
+      until(
+        () => logged.filter((entry) => Object.hasOwn(Object(entry), 'outcome')).length >= count || undefined,
+        `request ${count}`,
+      ),
     /** The core, whichever process it is in by now. */
     handle: ((request) => opened.handle(request)) as Handle,
     complete: ((asked) => opened.complete(asked)) as Complete,

@@ -24,13 +24,11 @@ const DISALLOWED_INTENTS = 4014;
 /** `wire`: what passes, in both directions, is written down there. */
 export function createGateway(
   server: Server,
-  token: string,
-  wire: string[],
+  { token, wire, changed }: { token: string; wire: string[]; changed: () => void },
   ready: (sessionId: string) => object,
 ) {
   const wss = new WebSocketServer({ noServer: true });
   const sessions = new Map<string, Session>();
-  const watchers = new Set<() => void>();
   const counts = { identifies: 0, resumes: 0 };
   let upgradesToRefuse = 0;
 
@@ -50,13 +48,13 @@ export function createGateway(
       if (op === 1) send(socket, { op: 11 });
       else if (op === 2) session = identify(socket, d as Identify);
       else if (op === 6) session = resume(socket, d as Resume);
-      for (const look of watchers) look();
+      changed();
     });
     socket.on('close', (code) => {
       if (session?.socket === socket) session.socket = null;
       // a client that says good-bye has ended its session
       if (session && code === 1000) sessions.delete(session.id);
-      for (const look of watchers) look();
+      changed();
     });
     socket.on('error', () => {});
     send(socket, { op: 10, d: { heartbeat_interval: 41_250 } });
@@ -90,7 +88,6 @@ export function createGateway(
 
   return {
     counts,
-    watchers,
     isConnected: () => [...sessions.values()].some(({ socket }) => socket !== null),
     /** To everybody who is, or was a moment ago, connected. */
     dispatch(t: string, d: unknown): void {

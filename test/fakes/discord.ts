@@ -8,6 +8,7 @@ import { Refusal } from './discord-limits.ts';
 import type { Component } from './discord-limits.ts';
 import { APP_ID, asJson, createMemory, dmOf, us } from './discord-rest.ts';
 import type { Interaction, Message, Person, Place } from './discord-rest.ts';
+import { createWatch } from './watch.ts';
 
 export { APP_ID };
 export type { Interaction, Message, Person, Place };
@@ -49,11 +50,15 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
     if (isReachable) return;
     socket.destroy();
     refusals += 1;
-    for (const look of gateway.watchers) look();
+    changed();
   });
   const port = () => (server.address() as AddressInfo).port;
   const wire: string[] = [];
-  const gateway = createGateway(server, token, wire, (sessionId) => ({
+  const { until, changed } = createWatch({
+    limitMs: WAIT_MS,
+    seen: () => `, only ${calls.map(({ route }) => route).join(', ')}`,
+  });
+  const gateway = createGateway(server, { token, wire, changed }, (sessionId) => ({
     v: 10,
     user: us,
     application: { id: APP_ID, flags: 0 },
@@ -96,7 +101,7 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
       response.writeHead(error.status, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ code: error.code, message: error.message }));
     } finally {
-      for (const look of gateway.watchers) look();
+      changed();
     }
   }
 
@@ -196,28 +201,6 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
           }),
       ...(source && { message: asJson(source) }),
     };
-  }
-
-  /** Looks again whenever something has happened on the wire. */
-  function until<T>(find: () => T | undefined, what: string): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const finish = () => {
-        clearTimeout(timer);
-        gateway.watchers.delete(look);
-      };
-      const look = () => {
-        const found = find();
-        if (found === undefined) return;
-        finish();
-        resolve(found);
-      };
-      const timer = setTimeout(() => {
-        finish();
-        reject(new Error(`${what} never came, only ${calls.map(({ route }) => route).join(', ')}`));
-      }, WAIT_MS);
-      gateway.watchers.add(look);
-      look();
-    });
   }
 
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -7,6 +7,7 @@ import { Refusal } from './telegram-limits.ts';
 import type { Button, Payload } from './telegram-limits.ts';
 import { createMemory, seconds, us } from './telegram-methods.ts';
 import type { Chat, Message, Person } from './telegram-methods.ts';
+import { createWatch } from './watch.ts';
 
 export type { Chat, Message, Person };
 export { us };
@@ -38,7 +39,9 @@ export async function startFakeTelegram(token = '4000:fake-token') {
   let last: Update | null = null;
   const calls: Call[] = [];
   const taken = new Set<Call>();
-  const watchers = new Set<() => void>();
+  const { until, changed } = createWatch({
+    seen: () => `, only ${calls.map(({ method }) => method).join(', ')}`,
+  });
 
   const server = createServer((request, response) => {
     const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/u.exec(request.url ?? '') ?? [];
@@ -49,17 +52,13 @@ export async function startFakeTelegram(token = '4000:fake-token') {
       const fault = given === token ? faults.get(method)?.shift() : { code: 401 };
       if (fault === 'drop') request.socket.destroy();
       else if (typeof fault === 'object' && 'until' in fault)
-        void fault.until.then(() => answer(made, response)).then(tell);
+        void fault.until.then(() => answer(made, response)).then(changed);
       else if (typeof fault === 'object') refuse(response, new Refusal(fault.code, 'scripted'), fault);
       else if (fault !== 'hang') answer(made, response);
-      tell();
+      changed();
     };
     json(request).then(receive, () => response.destroy());
   });
-
-  function tell(): void {
-    for (const look of watchers) look();
-  }
 
   function answer(made: Call, response: ServerResponse): void {
     if (made.method === 'getUpdates') return hold(made.payload, response);
@@ -99,28 +98,6 @@ export async function startFakeTelegram(token = '4000:fake-token') {
     unconfirmed.push(last);
     deliver();
     return update_id;
-  }
-
-  /** Looks again whenever something has happened on the wire. */
-  function until<T>(look: () => T | undefined, what: string): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const finish = () => {
-        clearTimeout(timer);
-        watchers.delete(check);
-      };
-      const check = () => {
-        const found = look();
-        if (found === undefined) return;
-        finish();
-        resolve(found);
-      };
-      const timer = setTimeout(() => {
-        finish();
-        reject(new Error(`${what} never came, only ${calls.map(({ method }) => method).join(', ')}`));
-      }, 5000);
-      watchers.add(check);
-      check();
-    });
   }
 
   await once(server.listen(0, '127.0.0.1'), 'listening');

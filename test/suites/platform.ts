@@ -1,4 +1,5 @@
 import type { House } from '../harness.ts';
+import type { Watch } from '../fakes/watch.ts';
 
 /** A platform through people's eyes: all that the suite knows of Telegram, of Discord or of a line of text. */
 
@@ -103,11 +104,9 @@ export type FarSide = {
   open(house: Pick<House, 'handle' | 'complete' | 'restart'>): Promise<Platform>;
 };
 
-type Until = <T>(find: () => T | undefined, what: string) => Promise<T>;
-
 /** `next` and `seen` of one person. `look`: what is to be seen there now; the same message is the same object until it
  *  changes. */
-export function createEyes(until: Until, look: (place: Place) => readonly Seen[]) {
+export function createEyes(until: Watch['until'], look: (place: Place) => readonly Seen[]) {
   const taken = new Set<Seen>();
   return {
     seen: (place: Place = 'private') => look(place),
@@ -120,36 +119,6 @@ export function createEyes(until: Until, look: (place: Place) => readonly Seen[]
       } catch {
         throw new Error(`No such message came, only ${JSON.stringify(look(place).map(({ text }) => text))}`);
       }
-    },
-  };
-}
-
-/** Waits for what happens elsewhere in this process. */
-export function createWatch(): { until: Until; changed: () => void } {
-  const looks = new Set<() => void>();
-  return {
-    changed() {
-      for (const look of looks) look();
-    },
-    until<T>(find: () => T | undefined, what: string) {
-      return new Promise<T>((resolve, reject) => {
-        const finish = () => {
-          clearTimeout(timer);
-          looks.delete(look);
-        };
-        const look = () => {
-          const found = find();
-          if (found === undefined) return;
-          finish();
-          resolve(found);
-        };
-        const timer = setTimeout(() => {
-          finish();
-          reject(new Error(`${what} never came`));
-        }, 5000);
-        looks.add(look);
-        look();
-      });
     },
   };
 }

@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { startLineChat } from '../adapters/text/line-chat.ts';
-import { cast, createEyes, createWatch } from './platform.ts';
+import { createWatch } from '../fakes/watch.ts';
+import { cast, createEyes } from './platform.ts';
 import type { FarSide, Held, Person, Place, Platform, Role, Seen } from './platform.ts';
 
 /** The text library in a chat over TCP, and people who read it line by line. */
