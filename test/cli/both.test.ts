@@ -5,6 +5,18 @@ const LINE = /^🟢 `?work`? — 5h \**82%\** \| week \**64%\** \|/u;
 const BOTH = ['telegram', 'discord'] as const;
 const isLine = ({ content }: { content: string }) => LINE.test(content);
 
+/** A check from the question to its line. */
+async function expectLineOnTelegram({
+  telegram,
+  endpoint,
+}: Awaited<ReturnType<typeof startBot>>): Promise<void> {
+  telegram.say('/codex_usage work', { from: owner });
+  await endpoint.arrived(1);
+  endpoint.release();
+  const { payload } = await telegram.next('sendMessage', ({ text }) => LINE.test(text ?? ''));
+  expect(payload.text).toMatch(LINE);
+}
+
 describe('one process for Telegram and Discord', () => {
   it('serves both, and on SIGTERM finishes what is under way on both before it ends', async () => {
     const { telegram, discord, endpoint, child, ended } = await startBot(BOTH);
@@ -30,13 +42,11 @@ describe('one process for Telegram and Discord', () => {
   });
 
   it('answers on Telegram when Discord does not know the token, and says what mends that', async () => {
-    const { telegram, endpoint, child, ended } = await startBot(BOTH, {
+    const bot = await startBot(BOTH, {
       DISCORD_BOT_TOKEN: 'NDAwMDAwMDAwMDAwMDAwMDAx.Gwrong.wrong-token-of-nobody-at-all',
     });
-    telegram.say('/codex_usage work', { from: owner });
-    await endpoint.arrived(1);
-    endpoint.release();
-    await telegram.next('sendMessage', ({ text }) => LINE.test(text ?? ''));
+    const { child, ended } = bot;
+    await expectLineOnTelegram(bot);
     child.kill('SIGTERM');
     const [, stderr, [code]] = await ended;
     expect(stderr).toContain('Discord does not know this token. Nothing is served there any more.\n');
@@ -64,28 +74,24 @@ describe('one process for Telegram and Discord', () => {
   });
 
   it('answers on Telegram while Discord cannot be reached, and ends within its time', async () => {
-    const { telegram, discord, endpoint, child, ended } = await startBot(BOTH);
+    const bot = await startBot(BOTH);
+    const { discord, child, ended } = bot;
     await discord.ready();
     discord.refuseConnections();
     await discord.refused(1);
-    telegram.say('/codex_usage work', { from: owner });
-    await endpoint.arrived(1);
-    endpoint.release();
-    await telegram.next('sendMessage', ({ text }) => LINE.test(text ?? ''));
+    await expectLineOnTelegram(bot);
     child.kill('SIGTERM');
     const [, , [code, signal]] = await ended;
     expect([code, signal]).toEqual([0, null]);
   });
 
   it('goes on after an event that discord.js cannot take', async () => {
-    const { telegram, discord, endpoint, child, ended } = await startBot(BOTH);
+    const bot = await startBot(BOTH);
+    const { discord, child, ended } = bot;
     await discord.ready();
     discord.dispatch('INTERACTION_CREATE', { id: '1', type: 2 });
     discord.dispatch('GUILD_CREATE', null);
-    telegram.say('/codex_usage work', { from: owner });
-    await endpoint.arrived(1);
-    endpoint.release();
-    await telegram.next('sendMessage', ({ text }) => LINE.test(text ?? ''));
+    await expectLineOnTelegram(bot);
     child.kill('SIGTERM');
     const [, stderr, [code]] = await ended;
     expect(stderr).toContain('"reference":"process"');
