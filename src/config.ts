@@ -20,6 +20,10 @@ export type Config = {
   /** False: the bot would serve nobody. */
   isAnybodyListed: boolean;
   agent: string;
+  /** OpenClaw's own command: a name to be found in `PATH`, or a path. */
+  openclawBin: string;
+  /** Whether operators and owners may change anything. */
+  areMutationsOn: boolean;
   usageTimeoutMs: number;
   usageRetries: number;
   duplicateWindowMs: number;
@@ -84,6 +88,8 @@ export const settings = {
   ],
   OPERATORS: [people, 'ids like telegram:123456789, separated by commas'],
   VIEWERS: [people, 'ids like telegram:123456789, separated by commas'],
+  AUTH_MUTATIONS: [z.enum(['off', 'on']), 'on or off'],
+  OPENCLAW_BIN: [z.string().regex(/^(?!-)[^\p{Cc}]+$/u), 'the path of the openclaw command'],
   OPENCLAW_AGENT: [
     z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/iu),
     'the id of an OpenClaw agent, like main',
@@ -108,6 +114,8 @@ export function readConfig(env: Environment, homeDir: string): Config {
     people: { owner: new Set([...owner, TERMINAL_USER]), operator, viewer },
     isAnybodyListed: owner.size + operator.size + viewer.size > 0,
     agent: read(env, 'OPENCLAW_AGENT')?.toLowerCase() ?? 'main',
+    openclawBin: (read(env, 'OPENCLAW_BIN') ?? 'openclaw').replace(/^~(?=\/)/u, () => homeDir),
+    areMutationsOn: read(env, 'AUTH_MUTATIONS') === 'on',
     usageTimeoutMs: (read(env, 'USAGE_TIMEOUT_SEC') ?? 25) * 1000,
     usageRetries: read(env, 'USAGE_RETRIES') ?? 1,
     duplicateWindowMs: (read(env, 'DUPLICATE_WINDOW_SEC') ?? 20) * 1000,

@@ -9,13 +9,14 @@ import { createHandle } from '../src/core/handle.ts';
 import type { Handle, Settings } from '../src/core/handle.ts';
 import { textsFor } from '../src/core/i18n/index.ts';
 import { parseWords } from '../src/core/parse.ts';
-import type { Log } from '../src/core/ports.ts';
+import type { Log, Ports } from '../src/core/ports.ts';
 import { utc } from '../src/core/reply.ts';
 import type { Reply } from '../src/core/reply.ts';
 import type { Request } from '../src/core/request.ts';
 import { renderText } from '../adapters/text/render.ts';
 import { createCredentials } from '../src/infra/credentials/index.ts';
 import { openState } from '../src/infra/state/index.ts';
+import { createOpenclaw } from '../src/infra/openclaw/index.ts';
 import { createUsageEndpoint } from '../src/infra/usage-endpoint/index.ts';
 import { writeJsonHome } from './fakes/openclaw-home.ts';
 import type { HomeSpec, OpenclawHome } from './fakes/openclaw-home.ts';
@@ -40,7 +41,14 @@ export async function startHouse({
   home = writeJsonHome(threeProfiles),
   duplicateWindowMs = 20_000,
   people = telegramPeople,
-}: { home?: OpenclawHome; duplicateWindowMs?: number; people?: People } = {}) {
+  openclaw = null,
+}: {
+  /** The executable that changes go to; `null`: this bot only reads. */
+  openclaw?: string | null;
+  home?: OpenclawHome;
+  duplicateWindowMs?: number;
+  people?: People;
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'house-'));
   const statePath = join(folder, 'state.sqlite');
   const endpoint = await startUsageEndpoint();
@@ -62,7 +70,10 @@ export async function startHouse({
     texts: textsFor('en'),
     duplicateWindowMs,
     listLifeMs: 10 * 60_000,
+    planLifeMs: 5 * 60_000,
+    confirmBy: 'reply',
   };
+  let ids = 0;
 
   function open() {
     const state = openState(statePath, clock);
@@ -75,8 +86,26 @@ export async function startHouse({
       version: '0.0.0',
       dispatcher: endpoint.dispatcher(),
     });
-    const ports = { clock, profiles: credentials, usage, state, log, newReference: () => 'ref-1' };
+    const gateway =
+      openclaw === null
+        ? null
+        : createOpenclaw({ bin: openclaw, env: { HOME: home.homeDir }, timeoutMs: 20_000 });
+    const ports: Ports = {
+      clock,
+      sleep: async (ms) => {
+        clock.at += ms;
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+      profiles: credentials,
+      usage,
+      gateway,
+      state,
+      log,
+      newId: () => `plan-${String((ids += 1)).padStart(11, '0')}`,
+      newReference: () => 'ref-1',
+    };
     const close = async () => {
+      await gateway?.close();
       state.close();
       await usage.close();
     };

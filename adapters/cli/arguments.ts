@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Target } from '../../src/core/request.ts';
+import type { Intent, Target } from '../../src/core/request.ts';
 import { parseTarget } from '../../src/core/parse.ts';
 import { quote } from '../../src/core/usage/label.ts';
 import * as limits from '../../src/core/usage/limits.ts';
@@ -8,6 +8,8 @@ import * as limits from '../../src/core/usage/limits.ts';
 export type Command =
   | { name: 'start' | 'chat' | 'demo' | 'help' | 'version' }
   | { name: 'usage'; options: UsageOptions }
+  | { name: 'auth'; options: AuthOptions }
+  | { name: 'maintenance'; options: { profile: string; agent: string | null } }
   /** Not understood: one line that says what and what instead. */
   | { name: 'misused'; fault: string };
 
@@ -19,6 +21,12 @@ export type UsageOptions = {
   timeoutSec: number | null;
   retries: number | null;
 };
+
+export type AuthOptions = { agent: string | null } & (
+  | { kind: 'order' | 'log'; isJson: boolean }
+  /** Something that a chat could ask for, too. `isYes`: the plan that comes of it is confirmed. */
+  | { kind: 'ask'; intent: Intent; isYes: boolean }
+);
 
 export const usageText = `codex-profiler — how much Codex allowance each ChatGPT login of an OpenClaw gateway has left
 
@@ -32,6 +40,19 @@ export const usageText = `codex-profiler — how much Codex allowance each ChatG
       --timeout-sec <1-120>        time limit for each profile (USAGE_TIMEOUT_SEC, else 25)
       --retries <0-5>              tries after the first (USAGE_RETRIES, else 1)
       --debug                      timings, tries, HTTP status and request id, never a secret
+  codex-profiler auth      the auth order, and changing it (AUTH_MUTATIONS=on)
+      status [--profile <id>]      a login, its health and its place in the order
+      order get [--json]           the order that is in force
+      order set <profile>…         exactly these, in this order
+      order clear                  no order: OpenClaw chooses
+      first|retire|restore <profile>
+      delete <profile>             for good
+      undo                         the order before the last change
+      log [--json]                 what was changed, by whom, and what came of it
+      --yes                        applies the plan; without it the plan is printed and nothing happens
+      --agent <id>
+  codex-profiler maintenance delete <profile>
+                           removes a login from the JSON files of an old OpenClaw, with the gateway stopped
   codex-profiler help      this text
   codex-profiler version
 
@@ -46,6 +67,8 @@ const options = {
   'timeout-sec': { type: 'string' },
   retries: { type: 'string' },
   debug: { type: 'boolean' },
+  json: { type: 'boolean' },
+  yes: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -62,8 +85,16 @@ export function parseArguments(argv: readonly string[]): Command {
   const [name = 'start', ...rest] = positionals;
   if (values.help || name === 'help') return { name: 'help' };
   if (values.version || name === 'version') return { name: 'version' };
+  if (name === 'auth' || name === 'maintenance') {
+    const stray = Object.keys(values).find((key) => !(OPTIONS_OF[name] as readonly string[]).includes(key));
+    if (stray !== undefined) return misused(`${name} takes no --${stray}.`);
+    return name === 'auth' ? parseAuth(rest, values) : parseMaintenance(rest, values);
+  }
   if (rest.length > 0) return misused(`“${quote(rest[0] ?? '')}” is one word too many.`);
-  if (name === 'usage') return parseUsage(values);
+  if (name === 'usage') {
+    const stray = ['json', 'yes'].find((key) => key in values);
+    return stray === undefined ? parseUsage(values) : misused(`usage takes no --${stray}.`);
+  }
   if (name !== 'start' && name !== 'chat' && name !== 'demo')
     return misused(`there is no command “${quote(name)}”.`);
   const stray = Object.keys(values)[0];
@@ -92,6 +123,78 @@ function parseUsage(values: { [N in keyof typeof options]?: string | boolean }):
       retries,
     },
   };
+}
+
+const OPTIONS_OF = {
+  auth: ['profile', 'agent', 'json', 'yes'],
+  maintenance: ['agent'],
+} as const;
+
+type Values = { [N in keyof typeof options]?: string | boolean };
+
+const agentOf = ({ agent }: Values) => (typeof agent === 'string' && agent.trim() !== '' ? agent : null);
+
+/** The words of chat, in the shape of a command line. */
+function parseAuth(words: readonly string[], values: Values): Command {
+  const agent = agentOf(values);
+  const [verb = 'status', ...names] = words;
+  const isYes = values.yes === true;
+  const ask = (intent: Intent): Command => ({ name: 'auth', options: { kind: 'ask', agent, intent, isYes } });
+  const [name] = names;
+  const stray = strayOf(verb, names, values);
+  if (stray !== null) return misused(stray);
+  switch (verb) {
+    case 'status':
+      return ask({ kind: 'auth.show', target: parseTarget(String(values.profile ?? 'all')) });
+    case 'log':
+      return { name: 'auth', options: { kind: 'log', agent, isJson: values.json === true } };
+    case 'undo':
+      return ask({ kind: 'auth.propose', mutation: { verb } });
+    case 'order':
+      return parseOrder(names, agent, values, ask);
+    case 'first':
+    case 'retire':
+    case 'restore':
+    case 'delete':
+      return name === undefined
+        ? misused(`auth ${verb} needs a profile.`)
+        : ask({ kind: 'auth.propose', mutation: { verb, target: parseTarget(name) } });
+    default:
+      return misused(`there is no command “auth ${quote(verb)}”.`);
+  }
+}
+
+/** What does not belong there; `null`: nothing. */
+function strayOf(verb: string, names: readonly string[], values: Values): string | null {
+  const most = verb === 'order' ? Infinity : ['first', 'retire', 'restore', 'delete'].includes(verb) ? 1 : 0;
+  if (names.length > most) return `“${quote(names[most] ?? '')}” is one word too many.`;
+  if (values.profile !== undefined && verb !== 'status') return `auth ${quote(verb)} takes no --profile.`;
+  if (values.json && verb !== 'log' && verb !== 'order') return `auth ${quote(verb)} takes no --json.`;
+  return values.yes && (verb === 'status' || verb === 'log') ? `auth ${verb} takes no --yes.` : null;
+}
+
+function parseOrder(
+  [verb = '', ...names]: readonly string[],
+  agent: string | null,
+  values: Values,
+  ask: (intent: Intent) => Command,
+): Command {
+  if (values.json && verb !== 'get') return misused('only auth order get takes --json.');
+  if (verb === 'set') {
+    if (names.length === 0) return misused('auth order set needs at least one profile.');
+    return ask({ kind: 'auth.propose', mutation: { verb: 'order', targets: names.map(parseTarget) } });
+  }
+  if (names[0] !== undefined) return misused(`“${quote(names[0])}” is one word too many.`);
+  if (verb === 'clear') return ask({ kind: 'auth.propose', mutation: { verb } });
+  return verb === 'get' && !values.yes
+    ? { name: 'auth', options: { kind: 'order', agent, isJson: values.json === true } }
+    : misused('auth order is followed by get, set or clear; get takes no --yes.');
+}
+
+function parseMaintenance([verb, profile, ...rest]: readonly string[], values: Values): Command {
+  if (verb !== 'delete' || profile === undefined || rest.length > 0)
+    return misused('maintenance is followed by delete and one profile.');
+  return { name: 'maintenance', options: { profile, agent: agentOf(values) } };
 }
 
 type Range = { least: number; most: number };

@@ -1,4 +1,4 @@
-import type { Caller } from './request.ts';
+import type { Caller, Intent, Mutation } from './request.ts';
 
 /** What somebody may do; each role includes those before it. */
 export const roles = ['stranger', 'viewer', 'operator', 'owner'] as const;
@@ -13,3 +13,36 @@ export function roleOf(people: People, caller: Caller): Role {
   const who = `${caller.platform}:${caller.id}`;
   return (['owner', 'operator', 'viewer'] as const).find((role) => people[role].has(who)) ?? 'stranger';
 }
+
+export const hasRole = (role: Role, needed: Role) => roles.indexOf(role) >= roles.indexOf(needed);
+
+/** The least that may ask for this. Holds for every way to ask: typed, tapped, picked from a list. */
+export function roleFor(intent: Intent): Role {
+  switch (intent.kind) {
+    case 'help':
+    case 'choice.pick':
+    case 'command.unknown':
+    case 'button.unknown':
+      return 'stranger';
+    case 'usage.menu':
+    case 'usage.page':
+    case 'usage.show':
+    case 'usage.details':
+    case 'auth.show':
+      return 'viewer';
+    case 'auth.menu':
+    case 'auth.page':
+      return intent.verb === null ? 'viewer' : roleForVerb(intent.verb);
+    case 'auth.propose':
+      return roleForVerb(intent.mutation.verb);
+    case 'auth.confirm':
+    case 'auth.cancel':
+    case 'auth.log':
+      return 'operator';
+    default:
+      return intent satisfies never;
+  }
+}
+
+/** A removal for good is the owner's. */
+export const roleForVerb = (verb: Mutation<unknown>['verb']) => (verb === 'delete' ? 'owner' : 'operator');

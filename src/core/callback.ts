@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Caller, ChoiceIntent, ChoiceTarget } from './request.ts';
+import type { Caller, ChoiceIntent, ChoiceTarget, OneVerb } from './request.ts';
 
 /** Intent ⇄ button data, both directions side by side.
  *
@@ -48,21 +48,66 @@ function encodeIntent(intent: ChoiceIntent): [string, string] {
       return ['s', encodeTarget(intent.target)];
     case 'usage.details':
       return ['d', encodeTarget(intent.target)];
+    case 'auth.show':
+      return ['as', encodeTarget(intent.target)];
+    case 'auth.menu':
+      return ['am', intent.verb ?? '-'];
+    case 'auth.page':
+      return ['ap', `${intent.verb ?? ''}${intent.page}`];
+    case 'auth.propose':
+      return 'target' in intent.mutation
+        ? [VERBS[intent.mutation.verb], encodeTarget(intent.mutation.target)]
+        : [intent.mutation.verb === 'clear' ? 'xc' : 'xu', '-'];
+    case 'auth.confirm':
+      return ['ok', intent.plan];
+    case 'auth.cancel':
+      return ['no', intent.plan];
+    case 'auth.log':
+      return ['al', '-'];
     default:
       return intent satisfies never;
   }
 }
+
+const VERBS = { first: 'xf', retire: 'xr', restore: 'xs', delete: 'xd' } as const satisfies Record<
+  OneVerb,
+  string
+>;
+const verbNames = Object.keys(VERBS) as readonly OneVerb[];
 
 function decodeIntent(verb: string, argument: string): ChoiceIntent | null {
   if (verb === 'h') return { kind: 'help' };
   if (verb === 'm') return { kind: 'usage.menu' };
   if (verb === 'p')
     return /^\d{1,4}$/u.test(argument) ? { kind: 'usage.page', page: Number(argument) } : null;
+  if (verb === 'am') return decodeMenu(argument);
+  if (verb === 'ap') return decodePage(argument);
+  if (verb === 'xc' || verb === 'xu')
+    return { kind: 'auth.propose', mutation: { verb: verb === 'xc' ? 'clear' : 'undo' } };
+  if (verb === 'ok' || verb === 'no') {
+    if (!/^[\w-]{16}$/u.test(argument)) return null;
+    return { kind: verb === 'ok' ? 'auth.confirm' : 'auth.cancel', plan: argument };
+  }
+  if (verb === 'al') return { kind: 'auth.log' };
   const target = decodeTarget(argument);
   if (!target) return null;
+  const change = verbNames.find((name) => VERBS[name] === verb);
+  if (change) return { kind: 'auth.propose', mutation: { verb: change, target } };
+  if (verb === 'as') return { kind: 'auth.show', target };
   if (verb === 's') return { kind: 'usage.show', target };
   if (verb === 'd') return { kind: 'usage.details', target };
   return null;
+}
+
+function decodeMenu(argument: string): ChoiceIntent | null {
+  const verb = verbNames.find((name) => name === argument);
+  return verb || argument === '-' ? { kind: 'auth.menu', verb: verb ?? null } : null;
+}
+
+function decodePage(argument: string): ChoiceIntent | null {
+  const [, name, page] = /^([a-z]*)(\d{1,4})$/u.exec(argument) ?? [];
+  const verb = verbNames.find((known) => known === name);
+  return page && (verb || name === '') ? { kind: 'auth.page', verb: verb ?? null, page: Number(page) } : null;
 }
 
 function encodeTarget(target: ChoiceTarget): string {

@@ -1,9 +1,14 @@
-import { roleOf } from './access.ts';
+import { hasRole, roleFor, roleOf } from './access.ts';
 import type { People, Role } from './access.ts';
+import { showAuthMenu, showProfile } from './auth/menu.ts';
+import { createPreflights } from './auth/preflight.ts';
+import { cancel, confirm, propose, showLog } from './auth/show.ts';
+import type { AuthRoom, ConfirmBy } from './auth/show.ts';
 import { callerMark } from './callback.ts';
 import { claimRequest, isFirstDelivery } from './dedupe.ts';
 import { renderHelp } from './help.ts';
 import type { Catalogue } from './i18n/index.ts';
+import { problemLines } from './i18n/problem-lines.ts';
 import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
 import type { ChoiceGroup, Line, Message, Reply } from './reply.ts';
@@ -12,7 +17,6 @@ import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
 import { namedBy, settleTarget } from './usage/settle.ts';
 import { showDetails, showMenu, showUsage } from './usage/show.ts';
-import type { UsageRoom } from './usage/show.ts';
 
 /** Answers one request. The first reply is `accepted` or a `notice`, before any work; yielding nothing means
  *  staying silent. Never throws: a bug, or a state that fails, ends in a result with a short reference. Who stops
@@ -27,6 +31,9 @@ export type Settings = {
   duplicateWindowMs: number;
   /** How long a number answers the list that was shown last. */
   listLifeMs: number;
+  /** How long a plan can be confirmed. */
+  planLifeMs: number;
+  confirmBy: ConfirmBy;
 };
 
 /** An intent that stands alone: words that answered a list have become what they picked, or were missed, and somebody
@@ -40,8 +47,16 @@ type Outcome = Parameters<Log['request']>[0]['outcome'];
 
 export function createHandle(ports: Ports, settings: Settings): Handle {
   const { clock, state, log } = ports;
-  const { agent, people, texts, duplicateWindowMs, listLifeMs } = settings;
-  const room: UsageRoom = { ports, readings: createReadings(ports), agent, texts };
+  const { agent, people, texts, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy } = settings;
+  const room: AuthRoom = {
+    ports,
+    readings: createReadings(ports),
+    preflights: createPreflights(ports),
+    planLifeMs,
+    confirmBy,
+    agent,
+    texts,
+  };
 
   return async function* handle(request) {
     const startedAt = clock.now();
@@ -66,7 +81,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
 
       const intent: Understood = role === 'stranger' ? { kind: 'help' } : await understand(request);
       // Turning a page changes a list that is already there: it may be done as fast as one can tap.
-      if (intent.kind !== 'usage.page' && !(await claim(intent))) {
+      if (intent.kind !== 'usage.page' && intent.kind !== 'auth.page' && !(await claim(intent))) {
         yield { kind: 'notice', line: texts.duplicate };
         return done('duplicate');
       }
@@ -110,7 +125,10 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
   /** A number or a label becomes what it stands for. */
   async function understand(request: Request): Promise<Understood> {
     const { intent, madeFor, caller } = request;
-    if (madeFor !== null && madeFor !== callerMark(caller)) return { kind: 'button.foreign' };
+    const isForeign = madeFor !== null && madeFor !== callerMark(caller);
+    // Whose plan it is, the gate knows and says.
+    if (isForeign && intent.kind !== 'auth.confirm' && intent.kind !== 'auth.cancel')
+      return { kind: 'button.foreign' };
     if (intent.kind !== 'choice.pick') return intent;
     const picked = await pick(state.lists, request, intent.said, clock.now());
     return picked ?? { kind: 'choice.missed', said: intent.said };
@@ -122,16 +140,22 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       const target = await namedBy(room, intent.said);
       return target ? { kind: 'usage.show', target } : intent;
     }
-    if (intent.kind !== 'usage.show' && intent.kind !== 'usage.details') return intent;
+    if (intent.kind !== 'usage.show' && intent.kind !== 'usage.details' && intent.kind !== 'auth.show')
+      return intent;
     const target = await settleTarget(room, intent.target);
     return target === intent.target ? intent : { ...intent, target };
   }
 
   async function* answer(request: Request, intent: Understood, role: Role): AsyncIterable<Message> {
     if (role === 'stranger') return yield result(texts.stranger(idOf(request)));
+    const needed = isAnswer(intent) ? 'viewer' : roleFor(intent);
+    if (needed !== 'stranger' && needed !== 'viewer' && !hasRole(role, needed)) {
+      const lines = problemLines(texts, { code: 'role.needed', role: needed });
+      return yield { ...result(lines), isProblem: true };
+    }
     switch (intent.kind) {
       case 'help':
-        return yield renderHelp(texts, idOf(request), role);
+        return yield renderHelp(texts, idOf(request), role, ports.gateway !== null);
       case 'usage.menu':
         return yield* showMenu(room);
       case 'usage.page':
@@ -141,6 +165,22 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
         return yield* showUsage(room, intent.target);
       case 'usage.details':
         return yield* showDetails(room, intent.target);
+      case 'auth.menu':
+        return yield* showAuthMenu(room, role, intent.verb);
+      case 'auth.page':
+        for await (const message of showAuthMenu(room, role, intent.verb, intent.page))
+          yield { ...message, inPlace: true };
+        return;
+      case 'auth.show':
+        return yield* showProfile(room, role, intent.target);
+      case 'auth.propose':
+        return yield* propose(room, request, intent.mutation);
+      case 'auth.confirm':
+        return yield* confirm(room, request, intent.plan);
+      case 'auth.cancel':
+        return yield* cancel(room, request, intent.plan);
+      case 'auth.log':
+        return yield* showLog(room);
       case 'choice.missed':
         return yield result(texts.missedChoice);
       case 'command.unknown':
@@ -153,6 +193,11 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
         intent satisfies never;
     }
   }
+}
+
+/** What `understand` made of words and buttons that ask for nothing by themselves. */
+function isAnswer(intent: Understood): intent is Exclude<Understood, Intent> {
+  return intent.kind === 'choice.missed' || intent.kind === 'button.foreign';
 }
 
 function idOf({ caller }: Request): string {

@@ -1,19 +1,19 @@
-import { roles } from './access.ts';
+import { hasRole } from './access.ts';
 import type { ListedRole } from './access.ts';
 import { commands } from './commands.ts';
 import type { Catalogue } from './i18n/index.ts';
 import type { Line, Message } from './reply.ts';
 
 /** What this bot does, and what this caller may do. `who` is their own id, which settings use. */
-export function renderHelp(texts: Catalogue, who: string, role: ListedRole): Message {
-  const may = commands.filter(
-    (command) => command.inMenu && roles.indexOf(role) >= roles.indexOf(command.role),
-  );
+export function renderHelp(texts: Catalogue, who: string, role: ListedRole, mayChange: boolean): Message {
+  const may = commands.filter((command) => command.inMenu && hasRole(role, command.role));
   const lines: Line[] = [
     ...texts.help.intro,
+    mayChange ? texts.help.changes : texts.help.readOnly,
     [],
     ...may.map(({ name }) => texts.help.command(name, texts.commands[name])),
     texts.help.usageForms,
+    ...(mayChange && hasRole(role, 'operator') ? texts.help.authForms : []),
     [],
     ...texts.help.legend,
     [],

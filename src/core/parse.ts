@@ -1,6 +1,6 @@
 import { commands } from './commands.ts';
 import type { CommandName } from './commands.ts';
-import type { Intent, Target } from './request.ts';
+import type { Intent, OneVerb, Target } from './request.ts';
 
 /** A profile's name needs far less; anything longer is not a name (Discord lets 6,000 characters through). */
 const ARGUMENT_LIMIT = 300;
@@ -26,12 +26,37 @@ function intentOf(name: CommandName, argument: string): Intent {
   switch (name) {
     case 'codex_usage':
       return argument ? { kind: 'usage.show', target: parseTarget(argument) } : { kind: 'usage.menu' };
+    case 'codex_auth':
+      return parseAuth(argument);
     case 'codex_help':
     case 'start':
       return { kind: 'help' };
     default:
       return name satisfies never;
   }
+}
+
+const ONE_VERBS: readonly string[] = ['first', 'retire', 'restore', 'delete'] satisfies readonly OneVerb[];
+const isOneVerb = (word: string): word is OneVerb => ONE_VERBS.includes(word);
+
+/** What stands behind `/codex_auth`: a verb and what it is done to, else the profile to look at. */
+function parseAuth(argument: string): Intent {
+  const [, first = '', rest = ''] = /^(\S*)\s*(.*)$/su.exec(argument) ?? [];
+  const verb = first.toLowerCase();
+  if (isOneVerb(verb))
+    return rest
+      ? { kind: 'auth.propose', mutation: { verb, target: parseTarget(rest) } }
+      : { kind: 'auth.menu', verb };
+  if (verb === 'order') return { kind: 'auth.propose', mutation: { verb, targets: parseTargets(rest) } };
+  if (!rest && (verb === 'clear' || verb === 'undo')) return { kind: 'auth.propose', mutation: { verb } };
+  if (!rest && verb === 'log') return { kind: 'auth.log' };
+  return argument ? { kind: 'auth.show', target: parseTarget(argument) } : { kind: 'auth.menu', verb: null };
+}
+
+/** Names between blanks or commas; one with blanks in it stands in quotation marks. */
+function parseTargets(said: string): readonly Target[] {
+  const names = said.matchAll(/"([^"]+)"|“([^”]+)”|([^\s,]+)/gu);
+  return [...names].map(([, quoted, curly, plain]) => parseTarget(quoted ?? curly ?? plain ?? ''));
 }
 
 /** `all`, `default`, `#` and a digest (as a completion writes what no name tells apart), else a name: short, full, or as

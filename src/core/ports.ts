@@ -5,10 +5,16 @@ import type { Profile, ProfileList } from './usage/profile.ts';
 /** What the core needs from outside, on one page. */
 export type Ports = {
   clock: Clock;
+  /** Settles after so many ms by that clock. */
+  sleep: (ms: number) => Promise<unknown>;
   profiles: ProfileSource;
   usage: UsageSource;
+  /** `null`: this bot only reads, and has no way to the gateway at all (`AUTH_MUTATIONS=off`). */
+  gateway: Gateway | null;
   state: State;
   log: Log;
+  /** Sixteen characters that nobody can guess. */
+  newId: () => string;
   /** A short random reference by which a person and the log can mean the same failure. */
   newReference: () => string;
 };
@@ -61,7 +67,13 @@ export type State = {
   readings: Store;
   /** The list of choices that a person was shown last, in one chat. */
   lists: Store;
+  /** Changes that were proposed and may still be confirmed. */
+  plans: Store;
+  /** Profiles that were taken out of an order on purpose. */
+  retired: Store;
   claims: Claims;
+  locks: Locks;
+  journal: Journal;
 };
 
 /** Why the state cannot be opened. */
@@ -79,6 +91,31 @@ export type Claims = {
   take(key: string, ttlMs: number): Promise<boolean>;
   release(key: string): Promise<void>;
 };
+
+/** "I am at it", for as long as it takes: for all processes that share the state. Ends by itself soon after its process
+ *  did. */
+export type Locks = {
+  take(key: string, holder: string): Promise<Held | { isMine: false; holder: string; since: number }>;
+};
+
+export type Held = {
+  isMine: true;
+  /** Whether it still is: a process that stood still for too long has lost it. */
+  isHeld(): Promise<boolean>;
+  release(): Promise<void>;
+};
+
+/** What was done to the gateway, in the order it was done. Entries are only ever added, and each is linked to the one
+ *  before by its hash (`core/auth/journal.ts`). On the disk before `append` settles. */
+export type Journal = {
+  /** False, and nothing is added, when this plan has this step already. */
+  append(entry: { plan: string; step: string }): Promise<boolean>;
+  /** Oldest first. `last`: the number of the newest entry that was ever added, whether it is still there or not. */
+  read(): Promise<{ rows: readonly JournalRow[]; last: number }>;
+};
+
+/** `body`: the entry as JSON. `hash`: of the hash before and this body. */
+export type JournalRow = { seq: number; hash: string; body: string };
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];

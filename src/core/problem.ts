@@ -48,6 +48,33 @@ export type Problem =
   | { code: 'order.not-retired'; id: string }
   /** Nothing usable would be left without it. */
   | { code: 'order.last'; id: string }
+  /** Profiles of two providers cannot stand in one order. */
+  | { code: 'order.mixed' }
+  /** This version would drop these without a word: `agent` has only inherited them. */
+  | { code: 'order.drops'; agent: string; labels: readonly string[] }
+  /** The store is no longer what the plan was drawn on. Labels of the override; `null`: none. */
+  | { code: 'order.drifted'; expected: readonly string[] | null; found: readonly string[] | null }
+  /** OpenClaw says something else than its own store does. */
+  | { code: 'order.disagrees'; stored: readonly string[] | null; told: readonly string[] | null }
+  /** It is in the store, and OpenClaw does not list it. */
+  | { code: 'login.disagrees'; label: string }
+  | { code: 'undo.nothing' }
+  /** Changing is switched off for the whole bot. */
+  | { code: 'mutations.off' }
+  /** Too little for what was asked; `role`: the least that may. */
+  | { code: 'role.needed'; role: 'operator' | 'owner' }
+  | { code: 'plan.unknown' }
+  | { code: 'plan.expired' }
+  /** It was confirmed before. */
+  | { code: 'plan.used' }
+  | { code: 'plan.foreign' }
+  | { code: 'plan.elsewhere' }
+  /** A removal for good is confirmed by typing. */
+  | { code: 'plan.untyped'; label: string }
+  /** Somebody is changing this very order. `holder`: who, as settings name them. */
+  | { code: 'change.busy'; holder: string; since: number }
+  /** The bot cannot write its own record, and does nothing without. */
+  | { code: 'state.unwritable' }
   /** A name that the command line would take for an option. */
   | { code: 'name.unsafe'; label: string }
   /** `said`: fit to be repeated, empty for a button. `labels`: those there are. */

@@ -5,7 +5,15 @@ export type ChoiceTarget = { by: 'all' } | { by: 'default' } | { by: 'digest'; d
 /** Which profiles a person means; `name` is what they typed. */
 export type Target = ChoiceTarget | { by: 'name'; name: string };
 
-type AboutProfiles<T> = { kind: 'usage.show'; target: T } | { kind: 'usage.details'; target: T };
+type AboutProfiles<T> = { kind: 'usage.show' | 'usage.details' | 'auth.show'; target: T };
+
+/** A change of one profile's place. */
+export type OneVerb = 'first' | 'retire' | 'restore' | 'delete';
+/** A change of the gateway's auth state, as somebody asks for it. */
+export type Mutation<T> =
+  | { verb: 'order'; targets: readonly T[] }
+  | { verb: OneVerb; target: T }
+  | { verb: 'clear' | 'undo' };
 
 /** What can be offered as a choice: as a button, or under a number. */
 export type ChoiceIntent =
@@ -13,12 +21,20 @@ export type ChoiceIntent =
   | { kind: 'usage.menu' }
   /** Another page of a selector that is already there; counted from 0. */
   | { kind: 'usage.page'; page: number }
+  /** Which profile is it about? `verb`: what is to be done with it; `null`: just look. */
+  | { kind: 'auth.menu'; verb: OneVerb | null }
+  | { kind: 'auth.page'; verb: OneVerb | null; page: number }
+  | { kind: 'auth.propose'; mutation: Exclude<Mutation<ChoiceTarget>, { verb: 'order' }> }
+  /** `plan`: its id. */
+  | { kind: 'auth.confirm' | 'auth.cancel'; plan: string }
+  | { kind: 'auth.log' }
   | AboutProfiles<ChoiceTarget>;
 
 /** What a person wants, however they said it. */
 export type Intent =
   | ChoiceIntent
   | AboutProfiles<Target>
+  | { kind: 'auth.propose'; mutation: Mutation<Target> }
   /** Words that only the list last shown can explain: `2`, or a label. */
   | { kind: 'choice.pick'; said: string }
   /** Looks like a command, and is none of ours. */

@@ -2,6 +2,8 @@ import type { ArgumentName, CommandName } from '../commands.ts';
 import type { StateFault } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import type { Line } from '../reply.ts';
+import { auth, stateUnwritable } from './en-auth.ts';
+import { code, listed, named } from './en-words.ts';
 import { clean, shortName } from '../usage/label.ts';
 import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
 import type { Reason } from '../usage/verdict.ts';
@@ -11,18 +13,8 @@ import type { Reason } from '../usage/verdict.ts';
 
 type ProblemLines = { [C in Problem['code']]: (problem: Extract<Problem, { code: C }>) => readonly Line[] };
 
-const code = (text: string) => ({ code: text });
 /** A profile's short name, fit for the eye. */
 const nameOf = (id: string) => clean(shortName(id));
-
-/** One blank between words and code spans: `a`, `b` and `c`. */
-function named(labels: readonly string[], most = labels.length): Line {
-  const rest = labels.length - most;
-  const shown = rest > 0 ? [...labels.slice(0, most), `${rest} more`] : labels;
-  // Made when it is needed: language data takes longer to load than all of this file.
-  const parts = new Intl.ListFormat('en', { type: 'conjunction' }).formatToParts(shown);
-  return parts.map(({ type, value }) => (type === 'element' && labels.includes(value) ? code(value) : value));
-}
 
 const problems: ProblemLines = {
   'openclaw.missing': ({ path }) => [
@@ -166,6 +158,79 @@ const problems: ProblemLines = {
     ],
     ['Restore or sign in to another one first.'],
   ],
+  'order.mixed': () => [
+    ['These profiles belong to two providers (an update renamed one); they cannot stand in one order.'],
+    ['Nothing was changed. ', code('/codex_auth'), ' shows the profiles.'],
+  ],
+  'order.drops': ({ agent, labels }) => [
+    [
+      'The installed OpenClaw would silently drop ',
+      ...named(labels),
+      ' from the order of agent ',
+      code(agent),
+      ', which has only inherited them. Nothing was changed.',
+    ],
+    ['Name only its own profiles, or update OpenClaw to 2026.8.1 or later.'],
+  ],
+  'order.drifted': ({ expected, found }) => [
+    ['Somebody has changed it since this plan was drawn up, so nothing was applied.'],
+    ...(isSame(expected, found)
+      ? [['The profiles themselves, or the order shared by all agents, are not the same any more.']]
+      : [
+          ['It was: ', ...orderOrNone(expected), '.'],
+          ['It is: ', ...orderOrNone(found), '.'],
+        ]),
+  ],
+  'order.disagrees': ({ stored, told }) => [
+    ['OpenClaw’s command tells another order than its store. Nothing was changed.'],
+    ['In the store: ', ...orderOrNone(stored), '.'],
+    ['By the command: ', ...orderOrNone(told), '.'],
+    ['Check that ', code('OPENCLAW_BIN'), ' is the OpenClaw that your gateway runs.'],
+  ],
+  'login.disagrees': ({ label }) => [
+    ['OpenClaw’s command does not list ', code(label), ', though its store has it. Nothing was changed.'],
+    ['Check that ', code('OPENCLAW_BIN'), ' is the OpenClaw that your gateway runs.'],
+  ],
+  'undo.nothing': () => [
+    ['There is no verified change of this order to go back from. Nothing was changed.'],
+    [code('/codex_auth log'), ' shows what this bot has changed.'],
+  ],
+  'mutations.off': () => [
+    ['This bot only reads: changing is switched off. Nothing was changed.'],
+    ['Its owner can allow it at the host: ', code('AUTH_MUTATIONS=on'), ', and start again.'],
+  ],
+  'role.needed': ({ role }) => [
+    [`Only ${role === 'owner' ? 'an owner' : 'an operator or an owner'} may do that. Nothing was changed.`],
+    [code('/codex_help'), ' shows what you may do.'],
+  ],
+  'plan.unknown': () => [
+    ['That plan is not there any more. Nothing was changed.'],
+    [code('/codex_auth'), ' starts a new one.'],
+  ],
+  'plan.expired': () => [['That plan has expired, so nothing was changed. Here is a fresh one.']],
+  'plan.used': () => [
+    ['That plan was confirmed before; nothing was done a second time.'],
+    [code('/codex_auth log'), ' shows what came of it.'],
+  ],
+  'plan.foreign': () => [
+    ['That is somebody else’s plan: only who asked for it can confirm it. Nothing was changed.'],
+    [code('/codex_auth'), ' starts one of your own.'],
+  ],
+  'plan.elsewhere': () => [
+    ['That plan was made in another chat, and counts only there. Nothing was changed.'],
+    [code('/codex_auth'), ' starts a new one here.'],
+  ],
+  'plan.untyped': ({ label }) => [
+    ['A login is deleted only when its name is typed. Nothing was changed.'],
+    ['Type ', code(`/codex_auth delete ${label} ${label}`), '.'],
+  ],
+  'change.busy': ({ holder, since }) => [
+    holder === 'codex-profiler' || holder === ''
+      ? ['This bot is still finding out what became of an interrupted change. Nothing was changed.']
+      : [code(holder), ' has been changing this order since ', { at: since }, '. Nothing was changed.'],
+    ['Please confirm again in a moment.'],
+  ],
+  'state.unwritable': () => stateUnwritable,
   'name.unsafe': ({ label }) => [
     ['The name ', code(label), ' cannot be given to OpenClaw’s command safely. Nothing was changed.'],
     ['Sign in again under a plain name.'],
@@ -185,6 +250,12 @@ const problems: ProblemLines = {
     ['Which one? Pick it, or say its full name.'],
   ],
 };
+
+const orderOrNone = (labels: readonly string[] | null): Line =>
+  labels ? listed(labels) : ['no order of its own'];
+
+const isSame = (one: readonly string[] | null, other: readonly string[] | null) =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 const noneFound = {
   'no-store': 'OpenClaw has not saved any login for it yet.',
@@ -295,12 +366,15 @@ export const en = {
 
   commands: {
     codex_usage: 'How much Codex allowance each login has left',
+    codex_auth: 'The auth order: who is used first, and changing that',
     codex_help: 'What this bot does, and what you may do',
     start: 'What this bot does, and what you may do',
   } satisfies Record<CommandName, string>,
   /** What may stand behind a command. */
   arguments: {
     profile: 'A profile, all or default; leave it out to get a list',
+    change:
+      'A profile, or what to do: first work, retire work, restore work, order work home, clear, undo, log',
   } satisfies Record<ArgumentName, string>,
 
   progress: ['Running Codex usage checks now…'] as Line,
@@ -340,6 +414,8 @@ export const en = {
     ['Something went wrong in this bot. Nothing was changed. Please try again.'],
     ['If it stays, tell the owner this reference: ', code(reference), '.'],
   ],
+
+  auth,
 
   details: {
     until: (at: number): Line => [', until ', { at }],
@@ -389,8 +465,9 @@ export const en = {
   help: {
     intro: [
       ['Shows how much Codex allowance each ChatGPT login of this OpenClaw gateway has left.'],
-      ['It only reads; nothing is changed.'],
     ] as readonly Line[],
+    readOnly: ['It only reads; nothing is changed.'] as Line,
+    changes: ['It changes the auth order only by a plan that you confirm, and verifies it.'] as Line,
     command: (name: string, description: string): Line => [code(`/${name}`), ` — ${description}`],
     usageForms: [
       code('/codex_usage work'),
@@ -400,6 +477,26 @@ export const en = {
       code('default'),
       ' work too',
     ] as Line,
+    authForms: [
+      [code('/codex_auth work'), ' — its login, its place in the order'],
+      [
+        code('/codex_auth first work'),
+        ' — use it first; ',
+        code('retire'),
+        ' and ',
+        code('restore'),
+        ' work too',
+      ],
+      [
+        code('/codex_auth order work home'),
+        ' — this order; ',
+        code('clear'),
+        ' drops it, ',
+        code('undo'),
+        ' goes back',
+      ],
+      [code('/codex_auth log'), ' — what was changed, by whom'],
+    ] as readonly Line[],
     legend: [
       ['🟢 usable  🟠 limited or not confirmed  🔴 somebody must act'],
       [

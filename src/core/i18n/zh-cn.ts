@@ -4,10 +4,12 @@ import type { MenuTexts } from './index.ts';
 export const zhCn: MenuTexts = {
   commands: {
     codex_usage: '查看每个登录还剩多少 Codex 额度',
+    codex_auth: '登录的使用顺序：谁先用，以及如何更改',
     codex_help: '这个机器人能做什么，你又可以做什么',
     start: '这个机器人能做什么，你又可以做什么',
   },
   arguments: {
+    change: '配置名，或要做的事：first work、retire work、restore work、order work home、clear、undo、log',
     profile: '配置名、all（全部）或 default（默认）；不填则列出可选项',
   },
 };

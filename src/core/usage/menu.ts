@@ -16,9 +16,7 @@ export function renderMenu(
   page: number,
   before: readonly Line[] = [],
 ): Message {
-  const pages = Math.ceil(placed.length / PAGE_SIZE);
-  const shown = Math.min(page, pages - 1);
-  const here = placed.slice(shown * PAGE_SIZE, (shown + 1) * PAGE_SIZE);
+  const { here, shown, pages } = pageOf(placed, page);
   const show = (label: string, target: ChoiceTarget): Choice => ({
     label,
     intent: { kind: 'usage.show', target },
@@ -40,4 +38,11 @@ export function renderMenu(
   const lines = [...before, texts.menu.title(agent)];
   if (pages > 1) lines.push(texts.menu.page(shown + 1, pages));
   return { kind: 'result', lines, choices };
+}
+
+/** A page that is gone becomes the last there is. */
+export function pageOf<T>(all: readonly T[], page: number) {
+  const pages = Math.max(1, Math.ceil(all.length / PAGE_SIZE));
+  const shown = Math.min(page, pages - 1);
+  return { here: all.slice(shown * PAGE_SIZE, (shown + 1) * PAGE_SIZE), shown, pages };
 }

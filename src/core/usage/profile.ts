@@ -30,6 +30,8 @@ export type Login =
 export type ProfileList = {
   agent: string;
   source: 'json' | 'sqlite';
+  /** The folders of the agent's own logins and of those that it inherits, for the eye: with `~` for the home directory. */
+  folders: { own: string; main: string };
   /** The order the gateway was told, ids that exist only; `null` when it chooses by itself. `shared`: set for
    *  all agents; `config`: from OpenClaw's configuration file. */
   order: { from: 'agent' | 'shared' | 'config'; ids: readonly string[] } | null;
@@ -45,8 +47,11 @@ export type ProviderOrder = {
   provider: Profile['provider'];
   /** The agent's own override; `null`: none. */
   own: readonly string[] | null;
-  /** What applies without one: the order for all agents, else the configured one; `null`: neither. */
-  inherited: readonly string[] | null;
+  /** What applies without one: the order for all agents, else the configured one; `null`: neither. OpenClaw's own
+   *  command never shows the configured one. */
+  inherited: { from: 'shared' | 'config'; ids: readonly string[] } | null;
   /** All that an order can name, in the gateway's sequence. */
   ids: readonly string[];
+  /** Those among them that this agent holds itself; the others are inherited from `main`, or shared by all. */
+  mine: readonly string[];
 };

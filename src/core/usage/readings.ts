@@ -20,6 +20,8 @@ export type Readings = {
   read(agent: string, profile: Profile): Promise<Reading>;
   /** True when `read` would have to ask the endpoint. */
   needsAsking(agent: string, profile: Profile): Promise<boolean>;
+  /** What the last check found, without asking. `fails`: the login is dead, or it has no allowance now. */
+  lastKnown(agent: string, profile: Profile): Promise<'works' | 'fails' | 'unknown'>;
 };
 
 export function createReadings({
@@ -47,9 +49,14 @@ export function createReadings({
   async function remember(key: string, verdict: Verdict): Promise<void> {
     const good = toLastGood(verdict);
     try {
-      if (good) await state.readings.set(key, good, KEEP_MS);
-      // What was read before the login was refused is no evidence any more.
-      else if (verdict.basis === 'auth') await state.readings.delete(key);
+      if (good) {
+        await state.readings.set(key, good, KEEP_MS);
+        await state.readings.delete(deadOf(key));
+      } else if (verdict.basis === 'auth') {
+        // What was read before the login was refused is no evidence any more.
+        await state.readings.delete(key);
+        if (verdict.state === 'unusable') await state.readings.set(deadOf(key), true, KEEP_MS);
+      }
       const { retryNotBefore: until, status } = verdict;
       if (until !== null && verdict.basis !== 'auth')
         await state.readings.set(restOf(key), { until, status }, KEEP_MS);
@@ -98,11 +105,24 @@ export function createReadings({
     async needsAsking(agent, profile) {
       return profile.login.kind === 'ready' && !isFresh(await stored(keyOf(agent, profile)));
     },
+    async lastKnown(agent, profile) {
+      const { kind } = profile.login;
+      if (kind === 'refresh-failed' || kind === 'incomplete') return 'fails';
+      const key = keyOf(agent, profile);
+      if ((await fromState(deadOf(key))) === true) return 'fails';
+      const good = await stored(key);
+      if (!good) return 'unknown';
+      const isLimited = good.state === 'limited' && (good.limitedUntil ?? Infinity) > clock.now();
+      return isLimited ? 'fails' : 'works';
+    },
   };
 }
 
 /** The endpoint said with this status that it wants no question before `until`, epoch ms. */
 const Rest = z.object({ until: z.number(), status: z.number() });
+
+/** The login was refused for good when it was last tried. */
+const deadOf = (key: string) => `dead:${key}`;
 
 const restOf = (key: string) => `rest:${key}`;
 

@@ -56,18 +56,19 @@ export async function* showDetails(room: UsageRoom, target: Target): AsyncIterab
   yield { kind: 'result', lines, choices: [choicesUnder(texts, target, checked)] };
 }
 
-async function mustAsk(readings: Readings, { list, chosen }: Chosen): Promise<boolean> {
+/** Whether the endpoint has to be asked about one of them. */
+export async function mustAsk(readings: Readings, { list, chosen }: Chosen): Promise<boolean> {
   const needs = await Promise.all(chosen.map(({ profile }) => readings.needsAsking(list.agent, profile)));
   return needs.includes(true);
 }
 
 /** A button whose profile has gone offers a new selector, a name that fits several offers those; for the rest there are
  *  words. `verb`: what was to be shown. */
-async function* turnDown(
+export async function* turnDown(
   room: UsageRoom,
   target: Target,
   problem: Problem,
-  verb: 'usage.show' | 'usage.details' = 'usage.show',
+  verb: 'usage.show' | 'usage.details' | 'auth.show' = 'usage.show',
 ): AsyncIterable<Message> {
   if (problem.code === 'profile.unknown' && target.by === 'digest') {
     return yield* showMenu(room, 0, [room.texts.staleButton]);

@@ -33,7 +33,12 @@ export function mergeStores({ source, own, base }: Stores, configured: Orders): 
       [...logins.values()].some((login) => login.provider === provider),
     ).map((provider) => {
       const ids = entries.flatMap(([id, entry]) => (entry.provider === provider ? [id] : []));
-      return { provider, ...partsOf(provider, ids.filter(isFirst), own, base, configured), ids };
+      return {
+        provider,
+        ...partsOf(provider, ids.filter(isFirst), own, base, configured),
+        ids,
+        mine: base === null ? ids : ids.filter((id) => mine.has(id)),
+      };
     }),
     saved: !isSaved ? 'nothing' : entries.length === 0 ? 'no-logins' : 'other-logins',
   };
@@ -51,9 +56,12 @@ function partsOf(
 ): Pick<ProviderOrder, 'own' | 'inherited'> {
   const told = (orders: Orders | undefined) => (orders?.[provider].length ? orders[provider] : null);
   const shared = told(base?.orders);
+  const config = told(configured);
   return {
     own: told(own?.orders),
-    inherited: shared ? [...new Set([...front, ...shared])] : told(configured),
+    inherited: shared
+      ? { from: 'shared', ids: [...new Set([...front, ...shared])] }
+      : config && { from: 'config', ids: config },
   };
 }
 

@@ -48,7 +48,8 @@ async function readPlaces(reader: Reader, places: Places, said: string): Promise
   }
   const { profiles, secrets } = await openLogins(reader, places, merged);
   const { order, orders } = merged;
-  return ok({ list: { agent: id, source, order, orders, profiles }, secrets });
+  const folders = { own: shownPath(reader, dir), main: shownPath(reader, places.baseDir) };
+  return ok({ list: { agent: id, source, folders, order, orders, profiles }, secrets });
 }
 
 const NONE = { nothing: 'no-store', 'no-logins': 'empty', 'other-logins': 'no-oauth' } as const;

@@ -17,7 +17,8 @@ const DAY = 24 * HOUR;
 /** A simulated gateway and usage endpoint behind the core's own ports: needs nothing, changes nothing. */
 export function createDemo(real: Clock): { clock: Clock; profiles: ProfileSource; usage: UsageSource } {
   const startedAt = real.now();
-  const order = Object.keys(cast).slice(0, 7).map(idOf);
+  const all = Object.keys(cast).map(idOf);
+  const order = all.slice(0, 7);
   const clock = { now: () => startedAt + (real.now() - startedAt) * DEMO_SPEED };
   return {
     clock,
@@ -27,7 +28,8 @@ export function createDemo(real: Clock): { clock: Clock; profiles: ProfileSource
           agent,
           source: 'sqlite',
           order: { from: 'agent', ids: order },
-          orders: [{ provider: 'openai', own: order, inherited: null, ids: Object.keys(cast).map(idOf) }],
+          folders: { own: '~/demo', main: '~/demo' },
+          orders: [{ provider: 'openai', own: order, inherited: null, ids: all, mine: all }],
           profiles: Object.keys(cast).map((name) => profile(name, startedAt)),
         }),
     },

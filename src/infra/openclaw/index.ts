@@ -7,6 +7,7 @@ import { toArgv } from './command.ts';
 import type { Command } from './command.ts';
 import { environmentFor } from './environment.ts';
 import { problemOf } from './failure.ts';
+import { identityOf } from './identity.ts';
 import { run } from './run.ts';
 
 /** Two minutes: a first start compiles for half a minute, a busy database is waited for up to 81 s (`contracts/openclaw`,
@@ -28,12 +29,21 @@ export function createOpenclaw({
 }: OpenclawOptions): Gateway & { close(): Promise<void> } {
   const closing = new AbortController();
   const environment = environmentFor(env);
-  /** One after the other: two commands at once may take each other's locks. */
-  let queue: Promise<unknown> = Promise.resolve();
+  /** A change waits for all before it, and everything for a change: two at once may take each other's locks. Looks do not
+   *  disturb each other. */
+  let lastChange: Promise<unknown> = Promise.resolve();
+  let looks: Promise<unknown> = Promise.resolve();
+  let known: { binary: string; version: string } | null = null;
 
   function ask(command: Command): Promise<Outcome<{ stdout: string; stderr: string }>> {
-    const asked = queue.then(() => askNow(command));
-    queue = asked;
+    if (isLook(command)) {
+      const asked = lastChange.then(() => askNow(command));
+      looks = Promise.all([looks, asked]);
+      return asked;
+    }
+    const asked = Promise.all([lastChange, looks]).then(() => askNow(command));
+    lastChange = asked;
+    looks = Promise.resolve();
     return asked;
   }
 
@@ -64,10 +74,14 @@ export function createOpenclaw({
 
   return {
     async version() {
+      const binary = await identityOf(bin, environment['PATH'] ?? '');
+      if (known && known.binary === binary) return ok(known.version);
       const said = await ask({ kind: 'version' });
       if (!said.ok) return said;
       const version = versionIn(said.value.stdout);
-      return version === null ? failed({ code: 'gateway.unreadable' }) : ok(version);
+      if (version === null) return failed({ code: 'gateway.unreadable' });
+      known = binary === null ? null : { binary, version };
+      return ok(version);
     },
     readOrder: (owner) => read({ kind: 'order.get', ...owner }, OrderAnswer),
     readLogins: (agent) => read({ kind: 'status', agent }, StatusAnswer),
@@ -77,7 +91,9 @@ export function createOpenclaw({
     },
     async close() {
       closing.abort();
-      await queue;
+      await Promise.all([lastChange, looks]);
     },
   };
 }
+
+const isLook = ({ kind }: Command) => kind === 'version' || kind === 'status' || kind === 'order.get';

@@ -2,6 +2,8 @@ import { Keyv } from 'keyv';
 import type { Clock, State, StateFault, Store } from '../../core/ports.ts';
 import { BUSY, CORRUPT, LOCKED, NOTADB, primaryCode } from '../sqlite-codes.ts';
 import { createClaims } from './claims.ts';
+import { createJournal } from './journal.ts';
+import { createLocks } from './locks.ts';
 import { openDatabase, SqliteStorage, sweep } from './sqlite.ts';
 
 /** Everything the bot remembers, in one SQLite file (`:memory:` for a state that ends with the process).
@@ -12,7 +14,11 @@ export function openState(path: string, clock: Clock): State & { close(): void }
   return {
     readings: openStore(new SqliteStorage(db, 'readings')),
     lists: openStore(new SqliteStorage(db, 'lists')),
+    plans: openStore(new SqliteStorage(db, 'plans')),
+    retired: openStore(new SqliteStorage(db, 'retired')),
     claims: createClaims(db, clock),
+    locks: createLocks(db, clock),
+    journal: createJournal(db),
     close: () => db.close(),
   };
 }

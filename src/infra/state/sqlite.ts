@@ -28,6 +28,13 @@ export function openDatabase(path: string): DatabaseSync {
       CREATE TABLE IF NOT EXISTS claim (
         key TEXT PRIMARY KEY, expires_at INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS lock (
+        key TEXT PRIMARY KEY, token TEXT NOT NULL, holder TEXT NOT NULL, since INTEGER NOT NULL, expires_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS journal (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, plan TEXT NOT NULL, step TEXT NOT NULL, hash TEXT NOT NULL, body TEXT NOT NULL,
+        UNIQUE (plan, step)
+      ) STRICT;
     `);
   } catch (error) {
     db.close();

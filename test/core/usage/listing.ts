@@ -5,6 +5,7 @@ export function listOf(ids: readonly string[], order: readonly string[] | null =
   return {
     agent: 'main',
     source: 'json',
+    folders: { own: '~/main', main: '~/main' },
     order: order && { from: 'agent', ids: order },
     orders: [],
     profiles: ids.map(profile),

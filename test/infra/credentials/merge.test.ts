@@ -207,6 +207,7 @@ describe('the parts of an order', () => {
         own: ['openai:key', 'openai:gone', 'openai:work'],
         inherited: null,
         ids: ['openai:work', 'openai:home', 'openai:key'],
+        mine: ['openai:work', 'openai:home', 'openai:key'],
       },
     ]);
   });
@@ -216,8 +217,14 @@ describe('the parts of an order', () => {
     const other = { id: 'anthropic:x', provider: 'anthropic' };
     const order = { 'openai-codex': ['openai-codex:old'], openai: [] };
     expect(await orders({ profiles: [work, old, other], order })).toEqual([
-      { provider: 'openai', own: null, inherited: null, ids: ['openai:work'] },
-      { provider: 'openai-codex', own: ['openai-codex:old'], inherited: null, ids: ['openai-codex:old'] },
+      { provider: 'openai', own: null, inherited: null, ids: ['openai:work'], mine: ['openai:work'] },
+      {
+        provider: 'openai-codex',
+        own: ['openai-codex:old'],
+        inherited: null,
+        ids: ['openai-codex:old'],
+        mine: ['openai-codex:old'],
+      },
     ]);
   });
 
@@ -225,15 +232,15 @@ describe('the parts of an order', () => {
     const ops = { order: { openai: ['openai:home'] } };
     const spec = { ...both, order: { openai: ['openai:work'] }, agents: { ops } };
     expect(await orders(spec, 'ops', writeSqliteHome)).toMatchObject([
-      { own: ['openai:home'], inherited: ['openai:work'] },
+      { own: ['openai:home'], inherited: { from: 'shared', ids: ['openai:work'] } },
     ]);
     expect(
       await orders({ ...spec, agents: { ops: { profiles: [mine] } } }, 'ops', writeSqliteHome),
-    ).toMatchObject([{ own: null, inherited: ['openai:mine', 'openai:work'] }]);
+    ).toMatchObject([{ own: null, inherited: { from: 'shared', ids: ['openai:mine', 'openai:work'] } }]);
   });
 
   it('have the configured order where none is stored', async () => {
     const config = { auth: { order: { openai: ['openai:home'] } } };
-    expect(await orders({ ...both, config })).toMatchObject([{ own: null, inherited: ['openai:home'] }]);
+    expect(await orders({ ...both, config })).toMatchObject([{ own: null, inherited: { from: 'config', ids: ['openai:home'] } }]);
   });
 });

@@ -1,0 +1,37 @@
+import { printLog, printOrder, runAuth } from '../adapters/cli/auth.ts';
+import type { AuthOptions } from '../adapters/cli/arguments.ts';
+import { terminalUser } from '../adapters/console/index.ts';
+import type { Config } from './config.ts';
+import { recoverAndTell } from './core/auth/recover.ts';
+import { createHandle } from './core/handle.ts';
+import { createLog } from './infra/log.ts';
+import { renderText } from '../adapters/text/render.ts';
+import { utc } from './core/reply.ts';
+import { settingsOf } from './settings.ts';
+import { complain, openWorldOrForget, texts } from './world.ts';
+
+/** `codex-profiler auth …`: the same flows as in chat. Settles with the exit code. */
+export async function auth(config: Config, options: AuthOptions): Promise<number> {
+  const agent = options.agent ?? config.agent;
+  const { ports, close } = await openWorldOrForget(config, createLog(config.logLevel ?? 'warn'));
+  const voice = { say: (text: string) => void process.stdout.write(`${text}\n`), complain };
+  try {
+    if (options.kind === 'order') return await printOrder(ports, texts, agent, options.isJson, voice);
+    if (options.kind === 'log' && options.isJson) return await printLog(ports, voice);
+    // A command that was cut off is the terminal's: whoever types the next one learns what became of it.
+    await recoverAndTell(ports, texts, (platform) =>
+      platform === terminalUser.platform
+        ? async (_, message) => {
+            complain(renderText({ ...message, choices: [] }, utc));
+            return true;
+          }
+        : null,
+    );
+    const { intent, isYes } =
+      options.kind === 'ask' ? options : { intent: { kind: 'auth.log' } as const, isYes: false };
+    const handle = createHandle(ports, { ...settingsOf(config), agent, confirmBy: isYes ? 'given' : 'flag' });
+    return await runAuth(handle, { caller: terminalUser, intent, isYes }, voice);
+  } finally {
+    await close();
+  }
+}

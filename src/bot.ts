@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Running } from '../adapters/running.ts';
+import type { Config } from './config.ts';
+import { recoverAndTell } from './core/auth/recover.ts';
+import { menu } from './core/commands.ts';
+import { createHandle } from './core/handle.ts';
+import type { Log, Ports } from './core/ports.ts';
+import { plain } from './core/reply.ts';
+import { createLog } from './infra/log.ts';
+import { settingsOf } from './settings.ts';
+import { onStop } from './stop.ts';
+import { complain, openWorldOr, texts } from './world.ts';
+
+/** The bot on every platform whose token is set. */
+
+/** How long a check may go on after the first signal. People get its answer before the adapters close. */
+const GRACE_MS = 6000;
+/** A lock outlives its process by fifteen seconds. */
+const RECOVER_EVERY_MS = 20_000;
+/** What is still open when all is done may stay so for this long. */
+const LINGER_MS = 500;
+
+/** Settles with the exit code, once nobody is served any more. */
+export async function start(config: Config): Promise<number> {
+  const log = createLog(config.logLevel ?? 'info');
+  const world = await openWorldOr(config, log, (fault) =>
+    complain(plain(texts.start.stateNeeded(config.statePath, fault))),
+  );
+  if (!world) return 1;
+  if (!config.isAnybodyListed) complain(plain(texts.start.nobodyListed));
+  // What a chat library throws on a loop of its own must not take the other platform with it.
+  for (const kind of ['unhandledRejection', 'uncaughtException'])
+    process.on(kind, (error) => log.bug('process', error));
+  const stopping = new AbortController();
+  onStop(() => {
+    stopping.abort();
+    setTimeout(() => void world.interrupt(), GRACE_MS).unref();
+  });
+  try {
+    const platforms = await startPlatforms(config, world.ports);
+    const stop = () => platforms.forEach((platform) => void platform.stop());
+    if (stopping.signal.aborted) stop();
+    else stopping.signal.addEventListener('abort', stop);
+    const recovering = keepRecovering(world.ports, platforms, stopping.signal);
+    const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, log)));
+    stopping.abort();
+    await recovering;
+    return ends.includes('stopped') ? 0 : 1;
+  } finally {
+    await world.close();
+    // A library that was interrupted while it connected may hold on to its socket.
+    setTimeout(() => process.exit(), LINGER_MS).unref();
+  }
+}
+
+/** Changes that a crash cut off, of this process or of another on the same state: verified, and told to who asked. */
+async function keepRecovering(
+  ports: Ports,
+  platforms: readonly Running[],
+  signal: AbortSignal,
+): Promise<void> {
+  const tellOn = (platform: string) => {
+    const running = platforms.find(({ name }) => name === platform);
+    return running ? running.send : null;
+  };
+  while (!signal.aborted) {
+    try {
+      await recoverAndTell(ports, texts, tellOn);
+    } catch (error) {
+      ports.log.bug('recover', error);
+    }
+    await delay(RECOVER_EVERY_MS, undefined, { signal }).catch(() => {});
+  }
+}
+
+async function startPlatforms(config: Config, ports: Ports): Promise<readonly Running[]> {
+  const { telegram, discord } = config;
+  const { log } = ports;
+  const settings = settingsOf(config);
+  const handle = createHandle(ports, settings);
+  const platforms: Running[] = [];
+  if (telegram) {
+    const { startTelegram } = await import('../adapters/telegram/index.ts');
+    platforms.push(startTelegram({ ...telegram, handle, log, menu }));
+  }
+  if (discord) {
+    const { createComplete } = await import('./core/complete.ts');
+    const { startDiscord } = await import('../adapters/discord/index.ts');
+    const complete = createComplete(ports, settings);
+    platforms.push(startDiscord({ ...discord, handle, complete, log, menu, says: texts.layout }));
+  }
+  return platforms;
+}
+
+/** Says at once why a platform is served no more; the others go on. */
+async function untilEnded({ name, ended }: Running, log: Log): Promise<'stopped' | 'failed'> {
+  try {
+    const ending = await ended;
+    if (ending === 'stopped') return 'stopped';
+    for (const line of texts.endings[ending]) complain(plain(line));
+  } catch (error) {
+    log.bug(name, error);
+  }
+  return 'failed';
+}

@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { localTime, runConsole, terminalUser } from '../adapters/console/index.ts';
+import { renderText } from '../adapters/text/render.ts';
+import type { Config } from './config.ts';
+import { recoverAndTell } from './core/auth/recover.ts';
+import { createHandle } from './core/handle.ts';
+import type { Settings } from './core/handle.ts';
+import type { Log, Ports } from './core/ports.ts';
+import { plain } from './core/reply.ts';
+import type { Line } from './core/reply.ts';
+import { createDemo, DEMO_SPEED } from './infra/demo/index.ts';
+import { createLog } from './infra/log.ts';
+import { openState } from './infra/state/index.ts';
+import { settingsOf } from './settings.ts';
+import { onStop } from './stop.ts';
+import { chance, clock, openWorldOrForget, texts } from './world.ts';
+
+/** The terminal chat on the real store; on the demo where there is no OpenClaw. */
+export async function chat(config: Config): Promise<number> {
+  const { ports, close } = await openWorldOrForget(config, consoleLog(config));
+  try {
+    const listed = await ports.profiles.list(config.agent);
+    if (!listed.ok && listed.problem.code === 'openclaw.missing') {
+      return await demo(config, [texts.console.demoForLack(listed.problem.path), texts.console.demo]);
+    }
+    return await converse(ports, settingsOf(config), []);
+  } finally {
+    await close();
+  }
+}
+
+export async function demo(config: Config, notice: readonly Line[]): Promise<number> {
+  const simulated = createDemo(clock);
+  const state = openState(':memory:', simulated.clock);
+  const sleep = (ms: number) => delay(ms / DEMO_SPEED);
+  const ports = { ...simulated, sleep, gateway: null, state, log: consoleLog(config), ...chance };
+  try {
+    // Its profiles belong to an agent of its own, whatever is set.
+    return await converse(ports, { ...settingsOf(config, DEMO_SPEED), agent: 'demo' }, notice);
+  } finally {
+    state.close();
+  }
+}
+
+async function converse(ports: Ports, settings: Settings, notice: readonly Line[]): Promise<number> {
+  const stopping = new AbortController();
+  onStop(() => stopping.abort());
+  await runConsole({
+    handle: createHandle(ports, settings),
+    input: process.stdin,
+    output: process.stdout,
+    greeting: [...notice.map(plain), ...(await untold(ports)), plain(texts.console.welcome)],
+    signal: stopping.signal,
+  });
+  return 0;
+}
+
+/** What became of changes that were asked for in a terminal and cut off. */
+async function untold(ports: Ports): Promise<readonly string[]> {
+  const said: string[] = [];
+  await recoverAndTell(ports, texts, (platform) =>
+    platform === terminalUser.platform
+      ? async (_, message) => said.push(renderText({ ...message, choices: [] }, localTime)) > 0
+      : null,
+  );
+  return said;
+}
+
+/** The log would stand between the answers: in a terminal it keeps to what is wrong. */
+function consoleLog(config: Config): Log {
+  return createLog(config.logLevel ?? 'warn');
+}

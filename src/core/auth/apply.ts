@@ -1,0 +1,159 @@
+import type { Gateway, GatewayChange, Ports } from '../ports.ts';
+import { failed, ok } from '../problem.ts';
+import type { Outcome, Problem } from '../problem.ts';
+import type { Entry } from './journal.ts';
+import { idsOf, partsOf, readLive, refsOf } from './live.ts';
+import type { Live } from './live.ts';
+import { changeKindOf, digestsOf, lockKeyOf, personOf, sameList, sameRefs } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { Preflights } from './preflight.ts';
+import { settleUnfinished } from './recover.ts';
+import { rememberRetired } from './retired.ts';
+import { verify } from './verify.ts';
+import type { Found } from './verify.ts';
+
+/** The gate. Whatever changes the gateway goes through `applyPlan`, and nothing goes through it without a confirmed plan
+ *  whose state is still the one that it was drawn on. */
+
+export type ApplyStep = 'checking' | 'applying' | 'verifying';
+
+export type Ended = Extract<Entry, { step: 'ended' }>;
+
+export type Applied =
+  /** Nothing was done, and the plan is as good as before. */
+  | { kind: 'refused'; problem: Problem }
+  /** `problem`: what went wrong on the way; the outcome tells whether it mattered. */
+  | { kind: 'ended'; outcome: Ended['outcome']; found: Ended['found']; problem: Problem | null };
+
+/** Preflight, the last look, the change and the look after it, in one breath: to be called once the person is known to be
+ *  the one who may confirm. Never two at a time for one agent and provider, in all processes that share a state. */
+export async function applyPlan(
+  ports: Ports,
+  gateway: Gateway,
+  preflights: Preflights,
+  plan: Plan,
+  report: (step: ApplyStep) => void,
+): Promise<Applied> {
+  report('checking');
+  const agreed = await preflights.settle(gateway, plan);
+  if (!agreed.ok) return { kind: 'refused', problem: agreed.problem };
+  const lock = await ports.state.locks.take(lockKeyOf(plan), personOf(plan));
+  if (!lock.isMine)
+    return { kind: 'refused', problem: { code: 'change.busy', holder: lock.holder, since: lock.since } };
+  try {
+    await settleUnfinished(ports, lockKeyOf(plan));
+    const change = await lastLook(ports, plan);
+    if (!change.ok) return { kind: 'refused', problem: change.problem };
+    const begun = await begin(ports, plan);
+    if (begun) return { kind: 'refused', problem: begun };
+    if (!(await lock.isHeld())) {
+      const problem: Problem = { code: 'change.busy', holder: '', since: ports.clock.now() };
+      return await end(ports, plan, { outcome: 'not-applied', found: null, problem });
+    }
+    report('applying');
+    const applied = await gateway.change(change.value.change);
+    report('verifying');
+    const found = await verify(ports, plan);
+    const ended = judge(applied, found);
+    if (ended.outcome === 'verified' || ended.outcome === 'stale')
+      await rememberRetired(ports.state.retired, plan, change.value.live, ports.clock.now()).catch(() =>
+        ports.log.warn('retired profiles cannot be stored'),
+      );
+    // This process is being stopped: the record stays open, so that the next one looks.
+    if (ended.problem?.code === 'gateway.killed' && ended.outcome === 'unverified')
+      return { kind: 'ended', ...ended };
+    return await end(ports, plan, ended);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** The store, just before: what the plan was drawn on must still be so. */
+async function lastLook(ports: Ports, plan: Plan): Promise<Outcome<{ change: GatewayChange; live: Live }>> {
+  const live = await readLive(ports, plan.agent);
+  if (!live.ok) return live;
+  const parts = partsOf(live.value, plan.provider);
+  const found = parts.own && refsOf(live.value, parts.own);
+  const isSame =
+    sameRefs(found, plan.before) &&
+    sameList(digestsOf(parts.inherited?.ids ?? null), plan.drawnOn.inherited) &&
+    sameList(digestsOf(parts.ids)!.toSorted(), plan.drawnOn.profiles.toSorted());
+  const labels = (refs: readonly { label: string }[] | null) => refs && refs.map(({ label }) => label);
+  const change = isSame ? changeOf(plan, live.value) : null;
+  return change
+    ? ok({ change, live: live.value })
+    : failed({ code: 'order.drifted', expected: labels(plan.before), found: labels(found) });
+}
+
+function changeOf(plan: Plan, live: Live): GatewayChange | null {
+  const { agent, provider, subject, after } = plan;
+  const parts = partsOf(live, provider);
+  switch (changeKindOf(plan)) {
+    case 'order.clear':
+      return { kind: 'order.clear', agent, provider };
+    case 'order.set': {
+      const ids = idsOf(parts, after ?? []);
+      return ids && ids.length > 0 ? { kind: 'order.set', agent, provider, ids } : null;
+    }
+    case 'logout': {
+      const id = subject && idsOf(parts, [subject])?.[0];
+      return id ? { kind: 'logout', agent, id } : null;
+    }
+  }
+}
+
+/** Written down before it is done. The record takes each step of a plan once, so that a second press, a second bot and a
+ *  replayed button end here. */
+async function begin({ state, clock, log }: Ports, plan: Plan): Promise<Problem | null> {
+  const confirmed: Entry = { step: 'confirmed', plan: plan.id, at: clock.now(), facts: plan };
+  const applying: Entry = { step: 'applying', plan: plan.id, at: clock.now() };
+  try {
+    if (!(await state.journal.append(confirmed))) return { code: 'plan.used' };
+    if (!(await state.journal.append(applying))) return { code: 'plan.used' };
+    return null;
+  } catch {
+    log.warn('the journal cannot be written');
+    return { code: 'state.unwritable' };
+  }
+}
+
+/** A record that fails now must not hide what became of the change; the next start verifies it again. */
+async function end(
+  { state, clock, log }: Ports,
+  plan: Plan,
+  ended: Omit<Extract<Applied, { kind: 'ended' }>, 'kind'>,
+): Promise<Applied> {
+  const entry: Entry = {
+    step: 'ended',
+    plan: plan.id,
+    at: clock.now(),
+    outcome: ended.outcome,
+    found: ended.found,
+    problem: ended.problem?.code ?? null,
+    isRecovered: false,
+  };
+  await state.journal.append(entry).catch(() => log.warn('the journal cannot be written'));
+  return { kind: 'ended', ...ended };
+}
+
+/** A command that failed may have been saved all the same, and one that succeeded may have been overtaken. */
+function judge(
+  applied: Outcome<{ isStale: boolean }>,
+  found: Found,
+): Omit<Extract<Applied, { kind: 'ended' }>, 'kind'> {
+  const problem = applied.ok ? null : applied.problem;
+  switch (found.kind) {
+    case 'after':
+      return {
+        outcome: applied.ok && applied.value.isStale ? 'stale' : 'verified',
+        found: found.labels,
+        problem,
+      };
+    case 'before':
+      return { outcome: problem ? 'not-applied' : 'mismatched', found: found.labels, problem };
+    case 'other':
+      return { outcome: 'mismatched', found: found.labels, problem };
+    case 'unreadable':
+      return { outcome: 'unverified', found: null, problem: problem ?? found.problem };
+  }
+}

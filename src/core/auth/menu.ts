@@ -1,0 +1,118 @@
+import { hasRole } from '../access.ts';
+import type { Role } from '../access.ts';
+import { profileDigest } from '../callback.ts';
+import type { Catalogue } from '../i18n/index.ts';
+import { problemLines } from '../i18n/problem-lines.ts';
+import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
+import type { ChoiceIntent, OneVerb, Target } from '../request.ts';
+import { check, choose } from '../usage/check.ts';
+import { renderDetails } from '../usage/details.ts';
+import { pageOf } from '../usage/menu.ts';
+import { mustAsk, turnDown } from '../usage/show.ts';
+import type { Placed } from '../usage/target.ts';
+import { readLive } from './live.ts';
+import type { Live } from './live.ts';
+import { renderReturned } from './render.ts';
+import { findReturned } from './retired.ts';
+import { actionsFor } from './show.ts';
+import type { AuthRoom } from './show.ts';
+
+/** The order as it is, and each profile to be looked at; with a verb, each profile that it can be done to. */
+export async function* showAuthMenu(
+  room: AuthRoom,
+  role: Role,
+  verb: OneVerb | null,
+  page = 0,
+): AsyncIterable<Message> {
+  const { ports, agent, texts } = room;
+  if (verb && !ports.gateway)
+    return yield { kind: 'result', lines: problemLines(texts, { code: 'mutations.off' }), isProblem: true };
+  const live = await readLive(ports, agent);
+  if (!live.ok) return yield { kind: 'result', lines: problemLines(texts, live.problem), isProblem: true };
+  const returned = await findReturned(ports.state.retired, live.value, ports.log);
+  const offered = live.value.placed.filter((one) => isFor(verb, one));
+  const { here, shown, pages } = pageOf(offered, page);
+  const lines: Line[] = [
+    ...renderReturned(texts, returned),
+    ...renderOrder(texts, live.value),
+    verb === null
+      ? texts.auth.which
+      : offered.length > 0
+        ? texts.auth.whichFor[verb]
+        : texts.auth.noneFor[verb],
+    ...(pages > 1 ? [texts.menu.page(shown + 1, pages)] : []),
+  ];
+  const turn = (label: string, to: number): Choice => ({
+    label,
+    intent: { kind: 'auth.page', verb, page: to },
+  });
+  const groups: ChoiceGroup[] = [
+    here.map(({ label, profile }) => ({ label, intent: intentFor(verb, profile.id) })),
+    [
+      ...(shown > 0 ? [turn(texts.menu.back, shown - 1)] : []),
+      ...(shown < pages - 1 ? [turn(texts.menu.next, shown + 1)] : []),
+    ],
+    verb === null ? wholeOrderChoices(room, role) : [],
+  ];
+  yield { kind: 'result', lines, choices: groups.filter((group) => group.length > 0) };
+}
+
+/** The profiles that a verb makes sense for. */
+function isFor(verb: OneVerb | null, { order, retired }: Placed): boolean {
+  if (verb === 'first') return order !== 1;
+  if (verb === 'retire') return !retired;
+  return verb === 'restore' ? retired : true;
+}
+
+function intentFor(verb: OneVerb | null, id: string): ChoiceIntent {
+  const target = { by: 'digest', digest: profileDigest(id) } as const;
+  return verb ? { kind: 'auth.propose', mutation: { verb, target } } : { kind: 'auth.show', target };
+}
+
+function wholeOrderChoices({ ports, texts }: AuthRoom, role: Role): readonly Choice[] {
+  if (!hasRole(role, 'operator')) return [];
+  const { buttons } = texts.auth;
+  const log: Choice = { label: buttons.log, intent: { kind: 'auth.log' } };
+  if (!ports.gateway) return [log];
+  return [
+    { label: buttons.clear, intent: { kind: 'auth.propose', mutation: { verb: 'clear' } } },
+    { label: buttons.undo, intent: { kind: 'auth.propose', mutation: { verb: 'undo' } } },
+    log,
+  ];
+}
+
+/** The effective order, where it comes from, and who is out of it. */
+export function renderOrder({ auth }: Catalogue, { list, placed }: Live): readonly Line[] {
+  const labels = (chosen: readonly Placed[]) => chosen.map(({ label }) => label);
+  const retired = placed.filter((one) => one.retired);
+  const ordered = placed.filter(({ order }) => order !== null);
+  return [
+    list.order
+      ? auth.effective(list.agent, list.order.from, labels(ordered))
+      : auth.automatic(list.agent, labels(placed)),
+    ...(retired.length > 0 ? [auth.outOfUse(labels(retired))] : []),
+  ];
+}
+
+/** One profile's login and its place in the order, with what this caller may do about it. */
+export async function* showProfile(room: AuthRoom, role: Role, target: Target): AsyncIterable<Message> {
+  const { ports, readings, agent, texts } = room;
+  const chosen = await choose(ports, agent, target);
+  if (!chosen.ok) return yield* turnDown(room, target, chosen.problem, 'auth.show');
+  if (await mustAsk(readings, chosen.value)) yield { kind: 'progress', lines: [texts.progress] };
+  const checked = await check(readings, chosen.value);
+  const live: Live = chosen.value;
+  const returned = await findReturned(ports.state.retired, live, ports.log);
+  const now = ports.clock.now();
+  const [first] = checked;
+  const actions = checked.length === 1 && first ? actionsFor(room, role, live, first.profile.id) : [];
+  const back: Choice = { label: texts.under.profiles, intent: { kind: 'auth.menu', verb: null } };
+  yield {
+    kind: 'result',
+    lines: [
+      ...renderReturned(texts, returned),
+      ...checked.flatMap((one, index) => [...(index > 0 ? [[]] : []), ...renderDetails(texts, one, now)]),
+    ],
+    choices: [...actions, [back]],
+  };
+}

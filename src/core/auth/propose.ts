@@ -1,0 +1,224 @@
+import { profileDigest } from '../callback.ts';
+import type { Gateway, Ports } from '../ports.ts';
+import { failed, ok } from '../problem.ts';
+import type { Outcome } from '../problem.ts';
+import type { Mutation, Request, Target } from '../request.ts';
+import type { Profile } from '../usage/profile.ts';
+import type { Readings } from '../usage/readings.ts';
+import { resolveTarget } from '../usage/target.ts';
+import type { Placed } from '../usage/target.ts';
+import { readHistory } from './journal.ts';
+import { idsOf, orderStateOf, partsOf, readLive, refsOf } from './live.ts';
+import type { Live } from './live.ts';
+import { planOrder } from './order.ts';
+import type { OrderChange, OrderPlan, OrderState, OrderWarning } from './order.ts';
+import { digestsOf } from './plan.ts';
+import type { Plan, Proposal } from './plan.ts';
+import { canLogOut, dropsInherited } from './version.ts';
+
+export type Drawn =
+  | { kind: 'plan'; plan: Plan; warnings: readonly OrderWarning[]; live: Live }
+  /** This version cannot remove one login: a person has to, at the host. */
+  | { kind: 'by-hand'; version: string; one: Placed; live: Live };
+
+type Means = { ports: Ports; gateway: Gateway; readings: Readings; planLifeMs: number };
+
+/** Reads the store, milliseconds, and draws up what the change comes to. Keeps nothing and changes nothing. The gateway is
+ *  asked for its version alone, and only where that decides. */
+export async function drawPlan(
+  means: Means,
+  agent: string,
+  request: Pick<Request, 'caller' | 'chat' | 'isPrivate'>,
+  mutation: Mutation<Target>,
+): Promise<Outcome<Drawn>> {
+  const live = await readLive(means.ports, agent);
+  if (!live.ok) return live;
+  const meant = meantBy(mutation, live.value);
+  if (!meant.ok) return meant;
+  const provider = providerOf(meant.value, live.value);
+  if (!provider.ok) return provider;
+  if (meant.value.verb === 'delete') return drawRemoval(means, request, live.value, meant.value.ones[0]!);
+  return drawOrder(means, request, live.value, provider.value, meant.value);
+}
+
+/** A mutation whose profiles were found. */
+type Meant = { verb: Mutation<Target>['verb']; ones: readonly Placed[] };
+
+function meantBy(mutation: Mutation<Target>, { placed }: Live): Outcome<Meant> {
+  const targets = 'targets' in mutation ? mutation.targets : 'target' in mutation ? [mutation.target] : [];
+  if (mutation.verb === 'order' && targets.length === 0) return failed({ code: 'order.empty' });
+  const ones: Placed[] = [];
+  for (const target of targets) {
+    const found = resolveTarget(target, placed);
+    if (!found.ok) return found;
+    // `all` is everybody, as they stand; of one verb it would be too many
+    if (found.value.length > 1 && mutation.verb !== 'order')
+      return failed({ code: 'profile.unknown', said: 'all', labels: placed.map(({ label }) => label) });
+    ones.push(...found.value);
+  }
+  return ok({ verb: mutation.verb, ones });
+}
+
+/** The provider that the profiles have in common; of a change of no profile in particular, the one with an order. */
+function providerOf({ ones }: Meant, { list }: Live): Outcome<Profile['provider']> {
+  const providers = new Set(ones.map(({ profile }) => profile.provider));
+  if (providers.size > 1) return failed({ code: 'order.mixed' });
+  const [common] = providers;
+  const ordered = list.orders.find(({ own }) => own !== null) ?? list.orders[0];
+  return ok(common ?? ordered?.provider ?? 'openai');
+}
+
+async function drawOrder(
+  means: Means,
+  request: Pick<Request, 'caller' | 'chat' | 'isPrivate'>,
+  asked: Live,
+  provider: Profile['provider'],
+  { verb, ones }: Meant,
+): Promise<Outcome<Drawn>> {
+  const { ports, readings } = means;
+  const now = ports.clock.now();
+  let live = asked;
+  let state = await orderStateOf(live, provider, readings, now);
+  let change = await changeOf(ports, live, provider, verb, ones);
+  if (!change.ok) return change;
+  let order = planOrder(state, change.value);
+  if (!order.ok) return order;
+  const fits = await fitAgent(means, live, provider, order.value);
+  if (!fits.ok) return fits;
+  if (fits.value === 'main') {
+    const main = await readLive(ports, 'main');
+    if (!main.ok) return main;
+    live = main.value;
+    state = await orderStateOf(live, provider, readings, now);
+    change = await changeOf(ports, live, provider, verb, ones);
+    if (!change.ok) return change;
+    order = planOrder(state, change.value);
+    if (!order.ok) return order;
+  }
+  const plan = makePlan(means, request, live, provider, { verb, ones }, order.value, state);
+  return ok({ kind: 'plan', plan, warnings: order.value.warnings, live });
+}
+
+/** Versions before 2026.8.1 drop inherited profiles from another agent's order. Where that agent has nothing of its own,
+ *  `main`'s order is the one that counts for it. */
+async function fitAgent(
+  { gateway }: Means,
+  live: Live,
+  provider: Profile['provider'],
+  { after }: OrderPlan,
+): Promise<Outcome<'asked' | 'main'>> {
+  const { agent } = live.list;
+  const { mine, own } = partsOf(live, provider);
+  const inherited = (after ?? []).filter((id) => !mine.includes(id));
+  if (agent === 'main' || inherited.length === 0) return ok('asked');
+  const version = await gateway.version();
+  if (!version.ok) return version;
+  if (!dropsInherited(version.value)) return ok('asked');
+  if (mine.length === 0 && own === null) return ok('main');
+  return failed({ code: 'order.drops', agent, labels: refsOf(live, inherited).map(({ label }) => label) });
+}
+
+async function changeOf(
+  ports: Ports,
+  live: Live,
+  provider: Profile['provider'],
+  verb: Meant['verb'],
+  ones: readonly Placed[],
+): Promise<Outcome<OrderChange>> {
+  const ids = ones.map(({ profile }) => profile.id);
+  switch (verb) {
+    case 'order':
+      return ok({ kind: 'order', ids });
+    case 'clear':
+      return ok({ kind: 'clear' });
+    case 'undo':
+      return undoOf(ports, live, provider);
+    case 'delete':
+      return ok({ kind: 'retire', id: ids[0]! });
+    default:
+      return ok({ kind: verb, id: ids[0]! });
+  }
+}
+
+/** Back to the order before the last verified change of it. Profiles that are gone since are left out. */
+async function undoOf(
+  ports: Ports,
+  live: Live,
+  provider: Profile['provider'],
+): Promise<Outcome<OrderChange>> {
+  const { changes } = await readHistory(ports.state.journal);
+  const last = changes.findLast(
+    ({ plan, ended }) =>
+      plan.agent === live.list.agent &&
+      plan.provider === provider &&
+      plan.asked.verb !== 'delete' &&
+      (ended?.outcome === 'verified' || ended?.outcome === 'stale'),
+  );
+  if (!last) return failed({ code: 'undo.nothing' });
+  const parts = partsOf(live, provider);
+  const own = last.plan.before && last.plan.before.flatMap((ref) => idsOf(parts, [ref]) ?? []);
+  return own?.length === 0 ? failed({ code: 'undo.nothing' }) : ok({ kind: 'undo', own });
+}
+
+async function drawRemoval(
+  means: Means,
+  request: Pick<Request, 'caller' | 'chat' | 'isPrivate'>,
+  live: Live,
+  one: Placed,
+): Promise<Outcome<Drawn>> {
+  const { ports, gateway, readings } = means;
+  const { id, provider } = one.profile;
+  const state = await orderStateOf(live, provider, readings, ports.clock.now());
+  const retired = planOrder(state, { kind: 'retire', id });
+  // What is out of the order already can be removed; the last one that works cannot.
+  if (!retired.ok && retired.problem.code === 'order.last') return retired;
+  const version = await gateway.version();
+  if (!version.ok) return version;
+  if (!canLogOut(version.value)) return ok({ kind: 'by-hand', version: version.value, one, live });
+  const { own } = state;
+  const order: OrderPlan = {
+    before: own,
+    after: own && own.filter((other) => other !== id),
+    retired: retired.ok ? [id] : [],
+    returned: [],
+    warnings: [],
+  };
+  const plan = makePlan(means, request, live, provider, { verb: 'delete', ones: [one] }, order, state);
+  return ok({ kind: 'plan', plan, warnings: [], live });
+}
+
+function makePlan(
+  { ports, planLifeMs }: Means,
+  { caller, chat, isPrivate }: Pick<Request, 'caller' | 'chat' | 'isPrivate'>,
+  live: Live,
+  provider: Profile['provider'],
+  { verb, ones }: Meant,
+  { before, after, retired, returned }: OrderPlan,
+  { inherited, profiles }: OrderState,
+): Plan {
+  const refs = (ids: readonly string[]) => refsOf(live, ids);
+  const madeAt = ports.clock.now();
+  return {
+    id: ports.newId(),
+    asked: proposalOf(verb, ones),
+    agent: live.list.agent,
+    provider,
+    subject: verb === 'order' ? null : (refs(ones.map(({ profile }) => profile.id))[0] ?? null),
+    before: before && refs(before),
+    after: after && refs(after),
+    retired: refs(retired),
+    returned: refs(returned),
+    drawnOn: { inherited: digestsOf(inherited), profiles: profiles.map(({ id }) => profileDigest(id)) },
+    by: caller,
+    chat,
+    isPrivate,
+    madeAt,
+    endsAt: madeAt + planLifeMs,
+  };
+}
+
+function proposalOf(verb: Meant['verb'], ones: readonly Placed[]): Proposal {
+  const targets = ones.map(({ profile }) => ({ by: 'digest', digest: profileDigest(profile.id) }) as const);
+  if (verb === 'order') return { verb, targets };
+  return verb === 'clear' || verb === 'undo' ? { verb } : { verb, target: targets[0]! };
+}

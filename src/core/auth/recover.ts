@@ -1,0 +1,117 @@
+import type { Ports } from '../ports.ts';
+import type { Catalogue } from '../i18n/index.ts';
+import type { Message } from '../reply.ts';
+import { readHistory } from './journal.ts';
+import type { Change, Entry } from './journal.ts';
+import { readLive } from './live.ts';
+import { lockKeyOf } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { renderRecovered } from './render.ts';
+import { rememberRetired } from './retired.ts';
+import { readStored, verify } from './verify.ts';
+
+/** What a crash left behind. An unfinished change is verified, never done again. */
+
+/** For so long a command of a process that died may still be at work and save something: its time limit and a little. */
+const ORPHAN_LIFE_MS = 130_000;
+const LOOK_AGAIN_MS = 2000;
+
+const isUnfinished = ({ ended }: Change) => ended === null;
+
+/** Whoever applied a change tells what became of it at once; only after this long it is taken for untold. */
+const TELLING_MS = 60_000;
+
+/** Settles what other processes left unfinished, where nobody is at it. Returns the changes whose end nobody was told. */
+export async function recover(ports: Ports): Promise<readonly Change[]> {
+  const { changes } = await readHistory(ports.state.journal);
+  for (const key of new Set(changes.filter(isUnfinished).map(({ plan }) => lockKeyOf(plan)))) {
+    const lock = await ports.state.locks.take(key, 'codex-profiler');
+    if (!lock.isMine) continue;
+    try {
+      await settleUnfinished(ports, key);
+    } finally {
+      await lock.release();
+    }
+  }
+  const settled = await readHistory(ports.state.journal);
+  const now = ports.clock.now();
+  return settled.changes.filter(
+    ({ ended, isTold }) => ended && !isTold && (ended.isRecovered || now - ended.at > TELLING_MS),
+  );
+}
+
+/** Says something to somebody in a chat of one platform; `false`: it did not arrive. */
+export type Tell = (
+  to: Pick<Plan, 'chat' | 'isPrivate'> & { caller: Plan['by'] },
+  message: Message,
+) => Promise<boolean>;
+
+/** Settles what is unfinished, and tells everybody who can be told from here what became of their change: once. `tellOn`:
+ *  `null` for a platform that is not served here. */
+export async function recoverAndTell(
+  ports: Ports,
+  texts: Catalogue,
+  tellOn: (platform: string) => Tell | null,
+): Promise<void> {
+  for (const change of await recover(ports)) {
+    const { by, chat, isPrivate, id } = change.plan;
+    const tell = tellOn(by.platform);
+    const claim = `telling:${id}`;
+    if (!tell || !(await ports.state.claims.take(claim, TELLING_MS))) continue;
+    if (await tell({ caller: by, chat, isPrivate }, renderRecovered(texts, change)))
+      await markTold(ports, id);
+  }
+}
+
+/** For whoever holds the lock. */
+export async function settleUnfinished(ports: Ports, key: string): Promise<void> {
+  const { changes } = await readHistory(ports.state.journal);
+  for (const change of changes)
+    if (isUnfinished(change) && lockKeyOf(change.plan) === key) await settle(ports, change);
+}
+
+async function settle(ports: Ports, { plan, applyingAt }: Change): Promise<void> {
+  const { clock, state } = ports;
+  if (applyingAt !== null) await outliveOrphan(ports, plan, applyingAt);
+  const found = await verify(ports, plan);
+  if (found.kind === 'after') {
+    const live = await readLive(ports, plan.agent);
+    if (live.ok) await rememberRetired(state.retired, plan, live.value, clock.now());
+  }
+  const outcomes = {
+    after: 'verified',
+    before: 'not-applied',
+    other: 'mismatched',
+    unreadable: 'unverified',
+  } as const;
+  const ended: Entry = {
+    step: 'ended',
+    plan: plan.id,
+    at: clock.now(),
+    outcome: outcomes[found.kind],
+    found: found.kind === 'unreadable' ? null : found.labels,
+    problem: found.kind === 'unreadable' ? found.problem.code : null,
+    isRecovered: true,
+  };
+  await state.journal.append(ended);
+}
+
+/** While the store is as it was, the dead process's command may still be about to change it. */
+async function outliveOrphan(ports: Ports, plan: Plan, applyingAt: number): Promise<void> {
+  const { clock, sleep } = ports;
+  // Before it began: the clock was set back, and there is nothing to wait by.
+  const isYoung = () => clock.now() >= applyingAt && clock.now() - applyingAt < ORPHAN_LIFE_MS;
+  while (isYoung()) {
+    const stored = await readStored(ports, plan);
+    if ('kind' in stored && stored.kind !== 'before') return;
+    await sleep(LOOK_AGAIN_MS);
+  }
+}
+
+/** Written once the person has been told; `false`: somebody else has told them. */
+export async function markTold(
+  { state, clock }: Pick<Ports, 'state' | 'clock'>,
+  plan: string,
+): Promise<boolean> {
+  return state.journal.append({ step: 'told', plan, at: clock.now() } as Entry);
+}

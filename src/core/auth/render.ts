@@ -1,0 +1,201 @@
+import type { Catalogue } from '../i18n/index.ts';
+import { problemLines } from '../i18n/problem-lines.ts';
+import type { Choice, Line, Message } from '../reply.ts';
+import { clean } from '../usage/label.ts';
+import type { Placed } from '../usage/target.ts';
+import type { Applied, ApplyStep } from './apply.ts';
+import type { Change, History } from './journal.ts';
+import { partsOf } from './live.ts';
+import type { Live } from './live.ts';
+import type { OrderWarning } from './order.ts';
+import { personOf } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { ConfirmBy } from './show.ts';
+import type { Returned } from './retired.ts';
+
+/** Plans, results and history in words. */
+
+/** `null`: no override. */
+type Labels = readonly string[] | null;
+const labelsOf = (refs: readonly { label: string }[] | null): Labels =>
+  refs && refs.map(({ label }) => label);
+
+/** What is asked for, as the end of a sentence: `put work first`. */
+export function deedOf({ auth }: Catalogue, { asked, subject }: Pick<Plan, 'asked' | 'subject'>): Line {
+  return auth.deeds[asked.verb](subject?.label ?? '');
+}
+
+export function renderPlan(
+  texts: Catalogue,
+  plan: Plan,
+  warnings: readonly OrderWarning[],
+  live: Live,
+  confirmBy: ConfirmBy,
+  before: readonly Line[] = [],
+): Message {
+  const { auth } = texts;
+  const { retired, returned, asked, agent, subject } = plan;
+  const isRemoval = asked.verb === 'delete';
+  const inherited = partsOf(live, plan.provider).inherited;
+  const order = (labels: Labels) =>
+    labels ? auth.order(labels) : inherited ? auth.inheritedOrder : auth.noOrder;
+  const lines: Line[] = [
+    ...before,
+    auth.plan(agent, deedOf(texts, plan)),
+    ...(isRemoval
+      ? auth.removal
+      : [
+          [...auth.now, ...order(labelsOf(plan.before))],
+          [...auth.then, ...order(labelsOf(plan.after))],
+          ...(retired.length > 0 ? [auth.goesOut(labelsOf(retired)!)] : []),
+          ...(returned.length > 0 ? [auth.comesBack(labelsOf(returned)!)] : []),
+        ]),
+    ...warnings.map((warning) => auth.warnings[warning](plan.after?.[0]?.label ?? '')),
+    [],
+    ...auth.howApplied,
+    [],
+    {
+      reply: isRemoval
+        ? auth.typeToDelete(subject?.label ?? '', plan.endsAt)
+        : auth.confirmUntil(plan.endsAt),
+      flag: auth.confirmByFlag,
+      given: [],
+    }[confirmBy],
+  ];
+  const cancel: Choice = { label: auth.buttons.cancel, intent: { kind: 'auth.cancel', plan: plan.id } };
+  const confirm: Choice = { label: auth.buttons.confirm, intent: { kind: 'auth.confirm', plan: plan.id } };
+  return {
+    kind: 'result',
+    lines,
+    choices: [isRemoval && confirmBy === 'reply' ? [cancel] : [confirm, cancel]],
+  };
+}
+
+/** Shown in the place of the plan, so that nobody can press its buttons twice. */
+export function renderStep(texts: Catalogue, plan: Plan, step: ApplyStep): Message {
+  return {
+    kind: 'progress',
+    inPlace: true,
+    lines: [texts.auth.confirmed(deedOf(texts, plan)), [texts.auth.steps[step]]],
+  };
+}
+
+export function renderEnded(
+  texts: Catalogue,
+  plan: Plan,
+  ended: Extract<Applied, { kind: 'ended' }>,
+): Message {
+  const { auth } = texts;
+  const { outcome, found, problem } = ended;
+  const why = problem ? problemLines(texts, problem) : [];
+  const isDone = outcome === 'verified' || outcome === 'stale';
+  const next: Choice[] = [
+    ...(isDone && plan.asked.verb !== 'delete'
+      ? [{ label: auth.buttons.undo, intent: { kind: 'auth.propose', mutation: { verb: 'undo' } } } as const]
+      : []),
+    { label: texts.under.profiles, intent: { kind: 'auth.menu', verb: null } },
+  ];
+  const lines: Record<typeof outcome, readonly Line[]> = {
+    verified: [
+      auth.done(deedOf(texts, plan)),
+      ...nowLine(texts, plan, found),
+      ...(problem ? [auth.savedAfterAll] : []),
+    ],
+    stale: [auth.done(deedOf(texts, plan)), ...nowLine(texts, plan, found), ...auth.stale],
+    mismatched: [
+      auth.mismatched(deedOf(texts, plan)),
+      [...auth.expected, ...orderOr(texts, labelsOf(plan.after))],
+      [...auth.found, ...orderOr(texts, found)],
+      ...why,
+      auth.nothingMore,
+    ],
+    'not-applied': [...(why.length > 0 ? why : [auth.notDone]), auth.readBack],
+    unverified: [auth.unverified, ...why, auth.lookYourself],
+  };
+  return {
+    kind: 'result',
+    lines: lines[outcome],
+    choices: [next],
+    ...(isDone ? {} : { isProblem: true as const }),
+  };
+}
+
+const orderOr = ({ auth }: Catalogue, labels: Labels) => (labels ? auth.order(labels) : auth.noOwnOrder);
+
+function nowLine(texts: Catalogue, { asked }: Plan, found: Labels): readonly Line[] {
+  return asked.verb === 'delete' ? [] : [[...texts.auth.now, ...orderOr(texts, found)]];
+}
+
+/** What became of a change that a crash cut off. */
+export function renderRecovered(texts: Catalogue, change: Change): Message {
+  const { ended, plan } = change;
+  const message = renderEnded(texts, plan, {
+    kind: 'ended',
+    outcome: ended?.outcome ?? 'unverified',
+    found: ended?.found ?? null,
+    problem: null,
+  });
+  return { ...message, lines: [texts.auth.interrupted(deedOf(texts, plan)), ...message.lines] };
+}
+
+/** The newest changes first, and whether the record is whole. */
+export function renderHistory(
+  texts: Catalogue,
+  { changes, entries, brokenAt }: History,
+  most: number,
+): Message {
+  const { auth } = texts;
+  if (entries === 0 && brokenAt === null) return { kind: 'result', lines: auth.noHistory };
+  const shown = changes.slice(-most).toReversed();
+  const lines = shown.flatMap((change): Line[] => {
+    const { plan, confirmedAt, ended, seq, hash } = change;
+    const outcome = ended ? auth.outcomes[ended.outcome] : auth.underway;
+    const orders: Line =
+      plan.asked.verb === 'delete'
+        ? []
+        : [' — ', ...orderOr(texts, labelsOf(plan.before)), ' → ', ...orderOr(texts, labelsOf(plan.after))];
+    return [
+      [{ at: confirmedAt }, ' ', { code: personOf(plan) }, ': ', ...deedOf(texts, plan), ...orders],
+      ['   ', outcome, ` #${seq} ${hash.slice(0, 8)}`],
+    ];
+  });
+  const rest = changes.length - shown.length;
+  return {
+    kind: 'result',
+    lines: [
+      ...lines,
+      ...(rest > 0 ? [auth.olderOnes(rest)] : []),
+      [],
+      brokenAt === null ? auth.whole(entries) : auth.broken(brokenAt),
+    ],
+  };
+}
+
+/** Said at the next look, once. */
+export function renderReturned({ auth }: Catalogue, returned: readonly Returned[]): readonly Line[] {
+  if (returned.length === 0) return [];
+  return [...returned.map(({ label, retiredAt }) => auth.cameBack(label, retiredAt)), []];
+}
+
+/** How a person removes a login at the host, for exactly this installation. */
+export function renderByHand(
+  texts: Catalogue,
+  live: Live,
+  { profile, label }: Placed,
+  version: string,
+): Message {
+  const { source, folders, orders } = live.list;
+  const isMine = orders.some(({ mine }) => mine.includes(profile.id));
+  return {
+    kind: 'result',
+    lines: texts.auth.byHand({
+      label,
+      version,
+      source,
+      agent: isMine ? live.list.agent : 'main',
+      folder: isMine ? folders.own : folders.main,
+      // A name that would show an address is left to whoever looks into the file.
+      id: clean(profile.id),
+    }),
+  };
+}

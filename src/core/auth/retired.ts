@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { profileDigest } from '../callback.ts';
+import type { Log, Store } from '../ports.ts';
+import type { Profile } from '../usage/profile.ts';
+import type { Live } from './live.ts';
+import type { Plan, ProfileRef } from './plan.ts';
+import { ProfileRef as Ref } from './plan.ts';
+
+/** Who was taken out of use on purpose. OpenClaw does not know: a fresh login, an upgrade or somebody else can bring such a
+ *  profile back without a word. */
+
+const KEEP_MS = 400 * 24 * 60 * 60_000;
+
+const Retired = Ref.extend({
+  /** Tells the same login under another id, as an upgrade gives it. */
+  account: z.string().nullable(),
+  at: z.number(),
+});
+type Retired = z.infer<typeof Retired>;
+
+/** A retired profile that is in use again. */
+export type Returned = ProfileRef & { retiredAt: number };
+
+async function recall(store: Store, agent: string): Promise<readonly Retired[]> {
+  return z.array(Retired).safeParse(await store.get(agent)).data ?? [];
+}
+
+/** After a verified change: who is out now, and who is back on purpose. */
+export async function rememberRetired(store: Store, plan: Plan, live: Live, now: number): Promise<void> {
+  const changed = new Set([...plan.retired, ...plan.returned].map(({ digest }) => digest));
+  const others = (await recall(store, plan.agent)).filter(({ digest }) => !changed.has(digest));
+  const isDeleted = plan.asked.verb === 'delete';
+  const added = isDeleted
+    ? []
+    : plan.retired.map((ref) => {
+        const profile = live.list.profiles.find(({ id }) => profileDigest(id) === ref.digest);
+        return { ...ref, account: profile ? accountOf(profile) : null, at: now };
+      });
+  await store.set(plan.agent, [...others, ...added], KEEP_MS);
+}
+
+/** Retired profiles that are in use again. Each is told once: it is not retired any more. Never rejects. */
+export async function findReturned(store: Store, live: Live, log: Log): Promise<readonly Returned[]> {
+  try {
+    const retired = await recall(store, live.list.agent);
+    if (retired.length === 0) return [];
+    const found = retired.map((one) => ({ one, id: findUsed(one, live) }));
+    const returned = found.filter(({ id }) => id !== null);
+    if (returned.length === 0) return [];
+    const left = found.flatMap(({ one, id }) => (id === null ? [one] : []));
+    await store.set(live.list.agent, left, KEEP_MS);
+    return returned.map(({ one, id }) => ({
+      digest: profileDigest(id!),
+      label: one.label,
+      retiredAt: one.at,
+    }));
+  } catch {
+    log.warn('the memory of retired profiles cannot be read');
+    return [];
+  }
+}
+
+/** The id under which it is in use now; `null`: it is not. */
+function findUsed({ digest, account }: Retired, { list, placed }: Live): string | null {
+  const same = placed.filter(({ profile }) => profileDigest(profile.id) === digest);
+  const found =
+    same.length > 0 ? same : placed.filter(({ profile }) => account && accountOf(profile) === account);
+  const used = found.find(({ retired }) => list.order === null || !retired);
+  return used?.profile.id ?? null;
+}
+
+function accountOf({ accountId, userId }: Profile): string | null {
+  if (!accountId || !userId) return null;
+  return createHash('sha256').update(`${accountId}\n${userId}`).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,40 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { linkHash } from '../../core/auth/link.ts';
+import type { Journal } from '../../core/ports.ts';
+import { CONSTRAINT, primaryCode } from '../sqlite-codes.ts';
+
+/** The journal in the state file. Numbers are never given twice, so that an entry cut off from the end is missed. */
+export function createJournal(db: DatabaseSync): Journal {
+  const newest = db.prepare('SELECT hash FROM journal ORDER BY seq DESC LIMIT 1');
+  const insert = db.prepare('INSERT INTO journal (plan, step, hash, body) VALUES (?, ?, ?, ?)');
+  const all = db.prepare('SELECT seq, hash, body FROM journal ORDER BY seq');
+  const last = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'journal'");
+  return {
+    async append(entry) {
+      const body = JSON.stringify(entry);
+      // Elsewhere a power failure may cost the last moments; here it must not.
+      db.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
+      try {
+        const previous = newest.get()?.['hash'];
+        const hash = linkHash(typeof previous === 'string' ? previous : '', body);
+        insert.run(entry.plan, entry.step, hash, body);
+        db.exec('COMMIT');
+        return true;
+      } catch (error) {
+        db.exec('ROLLBACK');
+        if (primaryCode(error) === CONSTRAINT) return false;
+        throw error;
+      } finally {
+        db.exec('PRAGMA synchronous = NORMAL');
+      }
+    },
+    async read() {
+      const rows = all.all().map(({ seq, hash, body }) => ({
+        seq: Number(seq),
+        hash: String(hash),
+        body: String(body),
+      }));
+      return { rows, last: Number(last.get()?.['seq'] ?? 0) };
+    },
+  };
+}

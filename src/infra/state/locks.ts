@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock, Locks } from '../../core/ports.ts';
+
+/** How long a lock outlives its process, and how often a living one says that it is there. */
+const LIFE_MS = 15_000;
+const RENEW_MS = 4000;
+
+/** Locks in a SQLite file: atomic for all processes of one host. */
+export function createLocks(db: DatabaseSync, clock: Clock): Locks {
+  const take = db.prepare(`
+    INSERT INTO lock (key, token, holder, since, expires_at) VALUES (:key, :token, :holder, :now, :expiresAt)
+    ON CONFLICT (key) DO UPDATE SET token = :token, holder = :holder, since = :now, expires_at = :expiresAt
+      WHERE lock.expires_at <= :now`);
+  const find = db.prepare('SELECT holder, since FROM lock WHERE key = ?');
+  const renew = db.prepare('UPDATE lock SET expires_at = :expiresAt WHERE key = :key AND token = :token');
+  const release = db.prepare('DELETE FROM lock WHERE key = ? AND token = ?');
+  return {
+    async take(key, holder) {
+      const token = randomUUID();
+      const now = clock.now();
+      if (take.run({ key, token, holder, now, expiresAt: now + LIFE_MS }).changes === 0) {
+        const held = find.get(key);
+        return {
+          isMine: false,
+          holder: String(held?.['holder'] ?? ''),
+          since: Number(held?.['since'] ?? now),
+        };
+      }
+      const extend = () => renew.run({ key, token, expiresAt: clock.now() + LIFE_MS }).changes === 1;
+      const heartbeat = setInterval(() => {
+        try {
+          extend();
+        } catch {
+          // the file is held for too long: the next beat may get through, and whoever needs the lock asks `isHeld`
+        }
+      }, RENEW_MS);
+      heartbeat.unref();
+      return {
+        isMine: true,
+        isHeld: async () => extend(),
+        async release() {
+          clearInterval(heartbeat);
+          release.run(key, token);
+        },
+      };
+    },
+  };
+}

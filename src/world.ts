@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from './config.ts';
+import { textsFor } from './core/i18n/index.ts';
+import type { Log, Ports, StateFault } from './core/ports.ts';
+import { plain } from './core/reply.ts';
+import { createCredentials } from './infra/credentials/index.ts';
+import { openState, stateFaultOf } from './infra/state/index.ts';
+import { createUsageEndpoint } from './infra/usage-endpoint/index.ts';
+import { version } from './version.ts';
+
+/** Everything outside, as every command that looks at the real OpenClaw needs it. */
+
+export const clock = { now: () => Date.now() };
+export const texts = textsFor('en');
+export const complain = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** What every world has, simulated or real. */
+export const chance = {
+  newId: () => randomBytes(12).toString('base64url'),
+  newReference: () => randomBytes(4).toString('hex'),
+};
+
+export type World = {
+  ports: Ports;
+  /** Lets no check go on; each ends with what is known. */
+  interrupt(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Everything outside, behind the core's ports. Throws when the state cannot be opened. */
+export async function openWorld(config: Config, log: Log, statePath = config.statePath): Promise<World> {
+  const state = openState(statePath, clock);
+  const profiles = createCredentials({ env: process.env, homeDir: homedir(), clock });
+  const usage = createUsageEndpoint({
+    credentials: profiles,
+    clock,
+    timeoutMs: config.usageTimeoutMs,
+    retries: config.usageRetries,
+    version,
+  });
+  const gateway = config.areMutationsOn ? await openGateway(config) : null;
+  const close = async () => {
+    await usage.close();
+    await gateway?.close();
+    state.close();
+  };
+  const ports = { clock, sleep: (ms: number) => delay(ms), profiles, usage, gateway, state, log, ...chance };
+  return { ports, interrupt: usage.close, close };
+}
+
+/** Loaded only where something may be changed. */
+async function openGateway({ openclawBin }: Config) {
+  const { createOpenclaw } = await import('./infra/openclaw/index.ts');
+  return createOpenclaw({ bin: openclawBin, env: process.env });
+}
+
+/** `otherwise`: what to do when the state cannot be opened, told why. */
+export async function openWorldOr<T>(
+  config: Config,
+  log: Log,
+  otherwise: (fault: StateFault) => T,
+): Promise<World | Awaited<T>> {
+  try {
+    return await openWorld(config, log);
+  } catch (error) {
+    const fault = stateFaultOf(error);
+    if (!fault) throw error;
+    return await otherwise(fault);
+  }
+}
+
+/** For one person at the machine the state is a convenience: without it, nothing is remembered, and nothing changed. */
+export function openWorldOrForget(config: Config, log: Log): Promise<World> {
+  return openWorldOr(config, log, (fault) => {
+    complain(plain(texts.start.stateForgotten(config.statePath, fault)));
+    return openWorld({ ...config, areMutationsOn: false }, log, ':memory:');
+  });
+}
