@@ -1,11 +1,12 @@
-import { roleOf } from './access.ts';
-import type { People } from './access.ts';
+import { hasRole, roleForVerb, roleOf } from './access.ts';
+import type { People, Role } from './access.ts';
 import { profileDigest } from './callback.ts';
 import type { Catalogue } from './i18n/index.ts';
 import { parseTarget } from './parse.ts';
-import type { Log, ProfileSource } from './ports.ts';
+import type { ArgumentName } from './commands.ts';
+import type { Ports } from './ports.ts';
 import { CHOICE_LIMIT } from './reply.ts';
-import type { Caller } from './request.ts';
+import type { Caller, OneVerb } from './request.ts';
 import { arrange, defaultOf, resolveTarget } from './usage/target.ts';
 import type { Placed } from './usage/target.ts';
 
@@ -13,22 +14,33 @@ import type { Placed } from './usage/target.ts';
  *  says, a hundred UTF-16 units at most. */
 export type Suggestion = { label: string; words: string };
 
-/** Completes the profile of a command while it is typed: 25 suggestions at most. Never rejects. Strangers, and everybody
+/** Completes what stands behind a command while it is typed: 25 suggestions at most. Never rejects. Strangers, and everybody
  *  while the store cannot be read, get none: the command itself will say why. */
-export type Complete = (asked: { caller: Caller; typed: string }) => Promise<readonly Suggestion[]>;
+export type Complete = (asked: {
+  caller: Caller;
+  argument: ArgumentName;
+  typed: string;
+}) => Promise<readonly Suggestion[]>;
 
 /** Discord's limit for what a completion stands for; nobody else's is smaller. */
 const WORDS_LIMIT = 100;
 
 export function createComplete(
-  { profiles, log, newReference }: { profiles: ProfileSource; log: Log; newReference: () => string },
+  { profiles, gateway, log, newReference }: Pick<Ports, 'profiles' | 'gateway' | 'log' | 'newReference'>,
   { agent, people, texts }: { agent: string; people: People; texts: Catalogue },
 ): Complete {
-  return async ({ caller, typed }) => {
-    if (roleOf(people, caller) === 'stranger') return [];
+  return async ({ caller, argument, typed }) => {
+    const role = roleOf(people, caller);
+    if (role === 'stranger') return [];
     try {
       const listed = await profiles.list(agent);
-      return listed.ok ? suggest(texts, arrange(listed.value), typed.trim().toLowerCase()) : [];
+      if (!listed.ok) return [];
+      const placed = arrange(listed.value);
+      const all =
+        argument === 'profile'
+          ? targetsAmong(texts, placed)
+          : changesAmong(placed, gateway ? role : 'viewer');
+      return suggest(all, typed.trim().toLowerCase());
     } catch (error) {
       log.bug(newReference(), error);
       return [];
@@ -38,15 +50,41 @@ export function createComplete(
 
 type Candidate = Suggestion & { id?: string };
 
-/** Names that begin as typed come before those that only hold it. */
-function suggest({ menu }: Catalogue, placed: readonly Placed[], typed: string): readonly Suggestion[] {
-  const all: readonly Candidate[] = [
+function targetsAmong({ menu }: Catalogue, placed: readonly Placed[]): readonly Candidate[] {
+  return [
     { label: menu.default(defaultOf(placed)[0]?.label ?? ''), words: 'default' },
     { label: menu.all, words: 'all' },
-    ...placed
-      .map((one) => ({ label: one.label, words: wordsFor(one, placed), id: one.profile.id }))
-      .filter(({ words }) => words !== 'default'), // it is there already
+    ...profilesAmong(placed).filter(({ words }) => words !== 'default'), // it is there already
   ];
+}
+
+const profilesAmong = (placed: readonly Placed[]): readonly Candidate[] =>
+  placed.map((one) => ({ label: one.label, words: wordsFor(one, placed), id: one.profile.id }));
+
+/** Each profile, and what this role may do with it. */
+function changesAmong(placed: readonly Placed[], role: Role): readonly Candidate[] {
+  const verbs: readonly [OneVerb, (one: Placed) => boolean][] = [
+    ['first', ({ order }) => order !== 1],
+    ['retire', ({ retired }) => !retired],
+    ['restore', ({ retired }) => retired],
+    ['delete', () => true],
+  ];
+  const changes = verbs
+    .filter(([verb]) => hasRole(role, roleForVerb(verb)))
+    .flatMap(([verb, fits]) =>
+      placed.filter(fits).map((one): Candidate => ({
+        label: `${verb} ${one.label}`,
+        words: `${verb} ${wordsFor(one, placed)}`,
+        id: one.profile.id,
+      })),
+    )
+    .filter(({ words }) => words.length <= WORDS_LIMIT);
+  const whole = hasRole(role, 'operator') ? ['undo', 'clear', 'log'] : [];
+  return [...profilesAmong(placed), ...whole.map((words) => ({ label: words, words })), ...changes];
+}
+
+/** Names that begin as typed come before those that only hold it. */
+function suggest(all: readonly Candidate[], typed: string): readonly Suggestion[] {
   const place = ({ label, words, id = '' }: Candidate) => {
     const at = [label, words, id].map((text) => text.toLowerCase().indexOf(typed));
     return Math.min(...at.filter((index) => index >= 0));

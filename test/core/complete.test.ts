@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createComplete } from '../../src/core/complete.ts';
 import { textsFor } from '../../src/core/i18n/index.ts';
 import { parseTarget } from '../../src/core/parse.ts';
+import type { Gateway } from '../../src/core/ports.ts';
 import { ok, failed } from '../../src/core/problem.ts';
 import { arrange, resolveTarget } from '../../src/core/usage/target.ts';
 import { nastyText } from '../fakes/nasty-text.ts';
@@ -21,15 +22,46 @@ function open(
   const bugs: string[] = [];
   const log = { request() {}, info() {}, warn() {}, bug: (reference: string) => void bugs.push(reference) };
   const complete = createComplete(
-    { profiles: { list }, log, newReference: () => 'ref-1' },
+    { profiles: { list }, gateway: null, log, newReference: () => 'ref-1' },
     { agent: 'main', people, texts: textsFor('en') },
   );
   const labels = async (typed: string, id = '3') =>
-    (await complete({ caller: { platform: 'discord', id }, typed })).map(({ label }) => label);
+    (await complete({ caller: { platform: 'discord', id }, argument: 'profile', typed })).map(
+      ({ label }) => label,
+    );
   return { complete, labels, bugs };
 }
 const openOn = (ids: readonly string[], order?: readonly string[]) =>
   open(async () => ok(listOf(ids, order)));
+
+describe('completion of a change', () => {
+  const offer = async (id: string, typed: string, gateway: Gateway | null = {} as Gateway) => {
+    const log = { request() {}, info() {}, warn() {}, bug() {} };
+    const list = listOf(['o:home', 'o:spare', 'o:work'], ['o:work', 'o:home']);
+    const complete = createComplete(
+      { profiles: { list: async () => ok(list) }, gateway, log, newReference: () => 'ref-1' },
+      { agent: 'main', people, texts: textsFor('en') },
+    );
+    const caller = { platform: 'discord', id };
+    return (await complete({ caller, argument: 'change', typed })).map(({ words }) => words);
+  };
+
+  it('offers an owner each profile and all that can be done with it', async () => {
+    expect(await offer('1', '')).toEqual([
+      ...['work', 'home', 'spare', 'undo', 'clear', 'log'],
+      ...['first home', 'first spare', 'retire work', 'retire home', 'restore spare'],
+      ...['delete work', 'delete home', 'delete spare'],
+    ]);
+    expect(await offer('1', 'fir')).toEqual(['first home', 'first spare']);
+  });
+
+  it('offers nobody what they may not do', async () => {
+    expect(await offer('2', 'delete')).toEqual([]);
+    expect(await offer('2', 'undo')).toEqual(['undo']);
+    expect(await offer('3', '')).toEqual(['work', 'home', 'spare']);
+    expect(await offer('1', '', null)).toEqual(['work', 'home', 'spare']);
+  });
+});
 
 describe('completion', () => {
   it('offers default, all and every profile in its order before anything is typed', async () => {
@@ -88,7 +120,11 @@ describe('completion', () => {
       fc.asyncProperty(ids, async (all) => {
         const list = listOf([...all, 'openai:all', 'openai:x:work', 'x:work']);
         const { complete } = open(async () => ok(list));
-        const offered = await complete({ caller: { platform: 'discord', id: '3' }, typed: '' });
+        const offered = await complete({
+          caller: { platform: 'discord', id: '3' },
+          argument: 'profile',
+          typed: '',
+        });
         const placed = arrange(list);
         for (const { label, words } of offered.slice(2)) {
           expect(words.length).toBeLessThanOrEqual(100);

@@ -181,7 +181,7 @@ export function renderReturned({ auth }: Catalogue, returned: readonly Returned[
 export function renderByHand(
   texts: Catalogue,
   live: Live,
-  { profile, label }: Placed,
+  { profile, label, retired }: Placed,
   version: string,
 ): Message {
   const { source, folders, orders } = live.list;
@@ -196,6 +196,7 @@ export function renderByHand(
       folder: isMine ? folders.own : folders.main,
       // A name that would show an address is left to whoever looks into the file.
       id: clean(profile.id),
+      isRetired: retired,
     }),
   };
 }

@@ -187,6 +187,7 @@ export const auth = {
     agent,
     folder,
     id,
+    isRetired,
   }: {
     label: string;
     version: string;
@@ -194,11 +195,14 @@ export const auth = {
     agent: string;
     folder: string;
     id: string;
+    isRetired: boolean;
   }): readonly Line[] => [
     [
       `OpenClaw ${version} has no command that removes one login, and I do not touch its files. Nothing was changed.`,
     ],
-    ['Retiring ', code(label), ' is enough to stop its use: ', code(`/codex_auth retire ${label}`), '.'],
+    isRetired
+      ? [code(label), ' is retired: OpenClaw does not use it as it is.']
+      : ['Retiring it is enough to stop its use: ', code(`/codex_auth retire ${label}`), '.'],
     ['To remove it all the same, at the host, with the gateway stopped:'],
     ['1. Stop: ', code('openclaw gateway stop')],
     ['2. Back up: ', code(`cp -a ${folder} ${folder}.backup`)],

@@ -1,3 +1,4 @@
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createOpenclaw } from '../../../src/infra/openclaw/index.ts';
@@ -88,14 +89,35 @@ describe('the installed OpenClaw', () => {
     expect(cli.calls()[0]?.env).toEqual({ PATH: '/nowhere', OPENCLAW_STATE_DIR: '/data', NO_COLOR: '1' });
   });
 
-  it('is asked one thing at a time', async () => {
+  it('is told a change while nothing else is asked, and asked several things at once', async () => {
     const { cli, openclaw } = open();
-    cli.on('--version', { stdout: '2026.2.9', delayMs: 60 });
-    await Promise.all([openclaw.version(), openclaw.version(), openclaw.version()]);
-    const calls = cli.calls();
-    expect(calls).toHaveLength(3);
-    for (const [index, { startedAt }] of calls.entries())
-      if (index > 0) expect(startedAt).toBeGreaterThanOrEqual(calls[index - 1]!.endedAt!);
+    const owner = { agent: 'main', provider: 'openai' } as const;
+    cli.on('get', { stdout: '{"order":null}', delayMs: 80 });
+    cli.on('clear', { delayMs: 80 });
+    await Promise.all([
+      openclaw.readOrder(owner),
+      openclaw.readOrder(owner),
+      openclaw.change({ kind: 'order.clear', ...owner }),
+      openclaw.readOrder(owner),
+      openclaw.change({ kind: 'order.clear', ...owner }),
+    ]);
+    const [first, second, change, look, last] = cli.calls().toSorted((a, b) => a.startedAt - b.startedAt);
+    expect(second!.startedAt).toBeLessThan(first!.endedAt!);
+    expect(change!.argv).toContain('clear');
+    expect(change!.startedAt).toBeGreaterThanOrEqual(Math.max(first!.endedAt!, second!.endedAt!));
+    expect(look!.startedAt).toBeGreaterThanOrEqual(change!.endedAt!);
+    expect(last!.startedAt).toBeGreaterThanOrEqual(look!.endedAt!);
+  });
+
+  it('is asked for its version again once another one was installed', async () => {
+    const { cli, openclaw } = open();
+    cli.on('--version', { stdout: '2026.7.1' });
+    expect(await openclaw.version()).toEqual({ ok: true, value: '2026.7.1' });
+    expect(await openclaw.version()).toEqual({ ok: true, value: '2026.7.1' });
+    expect(cli.calls()).toHaveLength(1);
+    cli.on('--version', { stdout: '2026.9.6' });
+    utimesSync(cli.bin, 1, 1);
+    expect(await openclaw.version()).toEqual({ ok: true, value: '2026.9.6' });
   });
 
   it.each(['itself', 'child'] as const)(
@@ -121,8 +143,9 @@ describe('the installed OpenClaw', () => {
 
   it('is ended with us, what waits is not begun, and the next is asked no more', async () => {
     const { cli, openclaw } = open();
-    cli.on('--version', { hangs: 'itself' });
-    const both = Promise.all([openclaw.version(), openclaw.version()]);
+    cli.on('clear', { hangs: 'itself' });
+    const clear = { kind: 'order.clear', agent: 'main', provider: 'openai' } as const;
+    const both = Promise.all([openclaw.change(clear), openclaw.change(clear)]);
     await vi.waitFor(() => expect(cli.calls()).toHaveLength(1));
     await openclaw.close();
     const killed = { ok: false, problem: { code: 'gateway.killed' } };
