@@ -1,0 +1,68 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** An executable in front of another one: passes every call on, writes it down, and goes wrong where it is told to. */
+
+export type Fault = {
+  /** Is not passed on at all. */
+  isLost?: true;
+  /** Is passed on, and what it said is replaced. */
+  stdout?: string;
+  stderr?: string;
+  exitCode?: number;
+  /** Never ends. */
+  hangs?: true;
+  /** Another call, after this one: somebody else was quick. */
+  then?: readonly string[];
+  /** Only so many times. */
+  times?: number;
+};
+
+const PROGRAM = `#!${process.execPath}
+const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
+const { spawnSync } = require('node:child_process');
+const real = readFileSync(__dirname + '/real', 'utf8');
+const argv = process.argv.slice(2);
+appendFileSync(__dirname + '/calls', JSON.stringify(argv) + '\\n');
+const faults = JSON.parse(readFileSync(__dirname + '/faults.json', 'utf8'));
+const fault = faults.find(({ words, times }) => times !== 0 && words.every((word) => argv.includes(word))) ?? {};
+if (fault.times) { fault.times -= 1; writeFileSync(__dirname + '/faults.json', JSON.stringify(faults)); }
+const ran = fault.isLost ? { stdout: '', stderr: '', status: 1 } : spawnSync(real, argv, { encoding: 'utf8' });
+if (fault.then) spawnSync(real, fault.then);
+if (fault.hangs) setInterval(() => {}, 1000);
+else {
+  process.stdout.write(fault.stdout ?? ran.stdout);
+  process.stderr.write(fault.stderr ?? ran.stderr);
+  process.exitCode = fault.exitCode ?? ran.status;
+}
+`;
+
+/** For one test. */
+export function faultyOpenclaw(real: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'faulty-openclaw-'));
+  const bin = join(folder, 'openclaw');
+  const faults: (Fault & { words: string[] })[] = [];
+  writeFileSync(bin, PROGRAM);
+  chmodSync(bin, 0o755);
+  writeFileSync(join(folder, 'real'), real);
+  writeFileSync(join(folder, 'faults.json'), '[]');
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return {
+    bin,
+    /** What goes wrong when all of these words are among the arguments; the latest goes first. */
+    on(words: string, fault: Fault): void {
+      faults.unshift({ words: words.split(' '), ...fault });
+      writeFileSync(join(folder, 'faults.json'), JSON.stringify(faults));
+    },
+    /** All calls so far, each as one line of words. */
+    calls: (): readonly string[] =>
+      existsSync(join(folder, 'calls'))
+        ? readFileSync(join(folder, 'calls'), 'utf8')
+            .trim()
+            .split('\n')
+            .map((line) => (JSON.parse(line) as string[]).join(' '))
+        : [],
+  };
+}
