@@ -61,7 +61,8 @@ async function draw(
   await keepPlan(ports.state.plans, plan);
   if (plan.asked.verb === 'delete') await ports.state.plans.set(removalKey(request), plan.id, planLifeMs * 2);
   preflights.begin(gateway, plan);
-  return renderPlan(texts, plan, warnings, live, room.confirmBy, before);
+  const onMain = plan.agent === agent ? [] : [texts.auth.onMain(agent, plan.agent)];
+  return renderPlan(texts, plan, warnings, live, room.confirmBy, [...before, ...onMain]);
 }
 
 /** Where a person's latest plan to remove a login is found by what they type. */

@@ -26,6 +26,15 @@ export const auth = {
   } as Readonly<Record<Mutation<unknown>['verb'], (label: string) => Line>>,
 
   plan: (agent: string, deed: Line): Line => ['Plan for agent ', code(agent), ': ', ...deed, '.'],
+  onMain: (asked: string, agent: string): Line => [
+    'Agent ',
+    code(asked),
+    ' has no logins of its own, and this OpenClaw would drop inherited ones from its order. So this is about the order of ',
+    code(agent),
+    ', which ',
+    code(asked),
+    ' follows.',
+  ],
   now: ['Now: '] as Line,
   then: ['Then: '] as Line,
   order: (labels: readonly string[]): Line => listed(labels),
