@@ -34,7 +34,12 @@ async function measure(version: string) {
     usage: { read: () => Promise.reject(new Error('nobody asks')) },
     gateway,
     state,
-    log: { request() {}, bug: (_, error) => console.error(error), info() {}, warn() {} },
+    log: {
+      request() {},
+      bug: (_, error) => process.stderr.write(`${String(error)}\n`),
+      info() {},
+      warn() {},
+    },
     newId: () => `plan-${String((made += 1)).padStart(11, '0')}`,
     newReference: () => 'bench',
   };

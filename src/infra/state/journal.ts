@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { linkHash } from '../../core/auth/link.ts';
 import type { Journal } from '../../core/ports.ts';
-import { CONSTRAINT, primaryCode } from '../sqlite-codes.ts';
+import { isTaken } from '../sqlite-codes.ts';
 
 /** The journal in the state file. Numbers are never given twice, so that an entry cut off from the end is missed. */
 export function createJournal(db: DatabaseSync): Journal {
@@ -22,7 +22,7 @@ export function createJournal(db: DatabaseSync): Journal {
         return true;
       } catch (error) {
         db.exec('ROLLBACK');
-        if (primaryCode(error) === CONSTRAINT) return false;
+        if (isTaken(error)) return false;
         throw error;
       } finally {
         db.exec('PRAGMA synchronous = NORMAL');

@@ -48,8 +48,7 @@ export function talk(house: Awaited<ReturnType<typeof startHouse>>) {
   let last: Message | null = null;
   const ask = async (asked: Request): Promise<string> => {
     const said = await replies(house.handle, asked);
-    const messages = said.filter((reply) => reply.kind === 'progress' || reply.kind === 'result');
-    last = messages.at(-1) ?? null;
+    for (const reply of said) if (reply.kind === 'result') last = reply;
     return readAloud(said).join('\n');
   };
   return {
