@@ -89,7 +89,10 @@ export async function startHouse({
     const gateway =
       openclaw === null
         ? null
-        : createOpenclaw({ bin: openclaw, env: { HOME: home.homeDir }, timeoutMs: 20_000 });
+        : createOpenclaw({
+            bin: openclaw,
+            env: { HOME: home.homeDir, PATH: process.env['PATH'] },
+          });
     const ports: Ports = {
       clock,
       sleep: async (ms) => {
