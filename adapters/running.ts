@@ -1,8 +1,16 @@
 import type { Catalogue } from '../src/core/i18n/index.ts';
+import type { Message } from '../src/core/reply.ts';
+import type { Request } from '../src/core/request.ts';
+
+/** Where and to whom something is said that answers no request of this moment; as it stood in the request. */
+export type Recipient = Pick<Request, 'caller' | 'chat' | 'isPrivate'>;
 
 /** An adapter at work. What an ending means for the process, and in which words it is told, is `main.ts`'s. */
 export type Running = {
   name: string;
+  /** Says something that answers no request of this moment: what became of a change that a crash cut off. `false`: it did
+   *  not arrive. Never rejects. */
+  send(to: Recipient, message: Message): Promise<boolean>;
   /** Takes nothing new, finishes what is at work (ten seconds at most), leaves nothing open. Harmless twice. */
   stop(): Promise<void>;
   /** Settles once the adapter serves nobody any more. Rejects only for a bug of ours. */

@@ -1,6 +1,7 @@
 import { ApplicationCommandType, InteractionContextType, InteractionType } from 'discord.js';
 import { z } from 'zod';
 import { decodeCallback } from '../../src/core/callback.ts';
+import type { ArgumentName } from '../../src/core/commands.ts';
 import { parseCommand } from '../../src/core/parse.ts';
 import type { Caller, Request } from '../../src/core/request.ts';
 
@@ -9,8 +10,8 @@ import type { Caller, Request } from '../../src/core/request.ts';
 
 export type Incoming =
   | { kind: 'ask'; request: Request; place: Place }
-  /** Somebody is typing a command's profile. */
-  | { kind: 'complete'; caller: Caller; typed: string }
+  /** Somebody is typing what stands behind a command. */
+  | { kind: 'complete'; caller: Caller; argument: ArgumentName; typed: string }
   | { kind: 'nothing' };
 
 /** What the place allows, where the answer goes. */
@@ -40,7 +41,11 @@ const Asked = z.object({
 type Asked = z.infer<typeof Asked>;
 
 /** Text options only: ours have no others. */
-const Options = z.object({ data: z.array(z.object({ value: z.string().catch('') })) });
+const Options = z.object({
+  data: z.array(
+    z.object({ name: z.enum(['profile', 'change']).catch('profile'), value: z.string().catch('') }),
+  ),
+});
 
 const Command = Asked.extend({
   type: z.literal(InteractionType.ApplicationCommand),
@@ -79,6 +84,7 @@ export function decode(interaction: unknown): Incoming {
   return {
     kind: 'complete',
     caller: callerOf(typing.data),
+    argument: typing.data.options.data[0]?.name ?? 'profile',
     typed: typing.data.options.data[0]?.value ?? '',
   };
 }

@@ -10,6 +10,7 @@ import type { Ending, Running } from '../running.ts';
 import { registerCommands } from './commands.ts';
 import type { Says } from './encode.ts';
 import { factsOf, isPassing, isWrongToken } from './failure.ts';
+import { send } from './send.ts';
 import { serve } from './serve.ts';
 
 export type DiscordOptions = {
@@ -50,6 +51,9 @@ export function startDiscord(options: DiscordOptions): Running {
     firstDelayMs: retryDelayMs,
     signal: stopping.signal,
   };
+
+  /** Logged in; `null` until it is. */
+  let current: Client<true> | null = null;
 
   /** A client that failed to log in is used up: each try takes a new one. */
   function createClient(): Connection {
@@ -104,6 +108,7 @@ export function startDiscord(options: DiscordOptions): Running {
         isFinal: (error) => endingOf(error) !== null,
       });
       const ready = client as Client<true>;
+      current = ready;
       const { application, user } = ready;
       log.info('Discord: ready', { bot: user.username, install: installAddress(application.id) });
       void offerCommands(ready);
@@ -125,7 +130,15 @@ export function startDiscord(options: DiscordOptions): Running {
     stopping.abort();
     await Promise.allSettled([ended]);
   };
-  return { name: 'discord', stop, ended };
+  return {
+    name: 'discord',
+    send: async (to, message) =>
+      current !== null &&
+      !stopping.signal.aborted &&
+      atWork.track(send(to, message, { ...options, client: current, patience })),
+    stop,
+    ended,
+  };
 }
 
 type Connection = {

@@ -14,8 +14,9 @@ import { factsOf, isAcknowledged, isEndOfPath, isGone, isPassing, isTooLate } fr
 export type Path = {
   /** Stops the spinner. Harmless twice. */
   acknowledge(): void;
-  /** `inPlace`: the first part replaces the message whose button was tapped. */
-  say(parts: readonly Part[], inPlace: boolean): void;
+  /** `inPlace`: the first part replaces the message whose button was tapped, or what took its place before. Nothing is
+   *  said when its turn comes and it does not matter any more. */
+  say(parts: readonly Part[], inPlace: boolean, matters?: () => boolean): void;
   /** A word for the caller's eyes alone. */
   whisper(content: string): void;
   /** Settles when everything has been said. Leaves neither a spinner nor a promise of an answer. */
@@ -38,6 +39,8 @@ type Means = {
  *  this much faster than with messages. */
 const ACKNOWLEDGEMENT_TIMEOUT_MS = 1200;
 const HURRY = 5;
+/** Discord's name for the reply to an interaction; after a tap, for the message with the button. */
+const ORIGINAL = '@original';
 const ephemeral = { flags: MessageFlags.Ephemeral } as const;
 
 export function createPath(
@@ -52,8 +55,10 @@ export function createPath(
   let hasFilledIn = false;
   let isLost = false;
   let isBroken = false;
+  /** The message of this answer that is replaced in place. */
+  let slot: string | null = place.isTap && mayReplace() ? ORIGINAL : null;
 
-  const send = (call: () => Promise<unknown>) => persist(call, { ...patience, isPassing });
+  const send = <T>(call: () => Promise<T>) => persist(call, { ...patience, isPassing });
 
   /** The first answer of all; without one, nothing else can be said. */
   async function open(call: () => Promise<unknown>): Promise<void> {
@@ -103,16 +108,19 @@ export function createPath(
   }
 
   async function sayHere(part: Part, inPlace: boolean): Promise<void> {
-    if (place.isTap ? inPlace && mayReplace() : !hasFilledIn) {
+    const message = !place.isTap && !hasFilledIn ? ORIGINAL : inPlace ? slot : null;
+    if (message !== null) {
       try {
-        await send(() => interaction.editReply(part));
+        await send(() => interaction.editReply({ ...part, message }));
         hasFilledIn = true;
+        if (inPlace) slot = message;
         return;
       } catch (error) {
         if (!isGone(error)) throw error;
       }
     }
-    await send(() => interaction.followUp({ ...part, ...quietly }));
+    const sent = await send(() => interaction.followUp({ ...part, ...quietly }));
+    if (inPlace) slot = sent.id;
   }
 
   /** What everybody sees is not replaced by what only one person may see. */
@@ -124,8 +132,11 @@ export function createPath(
 
   return {
     acknowledge,
-    say(parts, inPlace) {
-      for (const [index, part] of parts.entries()) then(() => sayPart(part, inPlace && index === 0));
+    say(parts, inPlace, matters = () => true) {
+      for (const [index, part] of parts.entries())
+        then(async () => {
+          if (matters()) await sayPart(part, inPlace && index === 0);
+        });
     },
     whisper(content) {
       if (!acknowledged) {

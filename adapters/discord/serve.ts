@@ -2,6 +2,7 @@ import type { AutocompleteInteraction, Client, Interaction } from 'discord.js';
 import type { Complete } from '../../src/core/complete.ts';
 import type { Handle } from '../../src/core/handle.ts';
 import type { Log } from '../../src/core/ports.ts';
+import { createNewest } from '../newest.ts';
 import type { Patience } from '../patience.ts';
 import { decode } from './decode.ts';
 import type { Incoming } from './decode.ts';
@@ -51,6 +52,7 @@ async function answer(
 ): Promise<void> {
   const isQuiet = !place.isPrivate && (place.isGuest || !means.areAnswersPublic);
   const path = createPath(interaction, place, { ...means, isQuiet });
+  const isNewest = createNewest();
   const impatience = setTimeout(path.acknowledge, ACKNOWLEDGE_WITHIN_MS);
   try {
     for await (const reply of means.handle(request)) {
@@ -61,7 +63,7 @@ async function answer(
       path.acknowledge();
       if (reply.kind === 'accepted') continue;
       const parts = encodeMessage(reply, request.caller, means.says, place.isGuest ? GUEST_PARTS : Infinity);
-      path.say(parts, reply.inPlace === true);
+      path.say(parts, reply.inPlace === true, isNewest(reply));
       // Nothing comes after it: here the core has to learn that nobody will see it.
       if (reply.kind === 'result' && (await path.isLost())) break;
     }
@@ -74,11 +76,11 @@ async function answer(
 /** Whoever types fast has moved on before this arrives: too late is no failure. */
 async function suggest(
   interaction: AutocompleteInteraction,
-  { caller, typed }: Incoming & { kind: 'complete' },
+  { caller, argument, typed }: Incoming & { kind: 'complete' },
   { complete, log }: Means,
 ): Promise<void> {
   try {
-    await interaction.respond(encodeSuggestions(await complete({ caller, typed })));
+    await interaction.respond(encodeSuggestions(await complete({ caller, argument, typed })));
   } catch (error) {
     if (!isTooLate(error) && !isAcknowledged(error))
       log.warn('Discord did not take a completion', factsOf(error));

@@ -12,6 +12,7 @@ import { createAtWork } from '../at-work.ts';
 import { insist } from '../patience.ts';
 import type { Ending, Running } from '../running.ts';
 import { askedMs, factsOf, followChat, forGrammy, isFinal, retrying } from './retry.ts';
+import { send } from './send.ts';
 import { serve } from './serve.ts';
 
 export type TelegramOptions = {
@@ -107,7 +108,12 @@ export function startTelegram(options: TelegramOptions): Running {
     stopping.abort();
     await Promise.allSettled([ended]);
   };
-  return { name: 'telegram', stop, ended };
+  return {
+    name: 'telegram',
+    send: async (to, message) => !stopping.signal.aborted && atWork.track(send(to, message, { api, log })),
+    stop,
+    ended,
+  };
 }
 
 /** `insist` lets only these through. */

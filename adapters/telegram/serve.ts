@@ -3,6 +3,7 @@ import type { Api } from 'grammy';
 import type { Handle } from '../../src/core/handle.ts';
 import type { Log } from '../../src/core/ports.ts';
 import type { Message } from '../../src/core/reply.ts';
+import { createNewest } from '../newest.ts';
 import { decode } from './decode.ts';
 import type { Incoming, Me, Place } from './decode.ts';
 import { encodeMessage, encodeNotice } from './encode.ts';
@@ -35,6 +36,8 @@ async function answer(incoming: Incoming & { kind: 'ask' }, means: Means): Promi
   };
   let typing: Promise<void> | undefined;
   let saying = Promise.resolve();
+  const isNewest = createNewest();
+  const slot: Slot = { messageId: place.tapped };
   try {
     for await (const reply of means.handle(request)) {
       if (reply.kind === 'notice') {
@@ -47,7 +50,10 @@ async function answer(incoming: Incoming & { kind: 'ask' }, means: Means): Promi
         continue;
       }
       const parts = encodeMessage(reply, request.caller);
-      saying = saying.then(() => say(reply, parts, place, means));
+      const matters = isNewest(reply);
+      saying = saying.then(async () => {
+        if (matters()) await say(reply, parts, place, slot, means);
+      });
     }
   } finally {
     acknowledge();
@@ -57,19 +63,23 @@ async function answer(incoming: Incoming & { kind: 'ask' }, means: Means): Promi
   }
 }
 
+/** The message of this answer that is replaced in place: the one whose button was tapped, later what took its place. */
+type Slot = { messageId: number | null };
+
 /** One message of the core, in as many messages of Telegram as it takes. What Telegram will not take (blocked, kicked,
  *  chat gone) is a line in the log and the end of it. Never rejects. */
 async function say(
   { kind, inPlace }: Message,
   parts: readonly [Part, ...Part[]],
   place: Place,
+  slot: Slot,
   { api, log }: Means,
 ): Promise<void> {
   try {
-    const isEdited = inPlace && (await edit(parts[0], place, api));
+    const isEdited = inPlace && (await edit(parts[0], place.chatId, slot, api));
     for (const [index, part] of parts.entries()) {
       if (isEdited && index === 0) continue;
-      await api.sendMessage(place.chatId, part.text, {
+      const sent = await api.sendMessage(place.chatId, part.text, {
         ...formOf(part),
         ...(place.threadId !== null && { message_thread_id: place.threadId }),
         ...(kind === 'progress' && { disable_notification: true }),
@@ -78,6 +88,7 @@ async function say(
             reply_parameters: { message_id: place.replyTo, allow_sending_without_reply: true },
           }),
       });
+      if (inPlace && index === 0) slot.messageId = sent.message_id;
     }
   } catch (error) {
     log.warn('Telegram did not take a message', factsOf(error));
@@ -85,10 +96,10 @@ async function say(
 }
 
 /** False when that message cannot be edited (any more), and a new one is needed. */
-async function edit(part: Part, { chatId, tapped }: Place, api: Api): Promise<boolean> {
-  if (tapped === null) return false;
+async function edit(part: Part, chatId: number, { messageId }: Slot, api: Api): Promise<boolean> {
+  if (messageId === null) return false;
   try {
-    await api.editMessageText(chatId, tapped, part.text, formOf(part));
+    await api.editMessageText(chatId, messageId, part.text, formOf(part));
     return true;
   } catch (error) {
     if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
@@ -97,7 +108,7 @@ async function edit(part: Part, { chatId, tapped }: Place, api: Api): Promise<bo
   }
 }
 
-function formOf({ entities, keyboard }: Part) {
+export function formOf({ entities, keyboard }: Part) {
   return {
     entities,
     link_preview_options: { is_disabled: true },

@@ -22,7 +22,8 @@ export type Message = {
   kind: 'progress' | 'result';
   lines: readonly Line[];
   choices?: readonly ChoiceGroup[];
-  /** Takes the place of the message whose button was tapped, where the platform can do that. */
+  /** Takes the place of the message whose button was tapped, or of the one before it in this answer that was `inPlace`, where
+   *  the platform can do that. Its buttons go. */
   inPlace?: true;
   /** Says why the request could not be answered; it may be made again at once. */
   isProblem?: true;

@@ -374,7 +374,7 @@ export const en = {
   arguments: {
     profile: 'A profile, all or default; leave it out to get a list',
     change:
-      'A profile, or what to do: first work, retire work, restore work, order work home, clear, undo, log',
+      'A profile, or a change: first work, retire work, restore work, order work home, clear, undo',
   } satisfies Record<ArgumentName, string>,
 
   progress: ['Running Codex usage checks now…'] as Line,

@@ -113,6 +113,7 @@ describe('typing a profile', () => {
     expect(decode(typing)).toEqual({
       kind: 'complete',
       caller: { platform: 'discord', id: ada },
+      argument: 'profile',
       typed: 'wo',
     });
   });
