@@ -8,7 +8,7 @@ import type { Settings } from './core/handle.ts';
 import type { Log, Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import type { Line } from './core/reply.ts';
-import { createDemo, DEMO_SPEED } from './infra/demo/index.ts';
+import { createDemo, DEMO_AGENT, DEMO_SPEED } from './infra/demo/index.ts';
 import { createLog } from './infra/log.ts';
 import { openState } from './infra/state/index.ts';
 import { settingsOf } from './settings.ts';
@@ -33,11 +33,12 @@ export async function demo(config: Config, notice: readonly Line[]): Promise<num
   const simulated = createDemo(clock);
   const state = openState(':memory:', simulated.clock);
   const sleep = (ms: number) => delay(ms / DEMO_SPEED);
-  const ports = { ...simulated, sleep, gateway: null, state, log: consoleLog(config), ...chance };
+  const ports = { ...simulated, sleep, state, log: consoleLog(config), ...chance };
   try {
     // Its profiles belong to an agent of its own, whatever is set.
-    return await converse(ports, { ...settingsOf(config, DEMO_SPEED), agent: 'demo' }, notice);
+    return await converse(ports, { ...settingsOf(config, DEMO_SPEED), agent: DEMO_AGENT }, notice);
   } finally {
+    await simulated.close();
     state.close();
   }
 }

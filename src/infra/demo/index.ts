@@ -1,8 +1,14 @@
-import type { Clock, ProfileSource, UsageSource } from '../../core/ports.ts';
-import { ok } from '../../core/problem.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock, Gateway, ProfileSource, UsageSource } from '../../core/ports.ts';
 import { EMPTY_REPORT } from '../../core/usage/answer.ts';
 import type { UsageAnswer, UsageReport, UsageWindow } from '../../core/usage/answer.ts';
-import type { Profile } from '../../core/usage/profile.ts';
+import { createCredentials } from '../credentials/index.ts';
+import { createOpenclaw } from '../openclaw/index.ts';
+import { writeSimulator } from '../simulator/index.ts';
+import { openStores } from '../simulator/stores.ts';
+import { traitsOf } from '../simulator/version.ts';
 
 /** How much faster the demo's time runs: a five-hour window lasts two and a half minutes. */
 export const DEMO_SPEED = 120;
@@ -14,25 +20,33 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A simulated gateway and usage endpoint behind the core's own ports: needs nothing, changes nothing. */
-export function createDemo(real: Clock): { clock: Clock; profiles: ProfileSource; usage: UsageSource } {
+/** OpenClaw's command takes seconds; here it takes about this long, real ms. */
+const COMMAND_MS = 700;
+const VERSION = '2026.8.2';
+/** Whose profiles they are. */
+export const DEMO_AGENT = 'demo';
+
+export type Demo = {
+  clock: Clock;
+  profiles: ProfileSource;
+  usage: UsageSource;
+  gateway: Gateway;
+  close(): Promise<void>;
+};
+
+/** A simulated OpenClaw in a folder of its own, which goes with `close`, and a simulated usage endpoint: needs nothing, and
+ *  changes nothing else. */
+export function createDemo(real: Clock): Demo {
   const startedAt = real.now();
-  const all = Object.keys(cast).map(idOf);
-  const order = all.slice(0, 7);
   const clock = { now: () => startedAt + (real.now() - startedAt) * DEMO_SPEED };
+  const folder = mkdtempSync(join(tmpdir(), 'codex-profiler-demo-'));
+  settle(folder, startedAt);
+  const bin = writeSimulator(folder, { version: VERSION, delayMs: COMMAND_MS });
+  const openclaw = createOpenclaw({ bin, env: { HOME: folder } });
   return {
     clock,
-    profiles: {
-      list: async (agent) =>
-        ok({
-          agent,
-          source: 'sqlite',
-          order: { from: 'agent', ids: order },
-          folders: { own: '~/demo', main: '~/demo' },
-          orders: [{ provider: 'openai', own: order, inherited: null, ids: all, mine: all }],
-          profiles: Object.keys(cast).map((name) => profile(name, startedAt)),
-        }),
-    },
+    profiles: createCredentials({ env: {}, homeDir: folder, clock }),
+    gateway: openclaw,
     usage: {
       async read(_agent, { id }) {
         const answer = cast[id.slice(id.indexOf(':') + 1)]!;
@@ -42,7 +56,20 @@ export function createDemo(real: Clock): { clock: Clock; profiles: ProfileSource
           : failures[answer];
       },
     },
+    async close() {
+      await openclaw.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
+}
+
+/** The logins as OpenClaw would have stored them; all but the last are in the order. */
+function settle(folder: string, startedAt: number): void {
+  const { own } = openStores(join(folder, '.openclaw'), DEMO_AGENT, traitsOf(VERSION));
+  const ids = Object.keys(cast).map(idOf);
+  const login = { type: 'oauth', provider: 'openai', access: 'made-up', refresh: 'made-up' };
+  own.saveLogins(Object.fromEntries(ids.map((id) => [id, { ...login, expires: startedAt + 9 * DAY }])));
+  own.saveState({ order: { openai: ids.slice(0, -1) } });
 }
 
 const idOf = (name: string) => `openai:${name}`;
@@ -104,16 +131,4 @@ const failures = {
 
 function report(facts: Partial<UsageReport>): UsageAnswer {
   return { kind: 'report', report: { ...EMPTY_REPORT, ...facts }, trace };
-}
-
-function profile(name: string, startedAt: number): Profile {
-  return {
-    id: idOf(name),
-    provider: 'openai',
-    accountId: null,
-    userId: null,
-    tokenExpiresAt: startedAt + 9 * DAY,
-    login: { kind: 'ready', renewable: true },
-    hold: null,
-  };
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { check, choose } from '../../../src/core/usage/check.ts';
 import { healthOf } from '../../../src/core/usage/health.ts';
 import { createReadings } from '../../../src/core/usage/readings.ts';
@@ -10,7 +10,8 @@ afterEach(() => void vi.useRealTimers());
 
 /** A demo, and what it shows of each profile: colour, reason and what is left of its first window. */
 function watch() {
-  const { clock, profiles, usage } = createDemo({ now: () => Date.now() });
+  const { clock, profiles, usage, close } = createDemo({ now: () => Date.now() });
+  onTestFinished(close);
   const state = openState(':memory:', clock);
   const log = { request() {}, bug() {}, info() {}, warn() {} };
   const readings = createReadings({ clock, usage, state, log });
