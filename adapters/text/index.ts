@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Handle } from '../../src/core/handle.ts';
 import { parseWords } from '../../src/core/parse.ts';
 import { utc } from '../../src/core/reply.ts';
@@ -29,14 +30,24 @@ export function createTextChat(options: {
       const request: Request = { id: null, caller, chat, isPrivate, intent: parseWords(text), madeFor: null };
       // The core's work never waits for the place: replies are read on while they are on their way out.
       let sending: Promise<void> = Promise.resolve();
+      let shown: Message | null = null;
       for await (const reply of handle(request)) {
         if (reply.kind === 'accepted') continue;
         const message: Message = reply.kind === 'notice' ? { kind: 'result', lines: [reply.line] } : reply;
-        sending = sending.then(() => send(renderText(message, renderTime)));
+        const text = renderText(withoutShown(message, shown), renderTime);
+        if (message.inPlace) shown = message;
+        sending = sending.then(() => send(text));
         sending.catch(() => {}); // awaited at the end
         // Nothing comes after a result: here the core has to learn when it was not delivered.
         if (message.kind === 'result') await sending;
       }
     },
   };
+}
+
+/** Nothing can be replaced here: of steps that would take each other's place, only what is new is said. */
+function withoutShown(message: Message, shown: Message | null): Message {
+  if (!shown || message.kind !== 'progress') return message;
+  const isNew = message.lines.map((line, index) => !isDeepStrictEqual(line, shown.lines[index]));
+  return { ...message, lines: message.lines.filter((_, index) => isNew[index]) };
 }

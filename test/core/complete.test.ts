@@ -48,9 +48,20 @@ describe('completion of a change', () => {
 
   it('offers an owner each profile and all that can be done with it', async () => {
     expect(await offer('1', '')).toEqual([
-      ...['work', 'home', 'spare', 'undo', 'clear', 'log'],
-      ...['first home', 'first spare', 'retire work', 'retire home', 'restore spare'],
-      ...['delete work', 'delete home', 'delete spare'],
+      'work',
+      'home',
+      'spare',
+      'undo',
+      'clear',
+      'log',
+      'first home',
+      'first spare',
+      'retire work',
+      'retire home',
+      'restore spare',
+      'delete work',
+      'delete home',
+      'delete spare',
     ]);
     expect(await offer('1', 'fir')).toEqual(['first home', 'first spare']);
   });

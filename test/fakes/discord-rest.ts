@@ -137,6 +137,22 @@ export function createMemory(token: string, now: () => number) {
 
   const originalOf = ({ ids: [appId = '', given = ''] }: Asked) => byToken(appId, given).original;
 
+  function editFollowUp({ ids: [appId = '', given = '', messageId], body }: Asked): object {
+    byToken(appId, given);
+    return asJson(
+      edit(
+        messages.find(({ id }) => id === messageId),
+        body,
+      ),
+    );
+  }
+
+  function getChannel({ ids: [placeId = ''] }: Asked): object {
+    const place = places.get(placeId);
+    if (!place) throw new Refusal(404, 10003, 'Unknown Channel');
+    return { id: placeId, type: place.kind === 'dm' ? 1 : 0, name: 'general', guild_id: place.guildId };
+  }
+
   function deleteOriginal({ ids: [appId = '', given = ''] }: Asked): null {
     const asked = byToken(appId, given);
     if (!asked.original || !messages.includes(asked.original))
@@ -198,6 +214,12 @@ export function createMemory(token: string, now: () => number) {
         /^\/webhooks\/(\d+)\/([^/]+)\/messages\/@original$/u,
         { name: 'editOriginal', auth: false, run: (asked) => asJson(edit(originalOf(asked), asked.body)) },
       ],
+      [
+        'PATCH',
+        /^\/webhooks\/(\d+)\/([^/]+)\/messages\/(\d+)$/u,
+        { name: 'editFollowUp', auth: false, run: editFollowUp },
+      ],
+      ['GET', /^\/channels\/(\d+)$/u, { name: 'getChannel', auth: true, run: getChannel }],
       [
         'DELETE',
         /^\/webhooks\/(\d+)\/([^/]+)\/messages\/@original$/u,

@@ -15,7 +15,7 @@ export type Fault = {
   /** Never ends. */
   hangs?: true;
   /** Another call, after this one: somebody else was quick. */
-  then?: readonly string[];
+  next?: readonly string[];
   /** Only so many times. */
   times?: number;
 };
@@ -30,7 +30,7 @@ const faults = JSON.parse(readFileSync(__dirname + '/faults.json', 'utf8'));
 const fault = faults.find(({ words, times }) => times !== 0 && words.every((word) => argv.includes(word))) ?? {};
 if (fault.times) { fault.times -= 1; writeFileSync(__dirname + '/faults.json', JSON.stringify(faults)); }
 const ran = fault.isLost ? { stdout: '', stderr: '', status: 1 } : spawnSync(real, argv, { encoding: 'utf8' });
-if (fault.then) spawnSync(real, fault.then);
+if (fault.next) spawnSync(real, fault.next);
 if (fault.hangs) setInterval(() => {}, 1000);
 else {
   process.stdout.write(fault.stdout ?? ran.stdout);

@@ -1,7 +1,6 @@
 import type { Catalogue } from '../i18n/index.ts';
 import { problemLines } from '../i18n/problem-lines.ts';
 import type { Choice, Line, Message } from '../reply.ts';
-import { clean } from '../usage/label.ts';
 import type { Placed } from '../usage/target.ts';
 import type { Applied, ApplyStep } from './apply.ts';
 import type { Change, History } from './journal.ts';
@@ -46,7 +45,7 @@ export function renderPlan(
       ? auth.removal
       : [
           [...auth.now, ...order(labelsOf(plan.before))],
-          [...auth.then, ...order(labelsOf(plan.after))],
+          [...auth.later, ...order(labelsOf(plan.after))],
           ...(retired.length > 0 ? [auth.goesOut(labelsOf(retired)!)] : []),
           ...(returned.length > 0 ? [auth.comesBack(labelsOf(returned)!)] : []),
         ]),
@@ -177,6 +176,9 @@ export function renderReturned({ auth }: Catalogue, returned: readonly Returned[
   return [...returned.map(({ label, retiredAt }) => auth.cameBack(label, retiredAt)), []];
 }
 
+/** Fit to be pasted into a shell and into SQL, whatever quotes are around it, and no address. */
+const isPlain = (name: string) => /^(?!-)[\w:.+-]{1,100}$/u.test(name);
+
 /** How a person removes a login at the host, for exactly this installation. */
 export function renderByHand(
   texts: Catalogue,
@@ -194,8 +196,8 @@ export function renderByHand(
       source,
       agent: isMine ? live.list.agent : 'main',
       folder: isMine ? folders.own : folders.main,
-      // A name that would show an address is left to whoever looks into the file.
-      id: clean(profile.id),
+      id: isPlain(profile.id) ? profile.id : null,
+      name: isPlain(label) ? label : null,
       isRetired: retired,
     }),
   };

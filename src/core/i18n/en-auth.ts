@@ -36,7 +36,7 @@ export const auth = {
     ' follows.',
   ],
   now: ['Now: '] as Line,
-  then: ['Then: '] as Line,
+  later: ['Then: '] as Line,
   order: (labels: readonly string[]): Line => listed(labels),
   inheritedOrder: ['no order of its own, so the shared or configured one applies'] as Line,
   noOrder: ['no order, so OpenClaw chooses by itself'] as Line,
@@ -196,6 +196,7 @@ export const auth = {
     agent,
     folder,
     id,
+    name,
     isRetired,
   }: {
     label: string;
@@ -203,7 +204,9 @@ export const auth = {
     source: 'json' | 'sqlite';
     agent: string;
     folder: string;
-    id: string;
+    /** `null`: not fit for a shell; the person fills it in. */
+    id: string | null;
+    name: string | null;
     isRetired: boolean;
   }): readonly Line[] => [
     [
@@ -218,12 +221,14 @@ export const auth = {
     source === 'json'
       ? [
           '3. Remove: ',
-          code(`codex-profiler maintenance delete ${label}${agent === 'main' ? '' : ` --agent ${agent}`}`),
+          code(
+            `codex-profiler maintenance delete ${name ?? '<profile>'}${agent === 'main' ? '' : ` --agent ${agent}`}`,
+          ),
         ]
       : [
           '3. Remove: ',
           code(
-            `sqlite3 ${folder}/openclaw-agent.sqlite "UPDATE auth_profile_store SET store_json = json_remove(store_json, '$.profiles.\\"${id}\\"')"`,
+            `sqlite3 ${folder}/openclaw-agent.sqlite "UPDATE auth_profile_store SET store_json = json_remove(store_json, '$.profiles.\\"${id ?? '<profile id>'}\\"')"`,
           ),
         ],
     ['4. Check: ', code(`openclaw models status --agent ${agent} --json`), ' must not name it.'],

@@ -118,7 +118,11 @@ const problems: ProblemLines = {
   'gateway.killed': () => [['OpenClaw’s command was stopped before it was done.'], ['Please try again.']],
   'gateway.unreadable': () => [
     ['OpenClaw’s answer could not be understood.'],
-    ['This bot may be older than the installed OpenClaw.'],
+    [
+      'This bot may be older than the installed OpenClaw; ',
+      code('openclaw --version'),
+      ' at the host tells which one it is.',
+    ],
   ],
   'gateway.elsewhere': () => [
     ['The running gateway uses other files than the command that the bot starts. Nothing was changed.'],
@@ -134,7 +138,9 @@ const problems: ProblemLines = {
     ['OpenClaw refused: ', code(said), '.'],
     [code('openclaw doctor'), ' at the host may tell more.'],
   ],
-  'order.unchanged': () => [['The auth order is that already. Nothing was changed.']],
+  'order.unchanged': () => [
+    ['The auth order is that already. Nothing was changed. ', code('/codex_auth'), ' shows it.'],
+  ],
   'order.empty': () => [
     ['An auth order needs at least one profile. Nothing was changed.'],
     [code('/codex_auth clear'), ' lets OpenClaw choose by itself.'],
@@ -156,7 +162,7 @@ const problems: ProblemLines = {
       code(nameOf(id)),
       ' is the last profile that works: without it your agent could not answer. Nothing was changed.',
     ],
-    ['Restore or sign in to another one first.'],
+    ['Bring another one back first: ', code('/codex_auth restore'), '.'],
   ],
   'order.mixed': () => [
     ['These profiles belong to two providers (an update renamed one); they cannot stand in one order.'],
@@ -373,8 +379,7 @@ export const en = {
   /** What may stand behind a command. */
   arguments: {
     profile: 'A profile, all or default; leave it out to get a list',
-    change:
-      'A profile, or a change: first work, retire work, restore work, order work home, clear, undo',
+    change: 'A profile, or a change: first work, retire work, restore work, order work home, clear, undo',
   } satisfies Record<ArgumentName, string>,
 
   progress: ['Running Codex usage checks now…'] as Line,

@@ -19,7 +19,7 @@ export const StatusAnswer = z
 
 /** `OpenClaw 2026.9.6 (eb377ac)`, or the number alone in old ones; banners may come before. */
 export function versionIn(stdout: string): string | null {
-  return /20\d\d\.\d+\.\d+\S*/u.exec(stdout)?.[0] ?? null;
+  return /20\d\d\.\d{1,2}\.\d{1,3}(-[a-z0-9.]{1,20}(?![\w@.]))?/u.exec(stdout)?.[0] ?? null;
 }
 
 /** One JSON document; old versions may put a line of their log before it. */

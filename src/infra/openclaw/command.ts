@@ -12,8 +12,8 @@ export type Command =
   | GatewayChange;
 
 /** A profile's id as it may stand alone in an argument list. No shell reads it; but a dash at its beginning, blanks alone
- *  or a control character would be taken for something else on the way. */
-const SAFE_ID = /^(?!-)(?=.*\S)[^\p{Cc}]{1,300}$/u;
+ *  a control character or half a character would be taken for something else on the way. */
+const SAFE_ID = /^(?!-)(?=.*\S)[^\p{Cc}\p{Cs}]{1,300}$/u;
 const SAFE_AGENT = /^[a-z0-9][a-z0-9_-]{0,63}$/iu;
 
 /** Arguments for `openclaw`, or `name.unsafe`. */

@@ -52,7 +52,6 @@ function gist(said: string): string {
   );
   const plain = (telling ?? '')
     .replaceAll(/(~|\/)[^\s"'`]*/gu, '…')
-    .replaceAll(/\S{30,}/gu, '…')
-    .slice(0, 200);
+    .replaceAll(/\b(rt|sk|ac|sess)[-_]\S+|\S+=\S+|\S{30,}/gu, '…');
   return clean(plain);
 }

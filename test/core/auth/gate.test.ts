@@ -182,7 +182,7 @@ describe('what came of it', () => {
 
   it('is told as it is found when somebody else was quicker', async () => {
     const { say, tap, openclaw, provider } = await startChanging();
-    const then = [
+    const next = [
       'models',
       'auth',
       'order',
@@ -193,7 +193,7 @@ describe('what came of it', () => {
       'main',
       `${provider}:spare`,
     ];
-    openclaw.on('set', { then });
+    openclaw.on('set', { next });
     await say('/codex_auth first work');
     const said = await tap('Confirm');
     expect(said).toContain('⚠️ Not as planned: put `work` first.\nExpected: `work`, `home`\nFound: `spare`');

@@ -142,6 +142,21 @@ async function startSub(version: '2026.4.29' | '2026.5.28' | '2026.7.1') {
   return { ...started, tapAs };
 }
 
+describe('deleting by hand', () => {
+  it('prints nothing for the shell that a shell would run', async () => {
+    for (const version of ['2026.5.28', '2026.7.1'] as const) {
+      const provider = version < '2026.6' ? 'openai-codex' : 'openai';
+      const { say } = await startChanging({
+        version,
+        spec: { profiles: [`${provider}:home`, `${provider}:$(reboot)`].map((id) => ({ id })) },
+      });
+      const said = await say('/codex_auth delete $(reboot)');
+      expect(said).toMatch(/maintenance delete <profile>|<profile id>/u);
+      expect(said.match(/\$\(reboot\)/gu)).toHaveLength(1); // the command of the bot itself
+    }
+  });
+});
+
 describe('deleting', () => {
   it('is the owner’s, is confirmed by typing the name, and removes the login', async () => {
     const { say, order, openclaw, house, press, button } = await startChanging({ version: '2026.9.6' });

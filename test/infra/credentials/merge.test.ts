@@ -241,6 +241,8 @@ describe('the parts of an order', () => {
 
   it('have the configured order where none is stored', async () => {
     const config = { auth: { order: { openai: ['openai:home'] } } };
-    expect(await orders({ ...both, config })).toMatchObject([{ own: null, inherited: { from: 'config', ids: ['openai:home'] } }]);
+    expect(await orders({ ...both, config })).toMatchObject([
+      { own: null, inherited: { from: 'config', ids: ['openai:home'] } },
+    ]);
   });
 });

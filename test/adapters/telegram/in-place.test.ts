@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { Reply } from '../../../src/core/reply.ts';
+import { buttonsOf } from '../../fakes/telegram.ts';
+import { accepted, progress, result } from '../talking.ts';
+import { ada, fakeTelegram, group, startAdapter } from './set-up.ts';
+
+const help = { kind: 'help' } as const;
+const plan = { ...result(['The plan.']), choices: [[{ label: 'Confirm', intent: help }]] };
+const step = (text: string): Reply => ({ ...progress(text), inPlace: true });
+
+/** A plan on command, its steps on a tap; `/codex_help` walks through the steps at once. `gate`: before the last one. */
+async function startWalking(gate: Promise<void> = Promise.resolve()) {
+  const telegram = await fakeTelegram();
+  const adapter = startAdapter(telegram, {
+    async *handle({ intent }) {
+      yield accepted;
+      if (intent.kind === 'usage.menu') return yield plan;
+      yield step('Step 1');
+      yield step('Step 2');
+      await gate;
+      yield step('Step 3');
+      yield result(['Done.']);
+    },
+  });
+  const tapConfirm = async () => {
+    telegram.say('/codex_usage', { from: ada });
+    const { message } = await telegram.next('sendMessage');
+    telegram.tap('Confirm', { from: ada, message: message! });
+    return message!;
+  };
+  return { telegram, tapConfirm, ...adapter };
+}
+
+const texts = (messages: readonly { text?: string }[]) => messages.map(({ text }) => text);
+
+describe('steps in one place', () => {
+  it('replace the plan, whose buttons go, and the result is a message of its own', async () => {
+    const { telegram, tapConfirm } = await startWalking();
+    const { message_id } = await tapConfirm();
+    await telegram.next('sendMessage', ({ text }) => text === 'Done.');
+    const [walked, done] = telegram.messages(ada.id);
+    expect(walked).toMatchObject({ message_id, text: 'Step 3' });
+    expect(buttonsOf(walked!)).toEqual([]);
+    expect(done).toMatchObject({ text: 'Done.' });
+    expect(telegram.messages(ada.id)).toHaveLength(2);
+  });
+
+  it('of a typed command are one message that changes', async () => {
+    const { telegram } = await startWalking();
+    telegram.say('/codex_help', { from: ada });
+    await telegram.next('sendMessage', ({ text }) => text === 'Done.');
+    expect(texts(telegram.messages(ada.id))).toEqual(['Step 3', 'Done.']);
+  });
+
+  it('go on in a new message when the old one is gone', async () => {
+    const gate = Promise.withResolvers<void>();
+    const { telegram, tapConfirm } = await startWalking(gate.promise);
+    const message = await tapConfirm();
+    await telegram.next('editMessageText', ({ text }) => text === 'Step 2');
+    telegram.deleteMessage(message);
+    gate.resolve();
+    await telegram.next('sendMessage', ({ text }) => text === 'Done.');
+    expect(texts(telegram.messages(ada.id))).toEqual(['Step 3', 'Done.']);
+  });
+
+  it('that a slow Telegram has not taken yet are left out for the newest', async () => {
+    const { telegram, tapConfirm } = await startWalking();
+    telegram.fail('editMessageText', { code: 429, parameters: { retry_after: 1 } });
+    await tapConfirm();
+    await telegram.next('sendMessage', ({ text }) => text === 'Done.');
+    const edits = telegram.calls.filter(({ method }) => method === 'editMessageText');
+    expect(edits.map(({ payload }) => payload.text)).not.toContain('Step 2');
+    expect(texts(telegram.messages(ada.id))).toEqual(['Step 3', 'Done.']);
+  });
+});
+
+describe('what answers no request', () => {
+  const to = { caller: { platform: 'telegram', id: String(ada.id) }, isPrivate: true };
+
+  it('is said in a private chat, and in a topic of a group', async () => {
+    const telegram = await fakeTelegram();
+    const { running } = startAdapter(telegram);
+    telegram.say('hello', { from: ada });
+    telegram.say('hello', { from: ada, chat: group, topic: 9 });
+    expect(await running.send({ ...to, chat: String(ada.id) }, plan)).toBe(true);
+    expect(await running.send({ ...to, chat: `${group.id}/9`, isPrivate: false }, plan)).toBe(true);
+    const [first, second] = telegram.calls.filter(({ method }) => method === 'sendMessage');
+    expect(first!.payload).toMatchObject({ chat_id: ada.id, text: 'The plan.' });
+    expect(buttonsOf(first!.payload)).toHaveLength(1);
+    expect(second!.payload).toMatchObject({ chat_id: group.id, message_thread_id: 9 });
+  });
+
+  it('is reported as not delivered where Telegram does not take it, and after the end', async () => {
+    const telegram = await fakeTelegram();
+    const { running, warnings } = startAdapter(telegram);
+    telegram.fail('sendMessage', { code: 403, description: 'Forbidden: bot was blocked by the user' });
+    expect(await running.send({ ...to, chat: String(ada.id) }, plan)).toBe(false);
+    expect(warnings).toHaveLength(1);
+    expect(await running.send({ ...to, chat: 'private-1' }, plan)).toBe(false);
+    await running.stop();
+    expect(await running.send({ ...to, chat: String(ada.id) }, plan)).toBe(false);
+  });
+});
