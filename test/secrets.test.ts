@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ENTRY, run } from './cli/run.ts';
+import { writeSimulator } from '../src/infra/simulator/index.ts';
 import { startFakeDiscord } from './fakes/discord.ts';
+import { faultyOpenclaw } from './fakes/faulty-openclaw.ts';
 import { fakeJwt, writeJsonHome, writeSqliteHome } from './fakes/openclaw-home.ts';
 import type { HomeSpec, OpenclawHome } from './fakes/openclaw-home.ts';
 import { buttonsOf, startFakeTelegram } from './fakes/telegram.ts';
@@ -272,5 +274,52 @@ describe('secrets', () => {
     });
     expect(code).toBe(2);
     expectClean('the start', stdout + stderr);
+  });
+});
+
+describe('secrets of a change', () => {
+  it('stay inside on the command line, in what OpenClaw is told, and in the record', async () => {
+    const home = writeJsonHome(spec);
+    const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+    onTestFinished(() => {
+      home.remove();
+      rmSync(folder, { recursive: true });
+    });
+    const openclaw = faultyOpenclaw(writeSimulator(folder, { version: '2026.5.28' }));
+    openclaw.on('clear', { isLost: true, exitCode: 1, stderr: `Error: ${MAIL} ${ACCESS} ${CALLBACK}` });
+    const env = {
+      HOME: home.homeDir,
+      PATH: '/nowhere',
+      OPENCLAW_BIN: openclaw.bin,
+      AUTH_MUTATIONS: 'on',
+      TELEGRAM_BOT_TOKEN: BOT_TOKEN,
+      DISCORD_BOT_TOKEN: DISCORD_TOKEN,
+      STATE_URL: join(folder, 'state.sqlite'),
+    };
+    const outcomes: (number | null)[] = [];
+    for (const argv of [
+      ['first', 'work', '--yes'],
+      ['retire', MAIL, '--yes'],
+      ['restore', `openai-codex:${MAIL}`],
+      ['order', 'clear', '--yes'],
+      ['delete', MAIL],
+      ['first', CALLBACK],
+      ['order', 'get', '--json'],
+      ['status', '--profile', 'work'],
+      ['undo', '--yes'],
+      ['log'],
+      ['log', '--json'],
+    ]) {
+      const { stdout, stderr, code } = await run(['auth', ...argv], env);
+      outcomes.push(code);
+      expectClean(`stdout of ${argv[0]}`, stdout);
+      expectClean(`stderr of ${argv[0]}`, stderr);
+    }
+    expect(outcomes).toEqual([0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0]);
+    expectClean('the state', contents(folder));
+    // OpenClaw knows its logins by their ids, and needs to be told them; nothing else.
+    const told = openclaw.calls().join('\n').replaceAll(`openai-codex:${MAIL}`, '');
+    expect(told).toContain('order set');
+    expectClean('what OpenClaw is told', told);
   });
 });
