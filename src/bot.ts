@@ -44,6 +44,7 @@ export async function start(config: Config): Promise<number> {
     const recovering = keepRecovering(world.ports, platforms, stopping.signal);
     const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, log)));
     stopping.abort();
+    await world.interrupt();
     await recovering;
     return ends.includes('stopped') ? 0 : 1;
   } finally {
@@ -61,13 +62,14 @@ async function keepRecovering(
 ): Promise<void> {
   const tellOn = (platform: string) => {
     const running = platforms.find(({ name }) => name === platform);
-    return running ? running.send : null;
+    return running?.send ?? null;
   };
+  const sleep = (ms: number) => delay(ms, undefined, { signal });
   while (!signal.aborted) {
     try {
-      await recoverAndTell(ports, texts, tellOn);
+      await recoverAndTell({ ...ports, sleep }, texts, tellOn);
     } catch (error) {
-      ports.log.bug('recover', error);
+      if (!signal.aborted) ports.log.bug('recover', error);
     }
     await delay(RECOVER_EVERY_MS, undefined, { signal }).catch(() => {});
   }

@@ -24,7 +24,7 @@ export const chance = {
 
 export type World = {
   ports: Ports;
-  /** Lets no check go on; each ends with what is known. */
+  /** Lets no check and no command of OpenClaw go on; each ends with what is known. */
   interrupt(): Promise<void>;
   close(): Promise<void>;
 };
@@ -41,13 +41,15 @@ export async function openWorld(config: Config, log: Log, statePath = config.sta
     version,
   });
   const gateway = config.areMutationsOn ? await openGateway(config) : null;
+  const interrupt = async () => {
+    await Promise.all([usage.close(), gateway?.close()]);
+  };
   const close = async () => {
-    await usage.close();
-    await gateway?.close();
+    await interrupt();
     state.close();
   };
   const ports = { clock, sleep: (ms: number) => delay(ms), profiles, usage, gateway, state, log, ...chance };
-  return { ports, interrupt: usage.close, close };
+  return { ports, interrupt, close };
 }
 
 /** Loaded only where something may be changed. */

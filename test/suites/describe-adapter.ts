@@ -6,6 +6,7 @@ import { writeJsonHome } from '../fakes/openclaw-home.ts';
 import type { HomeSpec } from '../fakes/openclaw-home.ts';
 import { NOON, usageAnswer } from '../fakes/usage-answer.ts';
 import { startHouse, threeProfiles } from '../harness.ts';
+import { describeChanging } from './changing.ts';
 import { cast, places } from './platform.ts';
 import type { FarSide, Person } from './platform.ts';
 import {
@@ -564,4 +565,6 @@ export function describeAdapter(name: string, farSide: FarSide): void {
       expect(house.endpoint.requests).toHaveLength(1);
     });
   });
+
+  describeChanging(name, farSide, people);
 }

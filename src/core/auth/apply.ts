@@ -22,6 +22,8 @@ export type Ended = Extract<Entry, { step: 'ended' }>;
 export type Applied =
   /** Nothing was done, and the plan is as good as before. */
   | { kind: 'refused'; problem: Problem }
+  /** This bot is being stopped. What became of it will be looked up at its next start. */
+  | { kind: 'interrupted' }
   /** `problem`: what went wrong on the way; the outcome tells whether it mattered. */
   | { kind: 'ended'; outcome: Ended['outcome']; found: Ended['found']; problem: Problem | null };
 
@@ -60,8 +62,8 @@ export async function applyPlan(
         ports.log.warn('retired profiles cannot be stored'),
       );
     // This process is being stopped: the record stays open, so that the next one looks.
-    if (ended.problem?.code === 'gateway.killed' && ended.outcome === 'unverified')
-      return { kind: 'ended', ...ended };
+    if (ended.outcome === 'unverified' && ended.problem?.code === 'gateway.killed')
+      return { kind: 'interrupted' };
     return await end(ports, plan, ended);
   } finally {
     await lock.release();

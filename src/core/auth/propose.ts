@@ -76,45 +76,48 @@ async function drawOrder(
   { verb, ones }: Meant,
 ): Promise<Outcome<Drawn>> {
   const { ports, readings } = means;
-  const now = ports.clock.now();
-  let live = asked;
-  let state = await orderStateOf(live, provider, readings, now);
-  let change = await changeOf(ports, live, provider, verb, ones);
+  const fitting = await fitAgent(means, asked, provider);
+  if (!fitting.ok) return fitting;
+  const live = fitting.value;
+  const state = await orderStateOf(live, provider, readings, ports.clock.now());
+  const change = await changeOf(ports, live, provider, verb, ones);
   if (!change.ok) return change;
-  let order = planOrder(state, change.value);
+  const order = planOrder(state, change.value);
   if (!order.ok) return order;
-  const fits = await fitAgent(means, live, provider, order.value);
-  if (!fits.ok) return fits;
-  if (fits.value === 'main') {
-    const main = await readLive(ports, 'main');
-    if (!main.ok) return main;
-    live = main.value;
-    state = await orderStateOf(live, provider, readings, now);
-    change = await changeOf(ports, live, provider, verb, ones);
-    if (!change.ok) return change;
-    order = planOrder(state, change.value);
-    if (!order.ok) return order;
-  }
+  const dropped = await findDropped(means, live, provider, order.value);
+  if (!dropped.ok) return dropped;
   const plan = makePlan(means, request, live, provider, { verb, ones }, order.value, state);
   return ok({ kind: 'plan', plan, warnings: order.value.warnings, live });
 }
 
-/** Versions before 2026.8.1 drop inherited profiles from another agent's order. Where that agent has nothing of its own,
- *  `main`'s order is the one that counts for it. */
+/** Whose order is to be changed. Versions before 2026.8.1 drop inherited profiles from another agent's order; where that
+ *  agent has nothing of its own, `main`'s order is the one that it follows. */
 async function fitAgent(
+  { ports, gateway }: Means,
+  live: Live,
+  provider: Profile['provider'],
+): Promise<Outcome<Live>> {
+  const { mine, own } = partsOf(live, provider);
+  if (live.list.agent === 'main' || mine.length > 0 || own !== null) return ok(live);
+  const version = await gateway.version();
+  if (!version.ok) return version;
+  return dropsInherited(version.value) ? readLive(ports, 'main') : ok(live);
+}
+
+/** An agent with some profiles of its own cannot be given others by those versions. */
+async function findDropped(
   { gateway }: Means,
   live: Live,
   provider: Profile['provider'],
   { after }: OrderPlan,
-): Promise<Outcome<'asked' | 'main'>> {
+): Promise<Outcome<null>> {
   const { agent } = live.list;
-  const { mine, own } = partsOf(live, provider);
+  const { mine } = partsOf(live, provider);
   const inherited = (after ?? []).filter((id) => !mine.includes(id));
-  if (agent === 'main' || inherited.length === 0) return ok('asked');
+  if (agent === 'main' || inherited.length === 0) return ok(null);
   const version = await gateway.version();
   if (!version.ok) return version;
-  if (!dropsInherited(version.value)) return ok('asked');
-  if (mine.length === 0 && own === null) return ok('main');
+  if (!dropsInherited(version.value)) return ok(null);
   return failed({ code: 'order.drops', agent, labels: refsOf(live, inherited).map(({ label }) => label) });
 }
 

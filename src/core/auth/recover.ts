@@ -74,6 +74,8 @@ async function settle(ports: Ports, { plan, applyingAt }: Change): Promise<void>
   const { clock, state } = ports;
   if (applyingAt !== null) await outliveOrphan(ports, plan, applyingAt);
   const found = await verify(ports, plan);
+  // Stopped again: the next start looks.
+  if (found.kind === 'unreadable' && found.problem.code === 'gateway.killed') return;
   if (found.kind === 'after') {
     const live = await readLive(ports, plan.agent);
     if (live.ok) await rememberRetired(state.retired, plan, live.value, clock.now());

@@ -4,7 +4,7 @@ import type { Choice, Line, Message } from '../reply.ts';
 import type { Placed } from '../usage/target.ts';
 import type { Applied, ApplyStep } from './apply.ts';
 import type { Change, History } from './journal.ts';
-import { partsOf } from './live.ts';
+import { partsOf, refsOf } from './live.ts';
 import type { Live } from './live.ts';
 import type { OrderWarning } from './order.ts';
 import { personOf } from './plan.ts';
@@ -37,7 +37,11 @@ export function renderPlan(
   const isRemoval = asked.verb === 'delete';
   const inherited = partsOf(live, plan.provider).inherited;
   const order = (labels: Labels) =>
-    labels ? auth.order(labels) : inherited ? auth.inheritedOrder : auth.noOrder;
+    labels
+      ? auth.order(labels)
+      : inherited
+        ? auth.inheritedOrder(labelsOf(refsOf(live, inherited.ids))!, inherited.from)
+        : auth.noOrder;
   const lines: Line[] = [
     ...before,
     auth.plan(agent, deedOf(texts, plan)),

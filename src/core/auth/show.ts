@@ -108,6 +108,7 @@ export async function* confirm(
       continue;
     }
     if (next.value.kind === 'refused') return yield* turnDown(room, request, plan, next.value.problem);
+    if (next.value.kind === 'interrupted') return yield { kind: 'result', lines: texts.auth.willTell };
     yield renderEnded(texts, plan, next.value);
     await markTold(ports, plan.id).catch(() => ports.log.warn('the journal cannot be written'));
     return;

@@ -38,7 +38,10 @@ export const auth = {
   now: ['Now: '] as Line,
   later: ['Then: '] as Line,
   order: (labels: readonly string[]): Line => listed(labels),
-  inheritedOrder: ['no order of its own, so the shared or configured one applies'] as Line,
+  inheritedOrder: (labels: readonly string[], from: 'shared' | 'config'): Line => [
+    ...listed(labels),
+    from === 'shared' ? ' (shared by all agents)' : ' (from OpenClaw’s configuration)',
+  ],
   noOrder: ['no order, so OpenClaw chooses by itself'] as Line,
   noOwnOrder: ['no order of its own'] as Line,
   goesOut: (labels: readonly string[]): Line => [
@@ -128,6 +131,10 @@ export const auth = {
     ...deed,
     '. I looked what became of it, and did nothing twice.',
   ],
+  willTell: [
+    ['I am being stopped in the middle of this.'],
+    ['When I am back, I look what became of it and tell you here. Nothing will be done twice.'],
+  ] as readonly Line[],
   cancelled: ['Cancelled. Nothing was changed.'] as Line,
 
   effective: (agent: string, from: 'agent' | 'shared' | 'config', labels: readonly string[]): Line => [

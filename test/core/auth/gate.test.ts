@@ -203,13 +203,10 @@ describe('what came of it', () => {
 
   it('is not made up when it cannot be read', async () => {
     const { say, tap, openclaw } = await startChanging();
-    await say('/codex_auth first work');
-    const confirming = () => tap('Confirm');
-    openclaw.on('set', {});
-    openclaw.on('status', { times: 1 });
     openclaw.on('get', { stdout: 'rubbish' });
-    openclaw.on('get', { times: 1 });
-    const said = await confirming();
+    openclaw.on('get', { times: 1 }); // the preflight's
+    await say('/codex_auth first work');
+    const said = await tap('Confirm');
     expect(said).toContain('what came of it could not be read');
     expect(said).not.toContain('✅');
   });
