@@ -117,3 +117,14 @@ describe('auth on the command line', () => {
     expect(code).toBe(2);
   });
 });
+
+describe('the demo', () => {
+  it('changes the order of its made-up profiles, and nothing else', async () => {
+    const home = writeJsonHome({ profiles: [] });
+    onTestFinished(home.remove);
+    const input = '/codex_auth first work\nConfirm\n/codex_auth delete pro\n/codex_auth delete pro pro\n';
+    const { stdout } = await run(['demo'], { HOME: home.homeDir, PATH: '/nowhere' }, { input });
+    expect(stdout).toContain('✅ Done and verified: put `work` first.\nNow: `work`, `home`, `lunch`');
+    expect(stdout).toContain('✅ Done and verified: delete the login `pro` for good.');
+  });
+});

@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Clock, Gateway, ProfileSource, UsageSource } from '../../core/ports.ts';
 import { EMPTY_REPORT } from '../../core/usage/answer.ts';
 import type { UsageAnswer, UsageReport, UsageWindow } from '../../core/usage/answer.ts';
 import { createCredentials } from '../credentials/index.ts';
 import { createOpenclaw } from '../openclaw/index.ts';
 import { writeSimulator } from '../simulator/index.ts';
-import { openStores } from '../simulator/stores.ts';
-import { traitsOf } from '../simulator/version.ts';
+import { toDocument } from '../simulator/document.ts';
+import { agentStore } from '../simulator/sqlite-store.ts';
 
 /** How much faster the demo's time runs: a five-hour window lasts two and a half minutes. */
 export const DEMO_SPEED = 120;
@@ -65,11 +65,14 @@ export function createDemo(real: Clock): Demo {
 
 /** The logins as OpenClaw would have stored them; all but the last are in the order. */
 function settle(folder: string, startedAt: number): void {
-  const { own } = openStores(join(folder, '.openclaw'), DEMO_AGENT, traitsOf(VERSION));
+  const stateDir = join(folder, '.openclaw');
+  const path = join(stateDir, 'agents', DEMO_AGENT, 'agent', 'openclaw-agent.sqlite');
   const ids = Object.keys(cast).map(idOf);
   const login = { type: 'oauth', provider: 'openai', access: 'made-up', refresh: 'made-up' };
-  own.saveLogins(Object.fromEntries(ids.map((id) => [id, { ...login, expires: startedAt + 9 * DAY }])));
-  own.saveState({ order: { openai: ids.slice(0, -1) } });
+  const profiles = Object.fromEntries(ids.map((id) => [id, { ...login, expires: startedAt + 9 * DAY }]));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(join(stateDir, 'openclaw.json'), JSON.stringify({ agents: { list: [{ id: DEMO_AGENT }] } }));
+  agentStore(path).update(() => toDocument({ profiles }, { order: { openai: ids.slice(0, -1) } }));
 }
 
 const idOf = (name: string) => `openai:${name}`;
