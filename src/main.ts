@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { parseArguments, usageText } from '../adapters/cli/arguments.ts';
 import type { UsageOptions } from '../adapters/cli/arguments.ts';
+import type { Printed } from '../adapters/cli/usage.ts';
 import { ConfigFault, readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { problemLines } from './core/i18n/problem-lines.ts';
 import type { Log } from './core/ports.ts';
+import { plain } from './core/reply.ts';
 import { version } from './version.ts';
-import { complain, openWorldOrForget, texts } from './world.ts';
+import { clock, complain, openWorldOrForget, texts } from './world.ts';
 
 /** The front door: config, then infra, then core, then adapters. Beside it, in this folder, stand the few files that know
  *  every room. What only some commands need is imported when they need it, so that a `usage` check does not wait for a
@@ -36,7 +39,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'auth':
       return (await import('./auth.ts')).auth(config(), command.options);
     case 'maintenance':
-      return 1;
+      return maintenance(config(), command.options);
     default:
       return command satisfies never;
   }
@@ -59,6 +62,30 @@ async function start(config: Config): Promise<number> {
   return hasPlatform ? (await import('./bot.ts')).start(config) : (await import('./chat.ts')).chat(config);
 }
 
+/** Writes OpenClaw's files, so it is for the person at the host alone: no intent of chat leads here. */
+async function maintenance(config: Config, { profile, agent }: { profile: string; agent: string | null }) {
+  if (!config.areMutationsOn) {
+    complain(problemLines(texts, { code: 'mutations.off' }).map(plain).join('\n'));
+    return 1;
+  }
+  const { runMaintenanceDelete } = await import('../adapters/cli/maintenance.ts');
+  const { deleteProfile } = await import('./infra/maintenance/delete-profile.ts');
+  const machine = { env: process.env, homeDir: homedir(), platform: process.platform, now: clock.now };
+  return print(
+    await runMaintenanceDelete((asked) => deleteProfile(machine, asked), texts, {
+      profile,
+      agent: agent ?? config.agent,
+    }),
+  );
+}
+
+function print({ stdout, stderr, exitCode }: Printed): number {
+  process.exitCode = exitCode;
+  process.stderr.write(stderr);
+  process.stdout.write(stdout);
+  return exitCode;
+}
+
 async function usage(config: Config, options: UsageOptions): Promise<number> {
   const { timeoutSec, retries, debug } = options;
   const chosen: Config = {
@@ -75,11 +102,7 @@ async function usage(config: Config, options: UsageOptions): Promise<number> {
   const { ports, close } = await openWorldOrForget(chosen, log);
   const { runUsage } = await import('../adapters/cli/usage.ts');
   try {
-    const printed = await runUsage(ports, texts, { ...options, agent: options.agent ?? config.agent });
-    process.exitCode = printed.exitCode;
-    process.stderr.write(printed.stderr);
-    process.stdout.write(printed.stdout);
-    return printed.exitCode;
+    return print(await runUsage(ports, texts, { ...options, agent: options.agent ?? config.agent }));
   } finally {
     await close();
   }
