@@ -7,10 +7,18 @@ const quoted = (path: string) => `'${path.replaceAll("'", String.raw`'\''`)}'`;
 
 function rollBack(backups: readonly Backup[]): readonly string[] {
   return [
-    'To roll back, with the gateway stopped:',
-    ...backups.map(({ file, backup }) => `  cp -p ${quoted(backup)} ${quoted(file)}`),
+    'To roll back, with the gateway stopped (openclaw gateway start comes after):',
+    ...backups
+      .filter(({ isChanged }) => isChanged)
+      .map(({ file, backup }) => `  cp -p ${quoted(backup)} ${quoted(file)}`),
+    'Do it before the gateway runs again: then it may renew the other logins, and their old copies are worth nothing.',
   ];
 }
+
+const named = (backups: readonly Backup[]) => [
+  'The copies from before, logins included:',
+  ...backups.map(({ backup }) => `  ${backup}`),
+];
 
 const because = (cause: Cause) =>
   cause.kind === 'changed'
@@ -23,19 +31,25 @@ export const maintenance = {
   done: ({ agent, label, fullLabel, backups, left, isShared, elsewhere, isInConfig, sidecar }: Deleted) => [
     `Deleted and verified: ${label} (${fullLabel}) of agent ${agent}. Left: ${list(left)}.`,
     ...(left.length === 0 ? ['It was the last one: sign in again with openclaw models auth login.'] : []),
-    ...(isShared && agent !== 'main' ? ['Other agents inherit from the same files.'] : []),
+    ...(isShared ? ['Agents that had it from here have lost it as well.'] : []),
     ...elsewhere.map(({ agent: other, path, found }) =>
       found === 'unreadable'
         ? `The files of agent ${other} could not be read (${path}); look whether they name it.`
         : `Agent ${other} has ${found === 'login' ? 'a copy of its own' : 'it in an order or a record of use'} (${path}); nothing was changed there.`,
     ),
+    ...(!isShared && elsewhere.some(({ agent: other, found }) => other === 'main' && found === 'login')
+      ? [`So agent ${agent} has it from main now.`]
+      : []),
     ...(isInConfig ? ['openclaw.json names it in auth.order; take it out there, too.'] : []),
     ...(sidecar ? [`Its encrypted tokens are still in ${sidecar}.`] : []),
     '',
+    ...named(backups),
+    'Remove them when you need them no more.',
+    '',
     `Check:  openclaw models status --agent ${agent} --json`,
     'Start:  openclaw gateway start',
+    '',
     ...rollBack(backups),
-    'Remove the backups when you need them no more: they hold the deleted login.',
   ],
   faults: {
     'gateway-answers': ({ port }) => [
@@ -72,15 +86,17 @@ export const maintenance = {
     ],
     failed: ({ cause }) => [`Nothing was changed: ${because(cause)}.`, 'Mend that and try again.'],
     'put-back': ({ cause, backups }) => [
-      `Not done: ${because(cause)}. What was written already was put back, so all is as before.`,
-      ...rollBack(backups),
+      `Not done: ${because(cause)}. What was written already was put back.`,
+      ...named(backups),
+      'Try again.',
     ],
     'half-done': ({ cause, backups }) => [
-      `Half done: ${because(cause)}, and the first file could not be put back. Roll back now:`,
+      `Half done: ${because(cause)}, and the first file could not be put back.`,
+      ...(cause.kind === 'changed' ? ['Look first what the other process wrote: a rollback undoes it.'] : []),
       ...rollBack(backups),
     ],
     unverified: ({ backups }) => [
-      'Written, but what was read afterwards is not what it should be. Roll back now:',
+      'Written, but what was read afterwards is not what it should be. Roll back now.',
       ...rollBack(backups),
     ],
   } satisfies {

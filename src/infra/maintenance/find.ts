@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DeleteAsked, MaintenanceFault } from '../../core/maintenance.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -7,6 +8,7 @@ import { findAgent } from '../credentials/agents.ts';
 import { readConfig } from '../credentials/config.ts';
 import type { OpenclawConfig } from '../credentials/config.ts';
 import type { AuthStore } from '../credentials/document.ts';
+import { loginsFile } from '../credentials/json-store.ts';
 import { findDirectory, locate, shownPath } from '../credentials/locate.ts';
 import type { Places, World } from '../credentials/locate.ts';
 import { createPatience } from '../credentials/patience.ts';
@@ -62,7 +64,8 @@ export async function findProfile(finder: Finder, asked: DeleteAsked): Promise<F
   }
   const label = labels.get(id)!;
   if (!mine.includes(id)) return { ok: false, fault: { code: 'profile-inherited', label, agent: name } };
-  const left = ids.filter((one) => one !== id || inherited.includes(id)).map((one) => labels.get(one)!);
+  const staysInherited = inherited.includes(id) && !(await isOneFile(dir, places.baseDir));
+  const left = ids.filter((one) => one !== id || staysInherited).map((one) => labels.get(one)!);
   const sidecar = sidecarOf(places, own, id);
   return { ok: true, value: { agent: name, id, label, dir, places, config, left, sidecar } };
 }
@@ -76,6 +79,12 @@ function resolve(
   const exact = ids.filter((id) => id === said);
   const shown = ids.filter((id) => labels.get(id) === said);
   return [exact, shown].find((found) => found.length === 1) ?? ids.filter((id) => shortName(id) === said);
+}
+
+/** An agent's file can be a link to the shared one. */
+async function isOneFile(...dirs: readonly [string, string]): Promise<boolean> {
+  const [one, other] = await Promise.all(dirs.map((dir) => realpath(loginsFile(dir)).catch(() => null)));
+  return one !== null && one === other;
 }
 
 function codexIds(store: AuthStore | null): readonly string[] {

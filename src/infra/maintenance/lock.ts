@@ -14,10 +14,35 @@ export type Lock = {
   release(): Promise<void>;
 };
 
-/** Takes the lock that OpenClaw takes before it writes `file`. `null`: another process has it. */
-export async function takeLock(file: string, now: number): Promise<Lock | null> {
-  // OpenClaw resolves the folder and not the file, so a linked file has its lock beside the link.
-  const path = `${join(await realpath(dirname(file)), basename(file))}.lock`;
+/** Takes the lock that OpenClaw takes before it writes `file`. `null`: another process has it. OpenClaw resolves the
+ *  folder and not the file: where that is a link, its lock is beside the link, and beside the real file for those
+ *  who come by another way. */
+export async function takeLocks(file: string, now: number): Promise<Lock | null> {
+  const paths = new Set([join(await realpath(dirname(file)), basename(file)), await realpath(file)]);
+  const locks: Lock[] = [];
+  const release = async () => {
+    for (const lock of locks.toReversed()) await lock.release();
+  };
+  try {
+    for (const path of paths) {
+      const lock = await takeLock(`${path}.lock`, now);
+      if (!lock) {
+        await release();
+        return null;
+      }
+      locks.push(lock);
+    }
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return {
+    isOurs: async () => (await Promise.all(locks.map((lock) => lock.isOurs()))).every(Boolean),
+    release,
+  };
+}
+
+async function takeLock(path: string, now: number): Promise<Lock | null> {
   const content = JSON.stringify({ pid: process.pid, createdAt: new Date(now).toISOString() }, null, 2);
   const inode =
     (await create(path, content)) ?? ((await clearStale(path, now)) && (await create(path, content)));
