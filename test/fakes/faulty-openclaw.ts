@@ -51,6 +51,8 @@ export function faultyOpenclaw(real: string) {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return {
     bin,
+    /** Where calls are written down, a JSON list of words on a line. */
+    log: join(folder, 'calls'),
     /** What goes wrong when all of these words are among the arguments; the latest goes first. */
     on(words: string, fault: Fault): void {
       faults.unshift({ words: words.split(' '), ...fault });

@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Settings } from '../../../src/core/handle.ts';
+import { textsFor } from '../../../src/core/i18n/index.ts';
+import type { Ports } from '../../../src/core/ports.ts';
+import { createCredentials } from '../../../src/infra/credentials/index.ts';
+import { createOpenclaw } from '../../../src/infra/openclaw/index.ts';
+import { openState } from '../../../src/infra/state/index.ts';
+
+/** Where everything is that outlives a process, and what time it is for this one. */
+export type Place = { homeDir: string; statePath: string; bin: string; at: number };
+
+const bugs = (reference: string, error: unknown) => {
+  throw new Error(`a bug, ${reference}`, { cause: error });
+};
+
+/** The real pieces that a change is made with, in this process: all but the usage endpoint, which no change asks. Without
+ *  test libraries, since programs of their own open it too. */
+export function openPorts({ homeDir, statePath, bin, at }: Place, newId: () => string) {
+  const clock = { at, now: () => clock.at };
+  const state = openState(statePath, clock);
+  const gateway = createOpenclaw({
+    bin,
+    env: { ...process.env, HOME: homeDir },
+    timeoutMs: 20_000,
+  });
+  const ports: Ports = {
+    clock,
+    // Its time flies, and what other processes do takes a moment all the same.
+    sleep: async (ms) => {
+      clock.at += ms;
+      await delay(10);
+    },
+    profiles: createCredentials({ env: {}, homeDir, clock }),
+    usage: { read: async () => Promise.reject(new Error('no change asks the usage endpoint')) },
+    gateway,
+    state,
+    log: { request() {}, bug: bugs, info() {}, warn: (event) => bugs('warning', event) },
+    newId,
+    newReference: () => 'ref-1',
+  };
+  const close = async () => {
+    await gateway.close();
+    state.close();
+  };
+  return { ports, clock, close };
+}
+
+export const texts = textsFor('en');
+
+export const settings: Settings = {
+  agent: 'main',
+  people: { owner: new Set(['telegram:1', 'telegram:2']), operator: new Set(), viewer: new Set() },
+  texts,
+  duplicateWindowMs: 20_000,
+  listLifeMs: 10 * 60_000,
+  planLifeMs: 5 * 60_000,
+  confirmBy: 'reply',
+};
