@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { startFakeDiscord } from '../fakes/discord.ts';
 import type { Person as DiscordPerson } from '../fakes/discord.ts';
 import { writeJsonHome } from '../fakes/openclaw-home.ts';
+import type { StoredProfile } from '../fakes/openclaw-home.ts';
 import { startFakeTelegram } from '../fakes/telegram.ts';
 import { usageAnswer } from '../fakes/usage-answer.ts';
 import { startUsageEndpoint } from '../fakes/usage-endpoint.ts';
@@ -19,12 +21,13 @@ export const discordOwner: DiscordPerson = { id: '700000000000000001', username:
 export async function startBot(
   platforms: readonly ('telegram' | 'discord')[] = ['telegram'],
   changes: Record<string, string> = {},
+  others: readonly StoredProfile[] = [],
 ) {
   const telegram = await startFakeTelegram(TELEGRAM_TOKEN);
   const discord = await startFakeDiscord();
   const endpoint = await startUsageEndpoint();
   endpoint.script('acct-work', { ...usageAnswer({ used: 18 }, { used: 36 }), fate: 'held' });
-  const home = writeJsonHome({ profiles: [{ id: 'openai-codex:work' }] });
+  const home = writeJsonHome({ profiles: [{ id: 'openai-codex:work' }, ...others] });
   const env = {
     HOME: home.homeDir,
     PATH: '/nowhere',
@@ -36,18 +39,24 @@ export async function startBot(
     ...(await endpoint.proxyEnv()),
     ...changes,
   };
-  const child = spawn(process.execPath, [ENTRY, 'start'], {
-    env,
-    cwd: '/',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  const children: ChildProcess[] = [];
+  /** Another process on the same home, state and platforms. */
+  const start = () => {
+    const child = spawn(process.execPath, [ENTRY, 'start'], {
+      env,
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.push(child);
+    return { child, ended: Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]) };
+  };
   onTestFinished(async () => {
-    child.kill('SIGKILL');
+    for (const child of children) child.kill('SIGKILL');
     await telegram.stop();
     await discord.stop();
     await endpoint.close();
     home.remove();
   });
-  return { telegram, discord, endpoint, child, ended };
+  const { child, ended } = start();
+  return { telegram, discord, endpoint, home, child, ended, start };
 }

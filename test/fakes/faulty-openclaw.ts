@@ -31,7 +31,10 @@ const fault = faults.find(({ words, times }) => times !== 0 && words.every((word
 if (fault.times) { fault.times -= 1; writeFileSync(__dirname + '/faults.json', JSON.stringify(faults)); }
 const ran = fault.isLost ? { stdout: '', stderr: '', status: 1 } : spawnSync(real, argv, { encoding: 'utf8' });
 if (fault.next) spawnSync(real, fault.next);
-if (fault.hangs) setInterval(() => {}, 1000);
+if (fault.hangs) {
+  appendFileSync(__dirname + '/hung', process.pid + '\\n');
+  setInterval(() => {}, 1000);
+}
 else {
   process.stdout.write(fault.stdout ?? ran.stdout);
   process.stderr.write(fault.stderr ?? ran.stderr);
@@ -48,7 +51,12 @@ export function faultyOpenclaw(real: string) {
   chmodSync(bin, 0o755);
   writeFileSync(join(folder, 'real'), real);
   writeFileSync(join(folder, 'faults.json'), '[]');
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => {
+    // Whoever called them may be dead by now.
+    const hung = existsSync(join(folder, 'hung')) ? readFileSync(join(folder, 'hung'), 'utf8') : '';
+    for (const pid of hung.split('\n').filter(Boolean)) kill(Number(pid));
+    rmSync(folder, { recursive: true });
+  });
   return {
     bin,
     /** Where calls are written down, a JSON list of words on a line. */
@@ -67,4 +75,12 @@ export function faultyOpenclaw(real: string) {
             .map((line) => (JSON.parse(line) as string[]).join(' '))
         : [],
   };
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it has ended already
+  }
 }
