@@ -8,13 +8,15 @@ import { createLog } from './infra/log.ts';
 import { renderText } from '../adapters/text/render.ts';
 import { utc } from './core/reply.ts';
 import { settingsOf } from './settings.ts';
+import { onStop } from './stop.ts';
 import { complain, openWorldOrForget, texts } from './world.ts';
 
 /** `codex-profiler auth …`: the same flows as in chat. Settles with the exit code. */
 export async function auth(config: Config, options: AuthOptions): Promise<number> {
   const agent = options.agent ?? config.agent;
-  const { ports, close } = await openWorldOrForget(config, createLog(config.logLevel ?? 'warn'));
+  const { ports, interrupt, close } = await openWorldOrForget(config, createLog(config.logLevel ?? 'warn'));
   const voice = { say: (text: string) => void process.stdout.write(`${text}\n`), complain };
+  onStop(() => void interrupt());
   try {
     if (options.kind === 'order') return await printOrder(ports, texts, agent, options.isJson, voice);
     if (options.kind === 'log' && options.isJson) return await printLog(ports, voice);

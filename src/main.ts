@@ -110,7 +110,11 @@ async function usage(config: Config, options: UsageOptions): Promise<number> {
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that went away (`| head`) is no fault: the exit code stays what it is.
-  if (error.code === 'EPIPE') process.exit();
+  if (error.code === 'EPIPE') {
+    // A change that has begun is seen through to its end.
+    if (process.argv[2] !== 'auth') process.exit();
+    return;
+  }
   complain(`codex-profiler: the answer could not be written (${error.code ?? 'unknown'}).`);
   process.exit(1);
 });
@@ -124,7 +128,7 @@ try {
   } else {
     const { describeError } = await import('./infra/log.ts');
     const { error: name, at } = describeError(error);
-    complain(`codex-profiler: something went wrong (${name}). Nothing was changed. ${at[0] ?? ''}`);
+    complain(`codex-profiler: something went wrong (${name}). ${at[0] ?? ''}`);
     process.exitCode = 1;
   }
 }

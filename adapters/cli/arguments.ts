@@ -86,6 +86,7 @@ export function parseArguments(argv: readonly string[]): Command {
   if (values.help || name === 'help') return { name: 'help' };
   if (values.version || name === 'version') return { name: 'version' };
   if (name === 'auth' || name === 'maintenance') {
+    if (values.agent !== undefined && values.agent.trim() === '') return misused('--agent needs a name.');
     const stray = Object.keys(values).find((key) => !(OPTIONS_OF[name] as readonly string[]).includes(key));
     if (stray !== undefined) return misused(`${name} takes no --${stray}.`);
     return name === 'auth' ? parseAuth(rest, values) : parseMaintenance(rest, values);

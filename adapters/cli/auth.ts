@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readHistory } from '../../src/core/auth/journal.ts';
 import { readLive } from '../../src/core/auth/live.ts';
 import { personOf } from '../../src/core/auth/plan.ts';
@@ -20,12 +21,14 @@ export async function runAuth(
   asked: { caller: Caller; intent: Intent; isYes: boolean },
   { say, complain }: Voice,
 ): Promise<number> {
+  // In a container each command may have the same process id.
+  const chat = `command:${randomUUID()}`;
   const ask = async (intent: Intent): Promise<Message | null> => {
     let result: Message | null = null;
     const request = {
       id: null,
       caller: asked.caller,
-      chat: `command:${process.pid}`,
+      chat,
       isPrivate: true,
       intent,
       madeFor: null,
@@ -44,7 +47,9 @@ export async function runAuth(
   };
   const first = await answer(asked.intent);
   const confirm = first && !first.isProblem ? confirmationIn(first) : null;
-  if (!confirm || !asked.isYes) return first && !first.isProblem ? 0 : 1;
+  if (!first || first.isProblem) return 1;
+  // Asked to be done, and there was nothing to confirm: it was not.
+  if (!confirm || !asked.isYes) return asked.isYes ? 1 : 0;
   const end = await answer(confirm);
   return end && !end.isProblem ? 0 : 1;
 }

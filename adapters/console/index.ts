@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { Handle } from '../../src/core/handle.ts';
@@ -23,7 +24,7 @@ export async function runConsole(options: {
     handle,
     caller: terminalUser,
     // Another run, and another terminal, is another conversation.
-    chat: `terminal:${process.pid}`,
+    chat: `terminal:${randomUUID()}`,
     isPrivate: true,
     send: say,
     renderTime: localTime,

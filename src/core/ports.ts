@@ -35,8 +35,8 @@ export type UsageSource = {
   read(agent: string, profile: Profile): Promise<UsageAnswer>;
 };
 
-/** The gateway's own command line. Each call starts a process and takes seconds; calls to one installation wait for each
- *  other. A failure of any kind may come after the change was saved: read again before telling anybody. */
+/** The gateway's own command line. Each call starts a process and takes seconds; a change waits for all before it, and
+ *  everything for a change; looks run side by side. A failure of any kind may come after the change was saved: read again before telling anybody. */
 export type Gateway = {
   /** `2026.9.6`. */
   version(): Promise<Outcome<string>>;
@@ -45,7 +45,8 @@ export type Gateway = {
   readOrder(owner: OrderOwner): Promise<Outcome<readonly string[] | null>>;
   /** Ids of the logins that it knows for this agent, of every provider. */
   readLogins(agent: string): Promise<Outcome<readonly { id: string; provider: string }[]>>;
-  change(change: GatewayChange): Promise<Outcome<Applied>>;
+  /** `mayStill` is asked when its turn has come, and nothing is done when it says no. */
+  change(change: GatewayChange, mayStill?: () => Promise<Outcome<null>>): Promise<Outcome<Applied>>;
 };
 
 /** Whose order. The provider is the one stored with the login: the command line does not translate. */
@@ -108,8 +109,8 @@ export type Held = {
 /** What was done to the gateway, in the order it was done. Entries are only ever added, and each is linked to the one
  *  before by its hash (`core/auth/journal.ts`). On the disk before `append` settles. */
 export type Journal = {
-  /** False, and nothing is added, when this plan has this step already. */
-  append(entry: { plan: string; step: string }): Promise<boolean>;
+  /** All of them, or none. False, and nothing is added, when a plan has its step already. */
+  append(...entries: readonly { plan: string; step: string }[]): Promise<boolean>;
   /** Oldest first. `last`: the number of the newest entry that was ever added, whether it is still there or not. */
   read(): Promise<{ rows: readonly JournalRow[]; last: number }>;
 };

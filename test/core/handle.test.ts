@@ -339,7 +339,7 @@ describe('the same request', () => {
     house.endpoint.script('acct-work', usageAnswer({ used: 18 }, { used: 36 }));
     const broken = vi.spyOn(house.ports.profiles, 'list').mockRejectedValueOnce(new Error('secret inside'));
     expect(await ask(house, request('/codex_usage work'))).toEqual([
-      'Something went wrong in this bot. Nothing was changed. Please try again.\nIf it stays, tell the owner this reference: `ref-1`.',
+      'Something went wrong in this bot. `/codex_auth` shows how things stand. Please try again.\nIf it stays, tell the owner this reference: `ref-1`.',
     ]);
     broken.mockRestore();
     expect((await ask(house, request('/codex_usage work')))[0]).toBe(PROGRESS);

@@ -1,10 +1,10 @@
-import type { Gateway, GatewayChange, Ports } from '../ports.ts';
+import type { Gateway, GatewayChange, Held, Ports } from '../ports.ts';
 import { failed, ok } from '../problem.ts';
 import type { Outcome, Problem } from '../problem.ts';
 import type { Entry } from './journal.ts';
 import { idsOf, partsOf, readLive, refsOf } from './live.ts';
 import type { Live } from './live.ts';
-import { changeKindOf, digestsOf, lockKeyOf, personOf, sameList, sameRefs } from './plan.ts';
+import { changeKindOf, digestsOf, findPlan, lockKeyOf, personOf, sameList, sameRefs } from './plan.ts';
 import type { Plan } from './plan.ts';
 import type { Preflights } from './preflight.ts';
 import { settleUnfinished } from './recover.ts';
@@ -48,12 +48,15 @@ export async function applyPlan(
     if (!change.ok) return { kind: 'refused', problem: change.problem };
     const begun = await begin(ports, plan);
     if (begun) return { kind: 'refused', problem: begun };
-    if (!(await lock.isHeld())) {
-      const problem: Problem = { code: 'change.busy', holder: '', since: ports.clock.now() };
-      return await end(ports, plan, { outcome: 'not-applied', found: null, problem });
-    }
     report('applying');
-    const applied = await gateway.change(change.value.change);
+    let late: Problem | null = null;
+    // The gateway may be busy with looks of others: what was true when we got in line need not be when our turn comes.
+    const applied = await gateway.change(change.value.change, async () => {
+      const still = await mayStill(ports, plan, lock);
+      if (!still.ok) late = still.problem;
+      return still;
+    });
+    if (late) return await end(ports, plan, { outcome: 'not-applied', found: null, problem: late });
     report('verifying');
     const found = await verify(ports, plan);
     const ended = judge(applied, found);
@@ -66,8 +69,14 @@ export async function applyPlan(
       return { kind: 'interrupted' };
     return await end(ports, plan, ended);
   } finally {
-    await lock.release();
+    await lock.release().catch(() => ports.log.warn('a lock cannot be released'));
   }
+}
+
+async function mayStill(ports: Ports, plan: Plan, lock: Held): Promise<Outcome<null>> {
+  if (!(await lock.isHeld())) return failed({ code: 'change.busy', holder: '', since: ports.clock.now() });
+  const look = await lastLook(ports, plan);
+  return look.ok ? ok(null) : look;
 }
 
 /** The store, just before: what the plan was drawn on must still be so. */
@@ -104,17 +113,27 @@ function changeOf(plan: Plan, live: Live): GatewayChange | null {
   }
 }
 
+const DAY_MS = 24 * 60 * 60_000;
+const fateOf = ({ id }: Plan) => `fate:${id}`;
+
+/** A plan is confirmed or cancelled, whichever comes first, in all processes. True for the first. */
+export const decideFate = ({ state }: Pick<Ports, 'state'>, plan: Plan) =>
+  state.claims.take(fateOf(plan), DAY_MS);
+
 /** Written down before it is done. The record takes each step of a plan once, so that a second press, a second bot and a
  *  replayed button end here. */
-async function begin({ state, clock, log }: Ports, plan: Plan): Promise<Problem | null> {
+async function begin(ports: Ports, plan: Plan): Promise<Problem | null> {
+  const { state, clock, log } = ports;
+  if (!(await decideFate(ports, plan)))
+    return { code: (await findPlan(state.plans, plan.id)) ? 'plan.used' : 'plan.unknown' };
+
   const confirmed: Entry = { step: 'confirmed', plan: plan.id, at: clock.now(), facts: plan };
   const applying: Entry = { step: 'applying', plan: plan.id, at: clock.now() };
   try {
-    if (!(await state.journal.append(confirmed))) return { code: 'plan.used' };
-    if (!(await state.journal.append(applying))) return { code: 'plan.used' };
-    return null;
+    return (await state.journal.append(confirmed, applying)) ? null : { code: 'plan.used' };
   } catch {
     log.warn('the journal cannot be written');
+    await state.claims.release(fateOf(plan)).catch(() => {});
     return { code: 'state.unwritable' };
   }
 }

@@ -38,8 +38,8 @@ type Step<S extends Entry['step']> = Extract<Entry, { step: S }>;
 
 /** One change, from its entries. */
 export type Change = {
+  /** Of its last entry, both. */
   seq: number;
-  /** Of its last entry. */
   hash: string;
   plan: Plan;
   confirmedAt: number;
@@ -83,6 +83,7 @@ function note(changes: Map<string, Change>, { seq, hash }: JournalRow, entry: En
   const change = changes.get(entry.plan);
   if (!change) return;
   change.hash = hash;
+  change.seq = seq;
   if (entry.step === 'applying') change.applyingAt = entry.at;
   else if (entry.step === 'ended') change.ended = entry;
   else change.isTold = true;

@@ -104,7 +104,9 @@ function judge(
     returned: willUse.filter((id) => !used.includes(id)),
     warnings: [
       ...(after?.length === 1 ? (['no-failover'] as const) : []),
-      ...(after && first?.isExpired && willUse[0] !== used[0] ? (['expired-first'] as const) : []),
+      ...((after ?? state.inherited) && first?.isExpired && willUse[0] !== used[0]
+        ? (['expired-first'] as const)
+        : []),
     ],
   });
 }

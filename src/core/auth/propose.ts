@@ -8,6 +8,7 @@ import type { Readings } from '../usage/readings.ts';
 import { resolveTarget } from '../usage/target.ts';
 import type { Placed } from '../usage/target.ts';
 import { readHistory } from './journal.ts';
+import type { Change } from './journal.ts';
 import { idsOf, orderStateOf, partsOf, readLive, refsOf } from './live.ts';
 import type { Live } from './live.ts';
 import { planOrder } from './order.ts';
@@ -35,7 +36,10 @@ export async function drawPlan(
   if (!live.ok) return live;
   const meant = meantBy(mutation, live.value);
   if (!meant.ok) return meant;
-  const provider = providerOf(meant.value, live.value);
+  const provider =
+    mutation.verb === 'undo'
+      ? await undoneProvider(means.ports, live.value)
+      : providerOf(meant.value, live.value);
   if (!provider.ok) return provider;
   if (meant.value.verb === 'delete') return drawRemoval(means, request, live.value, meant.value.ones[0]!);
   return drawOrder(means, request, live.value, provider.value, meant.value);
@@ -58,6 +62,17 @@ function meantBy(mutation: Mutation<Target>, { placed }: Live): Outcome<Meant> {
   }
   return ok({ verb: mutation.verb, ones });
 }
+
+/** Whose order was changed last. */
+async function undoneProvider(ports: Ports, live: Live): Promise<Outcome<Profile['provider']>> {
+  const { changes } = await readHistory(ports.state.journal);
+  const last = changes.findLast((change) => isOrderChange(change) && change.plan.agent === live.list.agent);
+  return last ? ok(last.plan.provider) : providerOf({ verb: 'undo', ones: [] }, live);
+}
+
+/** Verified, and about an order. */
+const isOrderChange = ({ plan, ended }: Change) =>
+  plan.asked.verb !== 'delete' && (ended?.outcome === 'verified' || ended?.outcome === 'stale');
 
 /** The provider that the profiles have in common; of a change of no profile in particular, the one with an order. */
 function providerOf({ ones }: Meant, { list }: Live): Outcome<Profile['provider']> {
@@ -151,11 +166,8 @@ async function undoOf(
 ): Promise<Outcome<OrderChange>> {
   const { changes } = await readHistory(ports.state.journal);
   const last = changes.findLast(
-    ({ plan, ended }) =>
-      plan.agent === live.list.agent &&
-      plan.provider === provider &&
-      plan.asked.verb !== 'delete' &&
-      (ended?.outcome === 'verified' || ended?.outcome === 'stale'),
+    (change) =>
+      isOrderChange(change) && change.plan.agent === live.list.agent && change.plan.provider === provider,
   );
   if (!last) return failed({ code: 'undo.nothing' });
   const parts = partsOf(live, provider);

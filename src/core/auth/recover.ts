@@ -76,7 +76,7 @@ async function settle(ports: Ports, { plan, applyingAt }: Change): Promise<void>
   const found = await verify(ports, plan);
   // Stopped again: the next start looks.
   if (found.kind === 'unreadable' && found.problem.code === 'gateway.killed') return;
-  if (found.kind === 'after') {
+  if (found.kind === 'after' && applyingAt !== null) {
     const live = await readLive(ports, plan.agent);
     if (live.ok) await rememberRetired(state.retired, plan, live.value, clock.now());
   }
@@ -90,7 +90,8 @@ async function settle(ports: Ports, { plan, applyingAt }: Change): Promise<void>
     step: 'ended',
     plan: plan.id,
     at: clock.now(),
-    outcome: outcomes[found.kind],
+    // Before it began to apply anything, whatever is in force now is not of its making.
+    outcome: applyingAt === null ? 'not-applied' : outcomes[found.kind],
     found: found.kind === 'unreadable' ? null : found.labels,
     problem: found.kind === 'unreadable' ? found.problem.code : null,
     isRecovered: true,

@@ -8,7 +8,7 @@ import { CHOICE_LIMIT } from '../reply.ts';
 import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
 import type { ChoiceIntent, Mutation, OneVerb, Request, Target } from '../request.ts';
 import type { UsageRoom } from '../usage/show.ts';
-import { applyPlan } from './apply.ts';
+import { applyPlan, decideFate } from './apply.ts';
 import { readHistory } from './journal.ts';
 import type { Live } from './live.ts';
 import { findPlan, hasExpired, keepPlan, personOf } from './plan.ts';
@@ -60,7 +60,8 @@ async function draw(
   const { plan, warnings, live } = drawn.value;
   await keepPlan(ports.state.plans, plan);
   if (plan.asked.verb === 'delete') await ports.state.plans.set(removalKey(request), plan.id, planLifeMs * 2);
-  preflights.begin(gateway, plan);
+  // A command that only prints the plan has ended before OpenClaw could answer.
+  if (room.confirmBy !== 'flag') preflights.begin(gateway, plan);
   const onMain = plan.agent === agent ? [] : [texts.auth.onMain(agent, plan.agent)];
   return renderPlan(texts, plan, warnings, live, room.confirmBy, [...before, ...onMain]);
 }
@@ -108,7 +109,8 @@ export async function* confirm(
       continue;
     }
     if (next.value.kind === 'refused') return yield* turnDown(room, request, plan, next.value.problem);
-    if (next.value.kind === 'interrupted') return yield { kind: 'result', lines: texts.auth.willTell };
+    if (next.value.kind === 'interrupted')
+      return yield { kind: 'result', lines: texts.auth.willTell, isProblem: true };
     yield renderEnded(texts, plan, next.value);
     await markTold(ports, plan.id).catch(() => ports.log.warn('the journal cannot be written'));
     return;
@@ -162,7 +164,12 @@ async function* drawAgain(
 ): AsyncIterable<Message> {
   room.preflights.forget(plan);
   await room.ports.state.plans.delete(plan.id);
-  const fresh = await draw(room, request, room.agent, plan.asked, [...problemLines(room.texts, problem), []]);
+  // What was confirmed in advance was the plan that is gone.
+  const asking = room.confirmBy === 'given' ? { ...room, confirmBy: 'flag' as const } : room;
+  const fresh = await draw(asking, request, room.agent, plan.asked, [
+    ...problemLines(room.texts, problem),
+    [],
+  ]);
   yield { ...fresh, isProblem: true };
 }
 
@@ -171,6 +178,7 @@ export async function* cancel(room: AuthRoom, request: Request, planId: string):
   const plan = await findPlan(ports.state.plans, planId);
   const refusal = plan ? await refuse(room, request, plan, true) : ({ code: 'plan.unknown' } as const);
   if (!plan || refusal) return yield problemMessage(room, refusal ?? { code: 'plan.unknown' });
+  if (!(await decideFate(ports, plan))) return yield problemMessage(room, { code: 'plan.used' });
   preflights.forget(plan);
   await ports.state.plans.delete(plan.id);
   yield { kind: 'result', inPlace: true, lines: [texts.auth.cancelled] };

@@ -416,7 +416,7 @@ export const en = {
     [code('/codex_usage'), ' shows the profiles, ', code('/codex_help'), ' what else there is.'],
   ] as readonly Line[],
   bug: (reference: string): readonly Line[] => [
-    ['Something went wrong in this bot. Nothing was changed. Please try again.'],
+    ['Something went wrong in this bot. ', code('/codex_auth'), ' shows how things stand. Please try again.'],
     ['If it stays, tell the owner this reference: ', code(reference), '.'],
   ],
 

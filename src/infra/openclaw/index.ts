@@ -35,14 +35,20 @@ export function createOpenclaw({
   let looks: Promise<unknown> = Promise.resolve();
   let known: { binary: string; version: string } | null = null;
 
-  function ask(command: Command): Promise<Outcome<{ stdout: string; stderr: string }>> {
+  function ask(
+    command: Command,
+    mayStill: () => Promise<Outcome<null>> = async () => ok(null),
+  ): Promise<Outcome<{ stdout: string; stderr: string }>> {
     if (isLook(command)) {
       const asked = lastChange.then(() => askNow(command));
       looks = Promise.all([looks, asked]);
       return asked;
     }
-    const asked = Promise.all([lastChange, looks]).then(() => askNow(command));
-    lastChange = asked;
+    const asked = Promise.all([lastChange, looks]).then(async () => {
+      const still = await mayStill();
+      return still.ok ? askNow(command) : still;
+    });
+    lastChange = asked.catch(() => {}); // whoever asked is told
     looks = Promise.resolve();
     return asked;
   }
@@ -85,8 +91,8 @@ export function createOpenclaw({
     },
     readOrder: (owner) => read({ kind: 'order.get', ...owner }, OrderAnswer),
     readLogins: (agent) => read({ kind: 'status', agent }, StatusAnswer),
-    async change(change) {
-      const said = await ask(change);
+    async change(change, mayStill) {
+      const said = await ask(change, mayStill);
       return said.ok ? ok({ isStale: saysStale(said.value.stderr) }) : said;
     },
     async close() {

@@ -41,7 +41,10 @@ export function run(file: string, argv: readonly string[], options: RunOptions):
     options.signal?.addEventListener('abort', cancel);
     const output = collect(child, () => end('killed'));
 
+    const endWithUs = () => killGroup(child, 'SIGKILL');
+    process.once('exit', endWithUs);
     const settle = (ran: Ran) => {
+      process.off('exit', endWithUs);
       clearTimeout(limit);
       clearTimeout(mercy);
       options.signal?.removeEventListener('abort', cancel);
@@ -49,8 +52,9 @@ export function run(file: string, argv: readonly string[], options: RunOptions):
     };
     child.once('error', () => settle({ kind: 'missing' }));
     // A grandchild may hold the pipes open after its parent has gone: then they are closed for it.
-    child.once('exit', () => {
-      if (fate) killGroup(child, 'SIGKILL');
+    child.once('exit', (code) => {
+      // Ended by somebody else, it may have left one behind that still writes.
+      if (fate || code === null) killGroup(child, 'SIGKILL');
       setTimeout(() => output.close(), MERCY_MS).unref();
     });
     child.once('close', (code) => {

@@ -10,14 +10,16 @@ export function createJournal(db: DatabaseSync): Journal {
   const all = db.prepare('SELECT seq, hash, body FROM journal ORDER BY seq');
   const last = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'journal'");
   return {
-    async append(entry) {
-      const body = JSON.stringify(entry);
+    async append(...entries) {
       // Elsewhere a power failure may cost the last moments; here it must not.
       db.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
       try {
-        const previous = newest.get()?.['hash'];
-        const hash = linkHash(typeof previous === 'string' ? previous : '', body);
-        insert.run(entry.plan, entry.step, hash, body);
+        for (const entry of entries) {
+          const body = JSON.stringify(entry);
+          const previous = newest.get()?.['hash'];
+          const hash = linkHash(typeof previous === 'string' ? previous : '', body);
+          insert.run(entry.plan, entry.step, hash, body);
+        }
         db.exec('COMMIT');
         return true;
       } catch (error) {

@@ -11,7 +11,7 @@ export function createLocks(db: DatabaseSync, clock: Clock): Locks {
   const take = db.prepare(`
     INSERT INTO lock (key, token, holder, since, expires_at) VALUES (:key, :token, :holder, :now, :expiresAt)
     ON CONFLICT (key) DO UPDATE SET token = :token, holder = :holder, since = :now, expires_at = :expiresAt
-      WHERE lock.expires_at <= :now`);
+      WHERE lock.expires_at <= :now OR lock.expires_at > :expiresAt`);
   const find = db.prepare('SELECT holder, since FROM lock WHERE key = ?');
   const renew = db.prepare('UPDATE lock SET expires_at = :expiresAt WHERE key = :key AND token = :token');
   const release = db.prepare('DELETE FROM lock WHERE key = ? AND token = ?');

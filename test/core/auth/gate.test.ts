@@ -105,6 +105,16 @@ describe('a plan', () => {
     expect(changes(openclaw.calls())).toEqual([]);
   });
 
+  it('is confirmed or cancelled, whichever came first, also while nothing is to be seen of it yet', async () => {
+    const { say, press, button, openclaw, house } = await startChanging();
+    await say('/codex_auth first work');
+    const [confirm, cancel] = [button('Confirm'), button('Cancel')];
+    await house.ports.state.claims.take('fate:plan-00000000001', MINUTE);
+    expect(await press(cancel)).toContain('That plan was confirmed before');
+    expect(await press(confirm)).toContain('That plan was confirmed before');
+    expect(changes(openclaw.calls())).toEqual([]);
+  });
+
   it('that was cancelled is gone', async () => {
     const { say, tap, press, button, openclaw } = await startChanging();
     await say('/codex_auth first work');
@@ -227,7 +237,7 @@ describe('the record', () => {
     await tap('Confirm');
     const said = await say('/codex_auth log');
     expect(said).toContain('`telegram:1`: put `work` first — `home`, `work` → `work`, `home`');
-    expect(said).toContain('verified #1');
+    expect(said).toContain('verified #4');
     expect(said).toContain('The record is whole: 4 entries');
   });
 

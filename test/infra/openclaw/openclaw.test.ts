@@ -1,6 +1,7 @@
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { failed, ok } from '../../../src/core/problem.ts';
 import { createOpenclaw } from '../../../src/infra/openclaw/index.ts';
 import { fakeOpenclaw, isAlive } from '../../fakes/openclaw-cli.ts';
 
@@ -107,6 +108,20 @@ describe('the installed OpenClaw', () => {
     expect(change!.startedAt).toBeGreaterThanOrEqual(Math.max(first!.endedAt!, second!.endedAt!));
     expect(look!.startedAt).toBeGreaterThanOrEqual(change!.endedAt!);
     expect(last!.startedAt).toBeGreaterThanOrEqual(look!.endedAt!);
+  });
+
+  it('is told nothing when a change may not be made any more by the time its turn has come', async () => {
+    const { cli, openclaw } = open();
+    cli.on('get', { stdout: '{"order":null}', delayMs: 80 });
+    const owner = { agent: 'main', provider: 'openai' } as const;
+    let isThere = true;
+    const look = openclaw.readOrder(owner).then(() => (isThere = false));
+    const mayStill = async () => (isThere ? ok(null) : failed({ code: 'order.empty' }));
+    expect(await openclaw.change({ kind: 'order.clear', ...owner }, mayStill)).toEqual(
+      failed({ code: 'order.empty' }),
+    );
+    await look;
+    expect(cli.calls()).toHaveLength(1);
   });
 
   it('is asked for its version again once another one was installed', async () => {
