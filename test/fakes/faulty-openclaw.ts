@@ -21,14 +21,19 @@ export type Fault = {
 };
 
 const PROGRAM = `#!${process.execPath}
-const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
+const { appendFileSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
 const real = readFileSync(__dirname + '/real', 'utf8');
 const argv = process.argv.slice(2);
 appendFileSync(__dirname + '/calls', JSON.stringify(argv) + '\\n');
 const faults = JSON.parse(readFileSync(__dirname + '/faults.json', 'utf8'));
 const fault = faults.find(({ words, times }) => times !== 0 && words.every((word) => argv.includes(word))) ?? {};
-if (fault.times) { fault.times -= 1; writeFileSync(__dirname + '/faults.json', JSON.stringify(faults)); }
+if (fault.times) {
+  fault.times -= 1;
+  // Another call may be reading it.
+  writeFileSync(__dirname + '/faults.' + process.pid, JSON.stringify(faults));
+  renameSync(__dirname + '/faults.' + process.pid, __dirname + '/faults.json');
+}
 const ran = fault.isLost ? { stdout: '', stderr: '', status: 1 } : spawnSync(real, argv, { encoding: 'utf8' });
 if (fault.next) spawnSync(real, fault.next);
 if (fault.hangs) {

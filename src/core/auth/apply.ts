@@ -22,6 +22,8 @@ export type Ended = Extract<Entry, { step: 'ended' }>;
 export type Applied =
   /** Nothing was done, and the plan is as good as before. */
   | { kind: 'refused'; problem: Problem }
+  /** Written down, and then its turn came too late: nothing was done, and nothing will be. */
+  | { kind: 'overtaken'; problem: Problem }
   /** This bot is being stopped. What became of it will be looked up at its next start. */
   | { kind: 'interrupted' }
   /** `problem`: what went wrong on the way; the outcome tells whether it mattered. */
@@ -56,7 +58,10 @@ export async function applyPlan(
       if (!still.ok) late = still.problem;
       return still;
     });
-    if (late) return await end(ports, plan, { outcome: 'not-applied', found: null, problem: late });
+    if (late) {
+      await end(ports, plan, { outcome: 'not-applied', found: null, problem: late });
+      return { kind: 'overtaken', problem: late };
+    }
     report('verifying');
     const found = await verify(ports, plan);
     const ended = judge(applied, found);
@@ -74,7 +79,8 @@ export async function applyPlan(
 }
 
 async function mayStill(ports: Ports, plan: Plan, lock: Held): Promise<Outcome<null>> {
-  if (!(await lock.isHeld())) return failed({ code: 'change.busy', holder: '', since: ports.clock.now() });
+  // This process stood still for so long that others may have taken its place.
+  if (!(await lock.isHeld())) return failed({ code: 'plan.unknown' });
   const look = await lastLook(ports, plan);
   return look.ok ? ok(null) : look;
 }
@@ -113,28 +119,33 @@ function changeOf(plan: Plan, live: Live): GatewayChange | null {
   }
 }
 
-const DAY_MS = 24 * 60 * 60_000;
+/** Deciding takes milliseconds. A process that dies at it must not take the plan with it. */
+const DECIDING_MS = 15_000;
 const fateOf = ({ id }: Plan) => `fate:${id}`;
 
-/** A plan is confirmed or cancelled, whichever comes first, in all processes. True for the first. */
+/** A plan is confirmed or cancelled, whichever comes first, in all processes: nobody else decides it meanwhile. False: somebody
+ *  is at it. */
 export const decideFate = ({ state }: Pick<Ports, 'state'>, plan: Plan) =>
-  state.claims.take(fateOf(plan), DAY_MS);
+  state.claims.take(fateOf(plan), DECIDING_MS);
+export const leaveFate = ({ state }: Pick<Ports, 'state'>, plan: Plan) =>
+  state.claims.release(fateOf(plan)).catch(() => {}); // it ends by itself
 
 /** Written down before it is done. The record takes each step of a plan once, so that a second press, a second bot and a
  *  replayed button end here. */
 async function begin(ports: Ports, plan: Plan): Promise<Problem | null> {
   const { state, clock, log } = ports;
-  if (!(await decideFate(ports, plan)))
-    return { code: (await findPlan(state.plans, plan.id)) ? 'plan.used' : 'plan.unknown' };
-
   const confirmed: Entry = { step: 'confirmed', plan: plan.id, at: clock.now(), facts: plan };
   const applying: Entry = { step: 'applying', plan: plan.id, at: clock.now() };
+  if (!(await decideFate(ports, plan))) return { code: 'change.busy', holder: '', since: clock.now() };
   try {
+    // Cancelled while it was checked.
+    if (!(await findPlan(state.plans, plan.id))) return { code: 'plan.unknown' };
     return (await state.journal.append(confirmed, applying)) ? null : { code: 'plan.used' };
   } catch {
     log.warn('the journal cannot be written');
-    await state.claims.release(fateOf(plan)).catch(() => {});
     return { code: 'state.unwritable' };
+  } finally {
+    await leaveFate(ports, plan);
   }
 }
 

@@ -112,10 +112,7 @@ export function renderEnded(
       ...why,
       auth.nothingMore,
     ],
-    'not-applied': [
-      ...(why.length > 0 ? why : [auth.notDone]),
-      ...(problem?.code === 'order.drifted' ? [] : [auth.readBack]),
-    ],
+    'not-applied': [...(why.length > 0 ? why : [auth.notDone]), auth.readBack],
     unverified: [auth.unverified, ...why, auth.lookYourself],
   };
   return {

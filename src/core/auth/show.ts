@@ -8,7 +8,7 @@ import { CHOICE_LIMIT } from '../reply.ts';
 import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
 import type { ChoiceIntent, Mutation, OneVerb, Request, Target } from '../request.ts';
 import type { UsageRoom } from '../usage/show.ts';
-import { applyPlan, decideFate } from './apply.ts';
+import { applyPlan, decideFate, leaveFate } from './apply.ts';
 import { readHistory } from './journal.ts';
 import type { Live } from './live.ts';
 import { findPlan, hasExpired, keepPlan, personOf } from './plan.ts';
@@ -111,7 +111,8 @@ export async function* confirm(
     if (next.value.kind === 'refused') return yield* turnDown(room, request, plan, next.value.problem);
     if (next.value.kind === 'interrupted')
       return yield { kind: 'result', lines: texts.auth.willTell, isProblem: true };
-    yield renderEnded(texts, plan, next.value);
+    if (next.value.kind === 'overtaken') yield* overtaken(room, request, plan, next.value.problem);
+    else yield renderEnded(texts, plan, next.value);
     await markTold(ports, plan.id).catch(() => ports.log.warn('the journal cannot be written'));
     return;
   }
@@ -156,6 +157,17 @@ async function* turnDown(
     : message;
 }
 
+/** The record has closed this plan, so it cannot be confirmed again. */
+async function* overtaken(
+  room: AuthRoom,
+  request: Request,
+  plan: Plan,
+  problem: Problem,
+): AsyncIterable<Message> {
+  if (problem.code === 'order.drifted') yield* drawAgain(room, request, plan, problem);
+  else yield problemMessage(room, problem);
+}
+
 async function* drawAgain(
   room: AuthRoom,
   request: Request,
@@ -178,9 +190,16 @@ export async function* cancel(room: AuthRoom, request: Request, planId: string):
   const plan = await findPlan(ports.state.plans, planId);
   const refusal = plan ? await refuse(room, request, plan, true) : ({ code: 'plan.unknown' } as const);
   if (!plan || refusal) return yield problemMessage(room, refusal ?? { code: 'plan.unknown' });
-  if (!(await decideFate(ports, plan))) return yield problemMessage(room, { code: 'plan.used' });
-  preflights.forget(plan);
-  await ports.state.plans.delete(plan.id);
+  if (!(await decideFate(ports, plan)))
+    return yield problemMessage(room, { code: 'change.busy', holder: '', since: ports.clock.now() });
+  try {
+    const late = await refuse(room, request, plan, true); // confirmed a moment ago
+    if (late) return yield problemMessage(room, late);
+    preflights.forget(plan);
+    await ports.state.plans.delete(plan.id);
+  } finally {
+    await leaveFate(ports, plan);
+  }
   yield { kind: 'result', inPlace: true, lines: [texts.auth.cancelled] };
 }
 

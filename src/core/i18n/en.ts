@@ -234,7 +234,7 @@ const problems: ProblemLines = {
     holder === 'codex-profiler' || holder === ''
       ? ['This bot is still finding out what became of an interrupted change. Nothing was changed.']
       : [code(holder), ' has been changing this order since ', { at: since }, '. Nothing was changed.'],
-    ['Please confirm again in a moment.'],
+    ['Please try again in a moment.'],
   ],
   'state.unwritable': () => stateUnwritable,
   'name.unsafe': ({ label }) => [

@@ -13,7 +13,8 @@ import type { Place } from './open-ports.ts';
  *  Prints a line of JSON for each boundary that it comes to, and kills itself at the one that it is told. */
 
 export type Job = Place & {
-  does: 'change' | 'recover';
+  /** `confirm`: a plan that another process has shown. */
+  does: 'change' | 'confirm' | 'recover';
   /** What is asked for, and how it is confirmed: typed, or by the plan's button. */
   asks: string;
   confirms: string | null;
@@ -84,8 +85,8 @@ function watchState(state: State): State {
 }
 
 function watchGateway({ version, readOrder, readLogins, change }: Gateway): Gateway {
-  const changeOrDie: Gateway['change'] = async (wanted) => {
-    const done = change(wanted);
+  const changeOrDie: Gateway['change'] = async (...wanted) => {
+    const done = change(...wanted);
     if (job.killAt === DURING) await dieWhenCalled();
     return done;
   };
@@ -120,9 +121,13 @@ function say(message: Message): void {
 async function change(): Promise<void> {
   const handle = createHandle(ports, settings);
   const button: Intent = { kind: 'auth.confirm', plan: job.planId };
-  const intents = [parseWords(job.asks), job.confirms === null ? button : parseWords(job.confirms)];
+  const confirmation = job.confirms === null ? button : parseWords(job.confirms);
+  const intents = job.does === 'confirm' ? [confirmation] : [parseWords(job.asks), confirmation];
   for (const [index, intent] of intents.entries()) {
-    const asked = { id: `telegram:${job.by}:${index}`, caller: { platform: 'telegram', id: job.by } };
+    const asked = {
+      id: `telegram:${job.by}:${job.does}:${index}`,
+      caller: { platform: 'telegram', id: job.by },
+    };
     const here = { chat: `private-${job.by}`, isPrivate: true, madeFor: null };
     for await (const reply of handle({ ...asked, ...here, intent })) if (isMessage(reply)) say(reply);
   }
@@ -135,5 +140,5 @@ async function recover(): Promise<void> {
   });
 }
 
-await (job.does === 'change' ? change() : recover());
+await (job.does === 'recover' ? recover() : change());
 await close();

@@ -105,13 +105,13 @@ describe('a plan', () => {
     expect(changes(openclaw.calls())).toEqual([]);
   });
 
-  it('is confirmed or cancelled, whichever came first, also while nothing is to be seen of it yet', async () => {
+  it('is neither confirmed nor cancelled while another process decides about it', async () => {
     const { say, press, button, openclaw, house } = await startChanging();
     await say('/codex_auth first work');
     const [confirm, cancel] = [button('Confirm'), button('Cancel')];
     await house.ports.state.claims.take('fate:plan-00000000001', MINUTE);
-    expect(await press(cancel)).toContain('That plan was confirmed before');
-    expect(await press(confirm)).toContain('That plan was confirmed before');
+    for (const intent of [cancel, confirm])
+      expect(await press(intent)).toContain('Nothing was changed.\nPlease try again in a moment.');
     expect(changes(openclaw.calls())).toEqual([]);
   });
 

@@ -105,9 +105,13 @@ async function tell(bots: TwoBots, story: readonly Step[], tally: Tally): Promis
   expect(history.brokenAt).toBeNull();
   expect(history.changes.every(({ applyingAt, isTold }) => applyingAt !== null && isTold)).toBe(true);
   expect(new Set(history.changes.map(({ plan }) => plan.id)).size).toBe(history.changes.length);
+  // Drifted while it stood in line: written down, and never begun.
+  const begun = history.changes.filter(
+    ({ ended }) => !(ended?.outcome === 'not-applied' && ended.problem === 'order.drifted'),
+  );
   // One at a time, so the record and the calls have one sequence.
-  expect(ours).toHaveLength(history.changes.length);
-  for (const [index, change] of history.changes.entries()) {
+  expect(ours).toHaveLength(begun.length);
+  for (const [index, change] of begun.entries()) {
     const { plan, confirmedAt } = change;
     expectTruth(change, ours[index]!, calls, done);
     expect(presses).toContainEqual({ plan: plan.id, by: personOf(plan), chat: plan.chat });

@@ -153,3 +153,14 @@ describe.each(stories)('killed in the middle of $name', (story) => {
     await Promise.all([settleNext(), settleNext(), settleNext()]);
   }, 120_000);
 });
+
+describe('killed after the confirmation, before it was written down', () => {
+  it('leaves the plan as it was: it can be confirmed again, and is applied once', async () => {
+    const story = stories[0]!;
+    const opened = open(story);
+    await opened.run('change', { killAt: 'before journal.append confirmed #1' });
+    const again = await opened.run('confirm', { at: SAMPLE_NOW + MINUTE });
+    expect(again.results.at(-1)).toContain('✅ Done and verified');
+    expect(opened.changes()).toHaveLength(1);
+  });
+});
