@@ -3,7 +3,7 @@ import type { Message } from '../src/core/reply.ts';
 import type { Request } from '../src/core/request.ts';
 
 /** Where and to whom something is said that answers no request of this moment; as it stood in the request. */
-export type Recipient = Pick<Request, 'caller' | 'chat' | 'isPrivate'>;
+export type Recipient = Pick<Request, 'caller' | 'chat' | 'isPrivate' | 'language'>;
 
 /** An adapter at work. What an ending means for the process, and in which words it is told, is `main.ts`'s. */
 export type Running = {

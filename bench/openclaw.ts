@@ -1,6 +1,5 @@
 import { createHandle } from '../src/core/handle.ts';
 import { PLAN_LIFE_MS } from '../src/core/auth/plan.ts';
-import { textsFor } from '../src/core/i18n/index.ts';
 import type { Ports } from '../src/core/ports.ts';
 import type { Message } from '../src/core/reply.ts';
 import type { Intent } from '../src/core/request.ts';
@@ -46,7 +45,7 @@ async function measure(version: string) {
   const handle = createHandle(ports, {
     agent: 'main',
     people,
-    texts: textsFor('en'),
+    locale: 'en',
     duplicateWindowMs: 0,
     listLifeMs: PLAN_LIFE_MS,
     planLifeMs: PLAN_LIFE_MS,

@@ -4,16 +4,18 @@ import { terminalUser } from '../adapters/console/index.ts';
 import type { Config } from './config.ts';
 import { recoverAndTell } from './core/auth/recover.ts';
 import { createHandle } from './core/handle.ts';
+import { loadTexts } from './core/i18n/index.ts';
 import { createLog } from './infra/log.ts';
 import { renderText } from '../adapters/text/render.ts';
 import { utc } from './core/reply.ts';
 import { settingsOf } from './settings.ts';
 import { onStop } from './stop.ts';
-import { complain, openWorldOrForget, texts } from './world.ts';
+import { complain, openWorldOrForget } from './world.ts';
 
 /** `codex-profiler auth …`: the same flows as in chat. Settles with the exit code. */
 export async function auth(config: Config, options: AuthOptions): Promise<number> {
   const agent = options.agent ?? config.agent;
+  const texts = await loadTexts(config.locale);
   const { ports, interrupt, close } = await openWorldOrForget(config, createLog(config.logLevel ?? 'warn'));
   const voice = { say: (text: string) => void process.stdout.write(`${text}\n`), complain };
   onStop(() => void interrupt());
@@ -21,7 +23,7 @@ export async function auth(config: Config, options: AuthOptions): Promise<number
     if (options.kind === 'order') return await printOrder(ports, texts, agent, options.isJson, voice);
     if (options.kind === 'log' && options.isJson) return await printLog(ports, voice);
     // A command that was cut off is the terminal's: whoever types the next one learns what became of it.
-    await recoverAndTell(ports, texts, (platform) =>
+    await recoverAndTell(ports, config.locale, (platform) =>
       platform === terminalUser.platform
         ? async (_, message) => {
             complain(renderText({ ...message, choices: [] }, utc));

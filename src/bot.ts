@@ -4,12 +4,14 @@ import type { Config } from './config.ts';
 import { recoverAndTell } from './core/auth/recover.ts';
 import { menu } from './core/commands.ts';
 import { createHandle } from './core/handle.ts';
+import { loadTexts, localeFor } from './core/i18n/index.ts';
+import type { Catalogue, Locale } from './core/i18n/index.ts';
 import type { Log, Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import { createLog } from './infra/log.ts';
 import { settingsOf } from './settings.ts';
 import { onStop } from './stop.ts';
-import { complain, openWorldOr, texts } from './world.ts';
+import { complain, openWorldOr } from './world.ts';
 
 /** The bot on every platform whose token is set. */
 
@@ -23,6 +25,7 @@ const LINGER_MS = 500;
 /** Settles with the exit code, once nobody is served any more. */
 export async function start(config: Config): Promise<number> {
   const log = createLog(config.logLevel ?? 'info');
+  const texts = await loadTexts(config.locale);
   const world = await openWorldOr(config, log, (fault) =>
     complain(plain(texts.start.stateNeeded(config.statePath, fault))),
   );
@@ -41,8 +44,8 @@ export async function start(config: Config): Promise<number> {
     const stop = () => platforms.forEach((platform) => void platform.stop());
     if (stopping.signal.aborted) stop();
     else stopping.signal.addEventListener('abort', stop);
-    const recovering = keepRecovering(world.ports, platforms, stopping.signal);
-    const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, log)));
+    const recovering = keepRecovering(world.ports, config.locale, platforms, stopping.signal);
+    const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, texts, log)));
     stopping.abort();
     await world.interrupt();
     await recovering;
@@ -57,6 +60,7 @@ export async function start(config: Config): Promise<number> {
 /** Changes that a crash cut off, of this process or of another on the same state: verified, and told to who asked. */
 async function keepRecovering(
   ports: Ports,
+  locale: Locale,
   platforms: readonly Running[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -67,7 +71,7 @@ async function keepRecovering(
   const sleep = (ms: number) => delay(ms, undefined, { signal });
   while (!signal.aborted) {
     try {
-      await recoverAndTell({ ...ports, sleep }, texts, tellOn);
+      await recoverAndTell({ ...ports, sleep }, locale, tellOn);
     } catch (error) {
       if (!signal.aborted) ports.log.bug('recover', error);
     }
@@ -89,13 +93,19 @@ async function startPlatforms(config: Config, ports: Ports): Promise<readonly Ru
     const { createComplete } = await import('./core/complete.ts');
     const { startDiscord } = await import('../adapters/discord/index.ts');
     const complete = createComplete(ports, settings);
-    platforms.push(startDiscord({ ...discord, handle, complete, log, menu, says: texts.layout }));
+    const layouts = { en: (await loadTexts('en')).layout, 'zh-CN': (await loadTexts('zh-CN')).layout };
+    const says = (language: string | undefined) => layouts[localeFor(language, config.locale)];
+    platforms.push(startDiscord({ ...discord, handle, complete, log, menu, says }));
   }
   return platforms;
 }
 
 /** Says at once why a platform is served no more; the others go on. */
-async function untilEnded({ name, ended }: Running, log: Log): Promise<'stopped' | 'failed'> {
+async function untilEnded(
+  { name, ended }: Running,
+  texts: Catalogue,
+  log: Log,
+): Promise<'stopped' | 'failed'> {
   try {
     const ending = await ended;
     if (ending === 'stopped') return 'stopped';

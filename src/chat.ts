@@ -5,6 +5,8 @@ import type { Config } from './config.ts';
 import { recoverAndTell } from './core/auth/recover.ts';
 import { createHandle } from './core/handle.ts';
 import type { Settings } from './core/handle.ts';
+import { loadTexts } from './core/i18n/index.ts';
+import type { Catalogue, Locale } from './core/i18n/index.ts';
 import type { Log, Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import type { Line } from './core/reply.ts';
@@ -13,7 +15,7 @@ import { createLog } from './infra/log.ts';
 import { openState } from './infra/state/index.ts';
 import { settingsOf } from './settings.ts';
 import { onStop } from './stop.ts';
-import { chance, clock, openWorldOrForget, texts } from './world.ts';
+import { chance, clock, openWorldOrForget } from './world.ts';
 
 /** The terminal chat on the real store; on the demo where there is no OpenClaw. */
 export async function chat(config: Config): Promise<number> {
@@ -21,15 +23,19 @@ export async function chat(config: Config): Promise<number> {
   try {
     const listed = await ports.profiles.list(config.agent);
     if (!listed.ok && listed.problem.code === 'openclaw.missing') {
-      return await demo(config, [texts.console.demoForLack(listed.problem.path), texts.console.demo]);
+      const { path } = listed.problem;
+      return await demo(config, ({ console }) => [console.demoForLack(path), console.demo]);
     }
-    return await converse(ports, settingsOf(config), []);
+    return await converse(ports, settingsOf(config), () => []);
   } finally {
     await close();
   }
 }
 
-export async function demo(config: Config, notice: readonly Line[]): Promise<number> {
+/** What is said before anything else. */
+type Notice = (texts: Catalogue) => readonly Line[];
+
+export async function demo(config: Config, notice: Notice): Promise<number> {
   const simulated = createDemo(clock);
   const state = openState(':memory:', simulated.clock);
   const sleep = (ms: number) => delay(ms / DEMO_SPEED);
@@ -43,23 +49,28 @@ export async function demo(config: Config, notice: readonly Line[]): Promise<num
   }
 }
 
-async function converse(ports: Ports, settings: Settings, notice: readonly Line[]): Promise<number> {
+async function converse(ports: Ports, settings: Settings, notice: Notice): Promise<number> {
+  const texts = await loadTexts(settings.locale);
   const stopping = new AbortController();
   onStop(() => stopping.abort());
   await runConsole({
     handle: createHandle(ports, settings),
     input: process.stdin,
     output: process.stdout,
-    greeting: [...notice.map(plain), ...(await untold(ports)), plain(texts.console.welcome)],
+    greeting: [
+      ...notice(texts).map(plain),
+      ...(await untold(ports, settings.locale)),
+      plain(texts.console.welcome),
+    ],
     signal: stopping.signal,
   });
   return 0;
 }
 
 /** What became of changes that were asked for in a terminal and cut off. */
-async function untold(ports: Ports): Promise<readonly string[]> {
+async function untold(ports: Ports, locale: Locale): Promise<readonly string[]> {
   const said: string[] = [];
-  await recoverAndTell(ports, texts, (platform) =>
+  await recoverAndTell(ports, locale, (platform) =>
     platform === terminalUser.platform
       ? async (_, message) => said.push(renderText({ ...message, choices: [] }, localTime)) > 0
       : null,

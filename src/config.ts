@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { People } from './core/access.ts';
+import { locales } from './core/i18n/index.ts';
+import type { Locale } from './core/i18n/index.ts';
 import { logLevels } from './core/ports.ts';
 import type { LogLevel } from './core/ports.ts';
 import * as limits from './core/usage/limits.ts';
@@ -29,6 +31,8 @@ export type Config = {
   duplicateWindowMs: number;
   /** The state file. */
   statePath: string;
+  /** What is spoken where the platform does not tell the person's language. */
+  locale: Locale;
   /** `null`: nobody chose one. */
   logLevel: LogLevel | null;
 };
@@ -98,6 +102,7 @@ export const settings = {
   USAGE_RETRIES: wholeNumber('a whole number', limits.USAGE_RETRIES),
   DUPLICATE_WINDOW_SEC: wholeNumber('a whole number of seconds', { least: 0, most: 3600 }),
   STATE_URL: [statePath, 'the path of a file, or sqlite: and the path'],
+  LOCALE: [z.enum(locales), 'en or zh-CN'],
   LOG_LEVEL: [z.enum(logLevels), `one of ${logLevels.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
 
@@ -120,6 +125,7 @@ export function readConfig(env: Environment, homeDir: string): Config {
     usageRetries: read(env, 'USAGE_RETRIES') ?? 1,
     duplicateWindowMs: (read(env, 'DUPLICATE_WINDOW_SEC') ?? 20) * 1000,
     statePath: read(env, 'STATE_URL')?.replace(/^~(?=\/)/u, () => homeDir) ?? defaultStatePath(env, homeDir),
+    locale: read(env, 'LOCALE') ?? 'en',
     logLevel: read(env, 'LOG_LEVEL'),
   };
 }

@@ -5,11 +5,12 @@ import type { UsageOptions } from '../adapters/cli/arguments.ts';
 import type { Printed } from '../adapters/cli/usage.ts';
 import { ConfigFault, readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { loadTexts } from './core/i18n/index.ts';
 import { problemLines } from './core/i18n/problem-lines.ts';
 import type { Log } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import { version } from './version.ts';
-import { clock, complain, openWorldOrForget, texts } from './world.ts';
+import { clock, complain, openWorldOrForget } from './world.ts';
 
 /** The front door: config, then infra, then core, then adapters. Beside it, in this folder, stand the few files that know
  *  every room. What only some commands need is imported when they need it, so that a `usage` check does not wait for a
@@ -31,7 +32,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'usage':
       return usage(config(), command.options);
     case 'demo':
-      return (await import('./chat.ts')).demo(config(), [texts.console.demo]);
+      return (await import('./chat.ts')).demo(config(), ({ console }) => [console.demo]);
     case 'chat':
       return (await import('./chat.ts')).chat(config());
     case 'start':
@@ -64,6 +65,7 @@ async function start(config: Config): Promise<number> {
 
 /** Writes OpenClaw's files, so it is for the person at the host alone: no intent of chat leads here. */
 async function maintenance(config: Config, { profile, agent }: { profile: string; agent: string | null }) {
+  const texts = await loadTexts(config.locale);
   if (!config.areMutationsOn) {
     complain(problemLines(texts, { code: 'mutations.off' }).map(plain).join('\n'));
     return 1;
@@ -100,6 +102,7 @@ async function usage(config: Config, options: UsageOptions): Promise<number> {
     warn: (event) => debug && complain(`warning: ${event}`),
   };
   const { ports, close } = await openWorldOrForget(chosen, log);
+  const texts = await loadTexts(config.locale);
   const { runUsage } = await import('../adapters/cli/usage.ts');
   try {
     return print(await runUsage(ports, texts, { ...options, agent: options.agent ?? config.agent }));

@@ -1,16 +1,15 @@
 import type { Config } from './config.ts';
 import { PLAN_LIFE_MS } from './core/auth/plan.ts';
 import type { Settings } from './core/handle.ts';
-import { texts } from './world.ts';
 
 const LIST_LIFE_MS = 10 * 60_000;
 
 /** `pace`: how much faster the core's clock runs than a person's. */
-export function settingsOf({ agent, people, duplicateWindowMs }: Config, pace = 1): Settings {
+export function settingsOf({ agent, people, locale, duplicateWindowMs }: Config, pace = 1): Settings {
   return {
     agent,
     people,
-    texts,
+    locale,
     duplicateWindowMs: duplicateWindowMs * pace,
     listLifeMs: LIST_LIFE_MS * pace,
     planLifeMs: PLAN_LIFE_MS * pace,

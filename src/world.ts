@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from './config.ts';
-import { textsFor } from './core/i18n/index.ts';
+import { loadTexts } from './core/i18n/index.ts';
 import type { Log, Ports, StateFault } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import { createCredentials } from './infra/credentials/index.ts';
@@ -13,7 +13,6 @@ import { version } from './version.ts';
 /** Everything outside, as every command that looks at the real OpenClaw needs it. */
 
 export const clock = { now: () => Date.now() };
-export const texts = textsFor('en');
 export const complain = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** What every world has, simulated or real. */
@@ -75,7 +74,8 @@ export async function openWorldOr<T>(
 
 /** For one person at the machine the state is a convenience: without it, nothing is remembered, and nothing changed. */
 export function openWorldOrForget(config: Config, log: Log): Promise<World> {
-  return openWorldOr(config, log, (fault) => {
+  return openWorldOr(config, log, async (fault) => {
+    const texts = await loadTexts(config.locale);
     complain(plain(texts.start.stateForgotten(config.statePath, fault)));
     return openWorld({ ...config, areMutationsOn: false }, log, ':memory:');
   });

@@ -7,7 +7,6 @@ import { createComplete } from '../src/core/complete.ts';
 import type { Complete } from '../src/core/complete.ts';
 import { createHandle } from '../src/core/handle.ts';
 import type { Handle, Settings } from '../src/core/handle.ts';
-import { textsFor } from '../src/core/i18n/index.ts';
 import { parseWords } from '../src/core/parse.ts';
 import type { Log, Ports } from '../src/core/ports.ts';
 import { utc } from '../src/core/reply.ts';
@@ -67,7 +66,7 @@ export async function startHouse({
   const settings: Settings = {
     agent: 'main',
     people,
-    texts: textsFor('en'),
+    locale: 'en',
     duplicateWindowMs,
     listLifeMs: 10 * 60_000,
     planLifeMs: 5 * 60_000,

@@ -11,7 +11,7 @@ import type { Caller, Request } from '../../src/core/request.ts';
 export type Incoming =
   | { kind: 'ask'; request: Request; place: Place }
   /** Somebody is typing what stands behind a command. */
-  | { kind: 'complete'; caller: Caller; argument: ArgumentName; typed: string }
+  | { kind: 'complete'; caller: Caller; language?: string; argument: ArgumentName; typed: string }
   | { kind: 'nothing' };
 
 /** What the place allows, where the answer goes. */
@@ -30,6 +30,8 @@ const Asked = z.object({
   id: z.string().regex(/^\d{1,20}$/u),
   channelId: z.string(),
   user: z.object({ id: z.string() }),
+  /** The language of the person's app (BCP 47). */
+  locale: z.string().max(35).optional().catch(undefined),
   /** Older than this field, or in a place that Discord has yet to invent: then others may read along. */
   context: z.int().nullish(),
   /** Who installed the bot: the server, or the person. */
@@ -84,6 +86,7 @@ export function decode(interaction: unknown): Incoming {
   return {
     kind: 'complete',
     caller: callerOf(typing.data),
+    ...spoken(typing.data),
     argument: typing.data.options.data[0]?.name ?? 'profile',
     typed: typing.data.options.data[0]?.value ?? '',
   };
@@ -92,7 +95,14 @@ export function decode(interaction: unknown): Incoming {
 function ask(asked: Asked, isTap: boolean, wanted: Pick<Request, 'intent' | 'madeFor'>): Incoming {
   const { id, channelId, user, context, authorizingIntegrationOwners: owners } = asked;
   const isPrivate = context === InteractionContextType.BotDM;
-  const request = { id: `discord:${id}`, caller: callerOf(asked), chat: channelId, isPrivate, ...wanted };
+  const request = {
+    id: `discord:${id}`,
+    caller: callerOf(asked),
+    chat: channelId,
+    isPrivate,
+    ...spoken(asked),
+    ...wanted,
+  };
   const isGuest = !isPrivate && owners?.userId != null && owners.guildId == null;
   return { kind: 'ask', request, place: { channelId, personId: user.id, isPrivate, isTap, isGuest } };
 }
@@ -100,3 +110,5 @@ function ask(asked: Asked, isTap: boolean, wanted: Pick<Request, 'intent' | 'mad
 function callerOf({ user }: Asked): Caller {
   return { platform: 'discord', id: user.id };
 }
+
+const spoken = ({ locale }: Asked) => (locale === undefined ? {} : { language: locale });

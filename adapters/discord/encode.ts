@@ -13,8 +13,9 @@ export type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
 /** One message on the wire. A long answer takes several; what can be chosen hangs on the last. */
 export type Part = { content: string; components: ActionRow[] };
 
-/** The few words of an adapter's own. */
+/** The few words of an adapter's own, in a person's language. */
 export type Says = { pick: string; leftOut: Line };
+export type SaysIn = (language: string | undefined) => Says;
 
 const CONTENT_LIMIT = 2000;
 const ROWS = 5;

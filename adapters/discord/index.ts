@@ -8,7 +8,7 @@ import { atMost, createAtWork } from '../at-work.ts';
 import { insist } from '../patience.ts';
 import type { Ending, Running } from '../running.ts';
 import { registerCommands } from './commands.ts';
-import type { Says } from './encode.ts';
+import type { SaysIn } from './encode.ts';
 import { factsOf, isPassing, isWrongToken } from './failure.ts';
 import { send } from './send.ts';
 import { serve } from './serve.ts';
@@ -25,7 +25,7 @@ export type DiscordOptions = {
   complete: Complete;
   log: Log;
   menu: readonly MenuEntry[];
-  says: Says;
+  says: SaysIn;
   /** The first wait after a failure; later ones grow to thirty times that. */
   retryDelayMs?: number;
 };

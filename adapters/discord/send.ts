@@ -5,13 +5,13 @@ import { persist } from '../patience.ts';
 import type { Patience } from '../patience.ts';
 import type { Recipient } from '../running.ts';
 import { encodeMessage } from './encode.ts';
-import type { Part, Says } from './encode.ts';
+import type { Part, SaysIn } from './encode.ts';
 import { factsOf, isEndOfPath, isPassing } from './failure.ts';
 
 type Means = {
   client: Client;
   log: Log;
-  says: Says;
+  says: SaysIn;
   areAnswersPublic: boolean;
   patience: Patience;
 };
@@ -19,7 +19,7 @@ type Means = {
 /** Says something to somebody who is not waiting for an answer. In a server only where everybody may read it; else, and
  *  where the channel takes nothing, the person gets it in private. */
 export async function send(
-  { caller, chat, isPrivate }: Recipient,
+  { caller, chat, isPrivate, language }: Recipient,
   message: Message,
   { client, log, says, areAnswersPublic, patience }: Means,
 ): Promise<boolean> {
@@ -29,7 +29,7 @@ export async function send(
     return channel?.isSendable() ? channel.send(part) : sayTo(part);
   };
   try {
-    for (const part of encodeMessage(message, caller, says)) {
+    for (const part of encodeMessage(message, caller, says(language))) {
       const isForAll = !isPrivate && areAnswersPublic;
       await persist(
         () =>

@@ -7,7 +7,7 @@ import type { Patience } from '../patience.ts';
 import { decode } from './decode.ts';
 import type { Incoming } from './decode.ts';
 import { encodeMessage, encodeNotice, encodeSuggestions } from './encode.ts';
-import type { Says } from './encode.ts';
+import type { SaysIn } from './encode.ts';
 import { factsOf, isAcknowledged, isTooLate } from './failure.ts';
 import { createPath } from './path.ts';
 import type { Asked } from './path.ts';
@@ -17,7 +17,7 @@ export type Means = {
   handle: Handle;
   complete: Complete;
   log: Log;
-  says: Says;
+  says: SaysIn;
   /** In servers, everybody sees what one person asked for. */
   areAnswersPublic: boolean;
   patience: Patience;
@@ -62,7 +62,8 @@ async function answer(
       }
       path.acknowledge();
       if (reply.kind === 'accepted') continue;
-      const parts = encodeMessage(reply, request.caller, means.says, place.isGuest ? GUEST_PARTS : Infinity);
+      const says = means.says(request.language);
+      const parts = encodeMessage(reply, request.caller, says, place.isGuest ? GUEST_PARTS : Infinity);
       path.say(parts, reply.inPlace === true, isNewest(reply));
       // Nothing comes after it: here the core has to learn that nobody will see it.
       if (reply.kind === 'result' && (await path.isLost())) break;
@@ -76,11 +77,11 @@ async function answer(
 /** Whoever types fast has moved on before this arrives: too late is no failure. */
 async function suggest(
   interaction: AutocompleteInteraction,
-  { caller, argument, typed }: Incoming & { kind: 'complete' },
+  asked: Incoming & { kind: 'complete' },
   { complete, log }: Means,
 ): Promise<void> {
   try {
-    await interaction.respond(encodeSuggestions(await complete({ caller, argument, typed })));
+    await interaction.respond(encodeSuggestions(await complete(asked)));
   } catch (error) {
     if (!isTooLate(error) && !isAcknowledged(error))
       log.warn('Discord did not take a completion', factsOf(error));

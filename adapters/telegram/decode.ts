@@ -34,6 +34,9 @@ const RepliedTo = z.object({ from: z.object({ id: z.int() }) });
 
 const InTopic = { is_topic_message: z.boolean().optional(), message_thread_id: z.int().optional() };
 
+/** The language of the person's app (BCP 47), where it tells one. */
+const Spoken = { language_code: z.string().max(35).optional().catch(undefined) };
+
 /** A message that a person typed. Everything else does not fit: no text (stickers, photos, service messages), from a
  *  bot, in the name of a chat (anonymous admins, channels). */
 const Typed = z.object({
@@ -42,7 +45,7 @@ const Typed = z.object({
     message_id: z.int(),
     date: z.int(),
     chat: z.object({ id: z.int(), type: z.enum(['private', 'group', 'supergroup']) }),
-    from: z.object({ id: z.int(), is_bot: z.literal(false) }),
+    from: z.object({ id: z.int(), is_bot: z.literal(false), ...Spoken }),
     sender_chat: z.undefined().optional(),
     text: z.string(),
     reply_to_message: RepliedTo.optional().catch(undefined),
@@ -55,7 +58,7 @@ const Tap = z.object({
   update_id: z.int(),
   callback_query: z.object({
     id: z.string(),
-    from: z.object({ id: z.int() }),
+    from: z.object({ id: z.int(), ...Spoken }),
     data: z.string().default(''),
     /** `date: 0`: the message is gone, or too old to be edited. */
     message: z.object({
@@ -92,7 +95,7 @@ function decodeTyped({ update_id, message }: Typed, me: Me, now: number): Incomi
     replyTo: isPrivate ? null : message.message_id,
     tapped: null,
   };
-  const request = requestOf(update_id, message.from.id, place, isPrivate, { intent, madeFor: null });
+  const request = requestOf(update_id, message.from, place, isPrivate, { intent, madeFor: null });
   return { kind: 'ask', request, place, queryId: null };
 }
 
@@ -106,7 +109,7 @@ function decodeTap({ update_id, callback_query: { id, from, data, message } }: T
   };
   const isPrivate = message.chat.type === 'private';
   const asked = decodeCallback(data) ?? { intent: { kind: 'button.unknown' }, madeFor: null };
-  const request = requestOf(update_id, from.id, place, isPrivate, asked);
+  const request = requestOf(update_id, from, place, isPrivate, asked);
   return { kind: 'ask', request, place, queryId: id };
 }
 
@@ -130,16 +133,17 @@ function threadOf(message: {
 
 function requestOf(
   updateId: number,
-  personId: number,
+  { id, language_code: language }: Typed['message']['from'] | Tap['callback_query']['from'],
   { chatId, threadId }: Place,
   isPrivate: boolean,
   asked: Pick<Request, 'intent' | 'madeFor'>,
 ): Request {
   return {
     id: `telegram:${updateId}`,
-    caller: { platform: 'telegram', id: String(personId) },
+    caller: { platform: 'telegram', id: String(id) },
     chat: threadId === null ? `${chatId}` : `${chatId}/${threadId}`,
     isPrivate,
+    ...(language !== undefined && { language }),
     ...asked,
   };
 }

@@ -124,15 +124,26 @@ function endingOf(error: unknown): Ending {
   throw error;
 }
 
+/** One menu for all, and one for people whose app speaks Chinese. */
+const menus = [
+  { language: 'en', where: {} },
+  { language: 'zh-CN', where: { language_code: 'zh' } },
+] as const;
+
 async function offerMenu(api: Api, menu: readonly MenuEntry[], log: Log): Promise<void> {
   try {
-    const offered = await api.getMyCommands();
-    const wanted = menu.map(({ name, description }) => ({ command: name, description: description.en }));
-    const isSame = isDeepStrictEqual(
-      offered.map(({ command, description }) => ({ command, description })),
-      wanted,
-    );
-    if (!isSame) await api.setMyCommands(wanted);
+    for (const { language, where } of menus) {
+      const offered = await api.getMyCommands(where);
+      const wanted = menu.map(({ name, description }) => ({
+        command: name,
+        description: description[language],
+      }));
+      const isSame = isDeepStrictEqual(
+        offered.map(({ command, description }) => ({ command, description })),
+        wanted,
+      );
+      if (!isSame) await api.setMyCommands(wanted, where);
+    }
   } catch (error) {
     log.warn('Telegram did not take the command menu', factsOf(error));
   }

@@ -1,5 +1,5 @@
 import type { Role } from './access.ts';
-import { textsFor } from './i18n/index.ts';
+import { en } from './i18n/en.ts';
 import type { MenuTexts } from './i18n/index.ts';
 import { zhCn } from './i18n/zh-cn.ts';
 
@@ -23,7 +23,7 @@ export const commands = [
 export type CommandName = (typeof commands)[number]['name'];
 
 /** The menu of commands, by language. */
-const menuTexts = { en: textsFor('en'), 'zh-CN': zhCn } satisfies Record<string, MenuTexts>;
+const menuTexts = { en, 'zh-CN': zhCn } satisfies Record<string, MenuTexts>;
 
 /** One text in every language there is. */
 export type Localized = Readonly<Record<keyof typeof menuTexts, string>>;

@@ -1,7 +1,8 @@
 import { hasRole, roleForVerb, roleOf } from './access.ts';
 import type { People, Role } from './access.ts';
 import { profileDigest } from './callback.ts';
-import type { Catalogue } from './i18n/index.ts';
+import { loadTexts, localeFor } from './i18n/index.ts';
+import type { Catalogue, Locale } from './i18n/index.ts';
 import { parseTarget } from './parse.ts';
 import type { ArgumentName } from './commands.ts';
 import type { Ports } from './ports.ts';
@@ -18,6 +19,8 @@ export type Suggestion = { label: string; words: string };
  *  while the store cannot be read, get none: the command itself will say why. */
 export type Complete = (asked: {
   caller: Caller;
+  /** As in a request. */
+  language?: string;
   argument: ArgumentName;
   typed: string;
 }) => Promise<readonly Suggestion[]>;
@@ -27,15 +30,16 @@ const WORDS_LIMIT = 100;
 
 export function createComplete(
   { profiles, gateway, log, newReference }: Pick<Ports, 'profiles' | 'gateway' | 'log' | 'newReference'>,
-  { agent, people, texts }: { agent: string; people: People; texts: Catalogue },
+  { agent, people, locale }: { agent: string; people: People; locale: Locale },
 ): Complete {
-  return async ({ caller, argument, typed }) => {
+  return async ({ caller, language, argument, typed }) => {
     const role = roleOf(people, caller);
     if (role === 'stranger') return [];
     try {
       const listed = await profiles.list(agent);
       if (!listed.ok) return [];
       const placed = arrange(listed.value);
+      const texts = await loadTexts(localeFor(language, locale));
       const all =
         argument === 'profile'
           ? targetsAmong(texts, placed)

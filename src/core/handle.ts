@@ -7,7 +7,8 @@ import type { AuthRoom, ConfirmBy } from './auth/show.ts';
 import { callerMark } from './callback.ts';
 import { claimRequest, isFirstDelivery } from './dedupe.ts';
 import { renderHelp } from './help.ts';
-import type { Catalogue } from './i18n/index.ts';
+import { loadTexts, localeFor } from './i18n/index.ts';
+import type { Locale } from './i18n/index.ts';
 import { problemLines } from './i18n/problem-lines.ts';
 import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
@@ -26,7 +27,8 @@ export type Handle = (request: Request) => AsyncIterable<Reply>;
 export type Settings = {
   agent: string;
   people: People;
-  texts: Catalogue;
+  /** For people whose platform does not tell their language. */
+  locale: Locale;
   /** By the core's clock, like `listLifeMs`: how long the same request from the same person is answered once. */
   duplicateWindowMs: number;
   /** How long a number answers the list that was shown last. */
@@ -47,15 +49,14 @@ type Outcome = Parameters<Log['request']>[0]['outcome'];
 
 export function createHandle(ports: Ports, settings: Settings): Handle {
   const { clock, state, log } = ports;
-  const { agent, people, texts, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy } = settings;
-  const room: AuthRoom = {
+  const { agent, people, locale, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy } = settings;
+  const house: Omit<AuthRoom, 'texts'> = {
     ports,
     readings: createReadings(ports),
     preflights: createPreflights(ports),
     planLifeMs,
     confirmBy,
     agent,
-    texts,
   };
 
   return async function* handle(request) {
@@ -73,6 +74,8 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       if (isFirst) claims.push({ forget });
       return isFirst;
     };
+    const texts = await loadTexts(localeFor(request.language, locale));
+    const room: AuthRoom = { ...house, texts };
     const forget = () => Promise.all(claims.splice(0).map((claimed) => claimed.forget()));
     try {
       const role = roleOf(people, request.caller);
@@ -87,12 +90,12 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       }
 
       yield { kind: 'accepted' };
-      const settled = await settle(intent);
+      const settled = await settle(room, intent);
       if (settled !== intent && !(await claim(settled))) {
         yield { kind: 'notice', line: texts.duplicate };
         return done('duplicate');
       }
-      for await (const message of answer(request, settled, role)) {
+      for await (const message of answer(room, request, settled, role)) {
         if (message.choices) await remember(request, message.choices);
         // Nothing was found out, so asking again is no repetition.
         if (message.isProblem) await forget();
@@ -135,7 +138,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
   }
 
   /** The same request in other words becomes the same intent. Reads the store, so it comes after the acknowledgement. */
-  async function settle(intent: Understood): Promise<Understood> {
+  async function settle(room: AuthRoom, intent: Understood): Promise<Understood> {
     if (intent.kind === 'choice.missed') {
       const target = await namedBy(room, intent.said);
       return target ? { kind: 'usage.show', target } : intent;
@@ -146,7 +149,13 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     return target === intent.target ? intent : { ...intent, target };
   }
 
-  async function* answer(request: Request, intent: Understood, role: Role): AsyncIterable<Message> {
+  async function* answer(
+    room: AuthRoom,
+    request: Request,
+    intent: Understood,
+    role: Role,
+  ): AsyncIterable<Message> {
+    const { texts } = room;
     if (role === 'stranger') return yield result(texts.stranger(idOf(request)));
     const needed = isAnswer(intent) ? 'viewer' : roleFor(intent);
     if (needed !== 'stranger' && needed !== 'viewer' && !hasRole(role, needed)) {

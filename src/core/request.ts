@@ -54,6 +54,8 @@ export type Request = {
   chat: string;
   /** True when nobody but the caller reads along. */
   isPrivate: boolean;
+  /** The person's own language, as the platform tells it (`zh-hans`); left out where it does not. */
+  language?: string;
   intent: Intent;
   /** For a button: the mark of the person it was made for (`callback.ts`). `null` for everything else. */
   madeFor: string | null;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createComplete } from '../../src/core/complete.ts';
-import { textsFor } from '../../src/core/i18n/index.ts';
 import { parseTarget } from '../../src/core/parse.ts';
 import type { Gateway } from '../../src/core/ports.ts';
 import { ok, failed } from '../../src/core/problem.ts';
@@ -23,7 +22,7 @@ function open(
   const log = { request() {}, info() {}, warn() {}, bug: (reference: string) => void bugs.push(reference) };
   const complete = createComplete(
     { profiles: { list }, gateway: null, log, newReference: () => 'ref-1' },
-    { agent: 'main', people, texts: textsFor('en') },
+    { agent: 'main', people, locale: 'en' },
   );
   const labels = async (typed: string, id = '3') =>
     (await complete({ caller: { platform: 'discord', id }, argument: 'profile', typed })).map(
@@ -40,7 +39,7 @@ describe('completion of a change', () => {
     const list = listOf(['o:home', 'o:spare', 'o:work'], ['o:work', 'o:home']);
     const complete = createComplete(
       { profiles: { list: async () => ok(list) }, gateway, log, newReference: () => 'ref-1' },
-      { agent: 'main', people, texts: textsFor('en') },
+      { agent: 'main', people, locale: 'en' },
     );
     const caller = { platform: 'discord', id };
     return (await complete({ caller, argument: 'change', typed })).map(({ words }) => words);

@@ -10,7 +10,7 @@ describe('a secret', () => {
   });
 
   it.each([
-    ['a template', () => `${String(secret)}`],
+    ['a template', () => `a ${String(secret)}`],
     ['JSON', () => JSON.stringify({ secret })],
     ['a look at it', () => inspect({ deep: { secret } }, { depth: 9, showHidden: true })],
     ['an error', () => String(new Error(`no ${String(secret)}`))],

@@ -21,6 +21,7 @@ export type Payload = {
   callback_query_id?: string;
   action?: string;
   commands?: { command: string; description: string }[];
+  language_code?: string;
   offset?: number;
   limit?: number;
   timeout?: number;

@@ -28,14 +28,15 @@ export function createMemory() {
   const messages = new Map<string, Message>();
   /** Taps that nobody has acknowledged yet. */
   const spinning = new Set<string>();
-  let commands: Payload['commands'] = [];
+  /** One menu for all (`''`), and those of a language. */
+  const menus = new Map<string, Payload['commands']>();
 
   const methods: Record<string, (payload: Payload) => unknown> = {
     getMe: () => us,
-    getMyCommands: () => commands,
+    getMyCommands: ({ language_code = '' }) => menus.get(language_code) ?? [],
     setMyCommands: (payload) => {
       checkCommands(payload);
-      commands = payload.commands;
+      menus.set(payload.language_code ?? '', payload.commands);
       return true;
     },
     sendMessage: (payload) => {

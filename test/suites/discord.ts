@@ -1,5 +1,5 @@
 import { menu } from '../../src/core/commands.ts';
-import { textsFor } from '../../src/core/i18n/index.ts';
+import { en } from '../../src/core/i18n/en.ts';
 import { readMarkup } from '../adapters/discord/read-markup.ts';
 import { fakeDiscord, startReady } from '../adapters/discord/set-up.ts';
 import { componentsOf } from '../fakes/discord.ts';
@@ -32,7 +32,7 @@ export const discord: FarSide = {
 
 async function open({ handle, complete, restart }: Parameters<FarSide['open']>[0]): Promise<Platform> {
   const fake = await fakeDiscord();
-  const says = textsFor('en').layout;
+  const says = () => en.layout;
   const start = () => startReady(fake, { handle, complete, menu, says, areAnswersPublic: true });
   let adapter = await start();
   const adapters = [adapter];

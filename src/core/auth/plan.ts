@@ -44,6 +44,8 @@ export const Plan = z.object({
   by: z.object({ platform: z.string(), id: z.string() }),
   chat: z.string(),
   isPrivate: z.boolean(),
+  /** As in the request: whoever asked is told in it. */
+  language: z.string().optional(),
   madeAt: z.number(),
   endsAt: z.number(),
 });

@@ -22,6 +22,9 @@ export type Drawn =
   /** This version cannot remove one login: a person has to, at the host. */
   | { kind: 'by-hand'; version: string; one: Placed; live: Live };
 
+/** Who asks, where, and in which language. */
+type Asker = Pick<Request, 'caller' | 'chat' | 'isPrivate' | 'language'>;
+
 type Means = { ports: Ports; gateway: Gateway; readings: Readings; planLifeMs: number };
 
 /** Reads the store, milliseconds, and draws up what the change comes to. Keeps nothing and changes nothing. The gateway is
@@ -29,7 +32,7 @@ type Means = { ports: Ports; gateway: Gateway; readings: Readings; planLifeMs: n
 export async function drawPlan(
   means: Means,
   agent: string,
-  request: Pick<Request, 'caller' | 'chat' | 'isPrivate'>,
+  request: Asker,
   mutation: Mutation<Target>,
 ): Promise<Outcome<Drawn>> {
   const live = await readLive(means.ports, agent);
@@ -85,7 +88,7 @@ function providerOf({ ones }: Meant, { list }: Live): Outcome<Profile['provider'
 
 async function drawOrder(
   means: Means,
-  request: Pick<Request, 'caller' | 'chat' | 'isPrivate'>,
+  request: Asker,
   asked: Live,
   provider: Profile['provider'],
   { verb, ones }: Meant,
@@ -175,12 +178,7 @@ async function undoOf(
   return own?.length === 0 ? failed({ code: 'undo.nothing' }) : ok({ kind: 'undo', own });
 }
 
-async function drawRemoval(
-  means: Means,
-  request: Pick<Request, 'caller' | 'chat' | 'isPrivate'>,
-  live: Live,
-  one: Placed,
-): Promise<Outcome<Drawn>> {
+async function drawRemoval(means: Means, request: Asker, live: Live, one: Placed): Promise<Outcome<Drawn>> {
   const { ports, gateway, readings } = means;
   const { id, provider } = one.profile;
   const state = await orderStateOf(live, provider, readings, ports.clock.now());
@@ -204,7 +202,7 @@ async function drawRemoval(
 
 function makePlan(
   { ports, planLifeMs }: Means,
-  { caller, chat, isPrivate }: Pick<Request, 'caller' | 'chat' | 'isPrivate'>,
+  { caller, chat, isPrivate, language }: Asker,
   live: Live,
   provider: Profile['provider'],
   { verb, ones }: Meant,
@@ -227,6 +225,7 @@ function makePlan(
     by: caller,
     chat,
     isPrivate,
+    ...(language !== undefined && { language }),
     madeAt,
     endsAt: madeAt + planLifeMs,
   };

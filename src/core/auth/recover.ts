@@ -1,10 +1,12 @@
 import type { Ports } from '../ports.ts';
-import type { Catalogue } from '../i18n/index.ts';
+import { loadTexts, localeFor } from '../i18n/index.ts';
+import type { Locale } from '../i18n/index.ts';
 import type { Message } from '../reply.ts';
 import { readHistory } from './journal.ts';
 import type { Change, Entry } from './journal.ts';
 import { readLive } from './live.ts';
 import { lockKeyOf } from './plan.ts';
+import type { Request } from '../request.ts';
 import type { Plan } from './plan.ts';
 import { renderRecovered } from './render.ts';
 import { rememberRetired } from './retired.ts';
@@ -42,24 +44,26 @@ export async function recover(ports: Ports): Promise<readonly Change[]> {
 
 /** Says something to somebody in a chat of one platform; `false`: it did not arrive. */
 export type Tell = (
-  to: Pick<Plan, 'chat' | 'isPrivate'> & { caller: Plan['by'] },
+  to: Pick<Request, 'caller' | 'chat' | 'isPrivate' | 'language'>,
   message: Message,
 ) => Promise<boolean>;
 
 /** Settles what is unfinished, and tells everybody who can be told from here what became of their change: once. `tellOn`:
- *  `null` for a platform that is not served here. */
+ *  `null` for a platform that is not served here. `locale`: for
+ *  people whose platform does not tell their language. */
 export async function recoverAndTell(
   ports: Ports,
-  texts: Catalogue,
+  locale: Locale,
   tellOn: (platform: string) => Tell | null,
 ): Promise<void> {
   for (const change of await recover(ports)) {
-    const { by, chat, isPrivate, id } = change.plan;
+    const { by, chat, isPrivate, id, language } = change.plan;
     const tell = tellOn(by.platform);
     const claim = `telling:${id}`;
     if (!tell || !(await ports.state.claims.take(claim, TELLING_MS))) continue;
-    if (await tell({ caller: by, chat, isPrivate }, renderRecovered(texts, change)))
-      await markTold(ports, id);
+    const texts = await loadTexts(localeFor(language, locale));
+    const to = { caller: by, chat, isPrivate, ...(language !== undefined && { language }) };
+    if (await tell(to, renderRecovered(texts, change))) await markTold(ports, id);
   }
 }
 

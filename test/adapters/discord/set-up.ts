@@ -30,7 +30,7 @@ export function startAdapter(discord: FakeDiscord, options: Partial<DiscordOptio
     complete: nothingToSuggest,
     log: record.log,
     menu: [],
-    says,
+    says: () => says,
     retryDelayMs: 1,
     ...options,
   });

@@ -42,12 +42,16 @@ describe('at the start', () => {
     const telegram = await fakeTelegram();
     const first = startAdapter(telegram, { menu });
     expect((await telegram.next('setMyCommands')).payload.commands).toEqual(offered);
+    const inChinese = (await telegram.next('setMyCommands')).payload;
+    expect(inChinese.language_code).toBe('zh');
+    expect(inChinese.commands).toEqual(
+      menu.map(({ name, description }) => ({ command: name, description: description['zh-CN'] })),
+    );
     await first.running.stop();
     const second = startAdapter(telegram, { menu });
-    await telegram.next('getMyCommands');
-    await telegram.next('getMyCommands');
+    for (let menus = 0; menus < 4; menus += 1) await telegram.next('getMyCommands');
     await second.running.stop();
-    expect(telegram.calls.filter(({ method }) => method === 'setMyCommands')).toHaveLength(1);
+    expect(telegram.calls.filter(({ method }) => method === 'setMyCommands')).toHaveLength(2);
   });
 
   it('works without a menu when Telegram refuses it', async () => {

@@ -6,7 +6,7 @@ import type { Gateway, Locks, Ports, State } from '../../../src/core/ports.ts';
 import { plain } from '../../../src/core/reply.ts';
 import type { Message, Reply } from '../../../src/core/reply.ts';
 import type { Intent } from '../../../src/core/request.ts';
-import { openPorts, settings, texts } from './open-ports.ts';
+import { openPorts, settings } from './open-ports.ts';
 import type { Place } from './open-ports.ts';
 
 /** A program for tests: one process of the bot, which asks for a change and confirms it, or settles what another one left.
@@ -134,7 +134,7 @@ async function change(): Promise<void> {
 }
 
 async function recover(): Promise<void> {
-  await recoverAndTell(ports, texts, () => async (_, message) => {
+  await recoverAndTell(ports, 'en', () => async (_, message) => {
     say(message);
     return true;
   });

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../../../src/core/handle.ts';
-import { textsFor } from '../../../src/core/i18n/index.ts';
 import type { Ports } from '../../../src/core/ports.ts';
 import { createCredentials } from '../../../src/infra/credentials/index.ts';
 import { createOpenclaw } from '../../../src/infra/openclaw/index.ts';
@@ -45,12 +44,10 @@ export function openPorts({ homeDir, statePath, bin, at }: Place, newId: () => s
   return { ports, clock, close };
 }
 
-export const texts = textsFor('en');
-
 export const settings: Settings = {
   agent: 'main',
   people: { owner: new Set(['telegram:1', 'telegram:2']), operator: new Set(), viewer: new Set() },
-  texts,
+  locale: 'en',
   duplicateWindowMs: 20_000,
   listLifeMs: 10 * 60_000,
   planLifeMs: 5 * 60_000,

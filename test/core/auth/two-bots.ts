@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHandle } from '../../../src/core/handle.ts';
 import type { Handle } from '../../../src/core/handle.ts';
-import { textsFor } from '../../../src/core/i18n/index.ts';
 import type { Log, Ports, UsageSource } from '../../../src/core/ports.ts';
 import { createCredentials } from '../../../src/infra/credentials/index.ts';
 import { createOpenclaw } from '../../../src/infra/openclaw/index.ts';
@@ -68,7 +67,7 @@ export function openTwoBots({
         operator: new Set(['telegram:2']),
         viewer: new Set(),
       },
-      texts: textsFor('en'),
+      locale: 'en',
       duplicateWindowMs,
       listLifeMs: 10 * 60_000,
       planLifeMs: 5 * 60_000,
