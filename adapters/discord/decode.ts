@@ -45,7 +45,7 @@ type Asked = z.infer<typeof Asked>;
 /** Text options only: ours have no others. */
 const Options = z.object({
   data: z.array(
-    z.object({ name: z.enum(['profile', 'change']).catch('profile'), value: z.string().catch('') }),
+    z.object({ name: z.enum(['profile', 'change', 'guide']).catch('profile'), value: z.string().catch('') }),
   ),
 });
 

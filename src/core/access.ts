@@ -1,4 +1,4 @@
-import type { Caller, Intent, Mutation } from './request.ts';
+import type { Caller, Intent, MenuVerb, Mutation } from './request.ts';
 
 /** What somebody may do; each role includes those before it. */
 export const roles = ['stranger', 'viewer', 'operator', 'owner'] as const;
@@ -29,6 +29,7 @@ export function roleFor(intent: Intent): Role {
     case 'usage.show':
     case 'usage.details':
     case 'auth.show':
+    case 'rotation.show':
       return 'viewer';
     case 'auth.menu':
     case 'auth.page':
@@ -38,11 +39,17 @@ export function roleFor(intent: Intent): Role {
     case 'auth.confirm':
     case 'auth.cancel':
     case 'auth.log':
+    case 'doctor.show':
       return 'operator';
+    case 'auth.start':
+    case 'auth.stop':
+    case 'auth.finish':
+      return 'owner';
     default:
       return intent satisfies never;
   }
 }
 
-/** A removal for good is the owner's. */
-export const roleForVerb = (verb: Mutation<unknown>['verb']) => (verb === 'delete' ? 'owner' : 'operator');
+/** A removal for good, and signing in, are the owner's. */
+export const roleForVerb = (verb: Mutation<unknown>['verb'] | MenuVerb) =>
+  verb === 'delete' || verb === 'start' ? 'owner' : 'operator';

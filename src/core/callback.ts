@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Caller, ChoiceIntent, ChoiceTarget, OneVerb } from './request.ts';
+import type { Caller, ChoiceIntent, ChoiceTarget, MenuVerb, OneVerb } from './request.ts';
 
 /** Intent ⇄ button data, both directions side by side.
  *
@@ -64,6 +64,16 @@ function encodeIntent(intent: ChoiceIntent): [string, string] {
       return ['no', intent.plan];
     case 'auth.log':
       return ['al', '-'];
+    case 'auth.start':
+      return ['si', encodeTarget(intent.target)];
+    case 'auth.stop':
+      return ['sx', intent.signIn];
+    case 'auth.finish':
+      return ['sf', encodeTarget(intent.target)];
+    case 'doctor.show':
+      return ['dr', '-'];
+    case 'rotation.show':
+      return ['ro', intent.isLong ? 'l' : 's'];
     default:
       return intent satisfies never;
   }
@@ -74,6 +84,7 @@ const VERBS = { first: 'xf', retire: 'xr', restore: 'xs', delete: 'xd' } as cons
   string
 >;
 const verbNames = Object.keys(VERBS) as readonly OneVerb[];
+const menuVerbs: readonly MenuVerb[] = [...verbNames, 'start'];
 
 function decodeIntent(verb: string, argument: string): ChoiceIntent | null {
   if (verb === 'h') return { kind: 'help' };
@@ -89,24 +100,29 @@ function decodeIntent(verb: string, argument: string): ChoiceIntent | null {
     return { kind: verb === 'ok' ? 'auth.confirm' : 'auth.cancel', plan: argument };
   }
   if (verb === 'al') return { kind: 'auth.log' };
+  if (verb === 'sx') return /^[\w-]{16}$/u.test(argument) ? { kind: 'auth.stop', signIn: argument } : null;
+  if (verb === 'dr') return { kind: 'doctor.show' };
+  if (verb === 'ro') return { kind: 'rotation.show', isLong: argument === 'l' };
   const target = decodeTarget(argument);
   if (!target) return null;
   const change = verbNames.find((name) => VERBS[name] === verb);
   if (change) return { kind: 'auth.propose', mutation: { verb: change, target } };
   if (verb === 'as') return { kind: 'auth.show', target };
+  if (verb === 'si') return { kind: 'auth.start', target };
+  if (verb === 'sf') return { kind: 'auth.finish', target, pasted: null };
   if (verb === 's') return { kind: 'usage.show', target };
   if (verb === 'd') return { kind: 'usage.details', target };
   return null;
 }
 
 function decodeMenu(argument: string): ChoiceIntent | null {
-  const verb = verbNames.find((name) => name === argument);
+  const verb = menuVerbs.find((name) => name === argument);
   return verb || argument === '-' ? { kind: 'auth.menu', verb: verb ?? null } : null;
 }
 
 function decodePage(argument: string): ChoiceIntent | null {
   const [, name, page] = /^([a-z]*)(\d{1,4})$/u.exec(argument) ?? [];
-  const verb = verbNames.find((known) => known === name);
+  const verb = menuVerbs.find((known) => known === name);
   return page && (verb || name === '') ? { kind: 'auth.page', verb: verb ?? null, page: Number(page) } : null;
 }
 

@@ -4,12 +4,14 @@ import type { MenuTexts } from './i18n/index.ts';
 import { zhCn } from './i18n/zh-cn.ts';
 
 /** What may stand behind a command; whoever offers commands can complete it. */
-export type ArgumentName = 'profile' | 'change';
+export type ArgumentName = 'profile' | 'change' | 'guide';
 
 /** One table for slash menus, help and the parser of typed words. Descriptions are in `i18n/`. */
 export const commands = [
   { name: 'codex_usage', role: 'viewer', inMenu: true, argument: 'profile' },
   { name: 'codex_auth', role: 'viewer', inMenu: true, argument: 'change' },
+  { name: 'codex_rotation', role: 'viewer', inMenu: true, argument: 'guide' },
+  { name: 'codex_doctor', role: 'operator', inMenu: true, argument: null },
   { name: 'codex_help', role: 'stranger', inMenu: true, argument: null },
   /** Telegram's own first word to a bot. */
   { name: 'start', role: 'stranger', inMenu: false, argument: null },

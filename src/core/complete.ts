@@ -7,7 +7,7 @@ import { parseTarget } from './parse.ts';
 import type { ArgumentName } from './commands.ts';
 import type { Ports } from './ports.ts';
 import { CHOICE_LIMIT } from './reply.ts';
-import type { Caller, OneVerb } from './request.ts';
+import type { Caller, MenuVerb } from './request.ts';
 import { arrange, defaultOf, resolveTarget } from './usage/target.ts';
 import type { Placed } from './usage/target.ts';
 
@@ -43,7 +43,9 @@ export function createComplete(
       const all =
         argument === 'profile'
           ? targetsAmong(texts, placed)
-          : changesAmong(placed, gateway ? role : 'viewer');
+          : argument === 'guide'
+            ? [{ label: 'setup', words: 'setup' }]
+            : changesAmong(placed, gateway ? role : 'viewer');
       return suggest(all, typed.trim().toLowerCase());
     } catch (error) {
       log.bug(newReference(), error);
@@ -67,10 +69,11 @@ const profilesAmong = (placed: readonly Placed[]): readonly Candidate[] =>
 
 /** Each profile, and what this role may do with it. */
 function changesAmong(placed: readonly Placed[], role: Role): readonly Candidate[] {
-  const verbs: readonly [OneVerb, (one: Placed) => boolean][] = [
+  const verbs: readonly [MenuVerb, (one: Placed) => boolean][] = [
     ['first', ({ order }) => order !== 1],
     ['retire', ({ retired }) => !retired],
     ['restore', ({ retired }) => retired],
+    ['start', () => true],
     ['delete', () => true],
   ];
   const changes = verbs

@@ -13,7 +13,7 @@ import { problemLines } from './i18n/problem-lines.ts';
 import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
 import type { ChoiceGroup, Line, Message, Reply } from './reply.ts';
-import type { Intent, Request } from './request.ts';
+import type { AboutProfiles, Intent, Request, Target } from './request.ts';
 import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
 import { namedBy, settleTarget } from './usage/settle.ts';
@@ -143,8 +143,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       const target = await namedBy(room, intent.said);
       return target ? { kind: 'usage.show', target } : intent;
     }
-    if (intent.kind !== 'usage.show' && intent.kind !== 'usage.details' && intent.kind !== 'auth.show')
-      return intent;
+    if (!isAboutProfiles(intent)) return intent;
     const target = await settleTarget(room, intent.target);
     return target === intent.target ? intent : { ...intent, target };
   }
@@ -190,6 +189,12 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
         return yield* cancel(room, request, intent.plan);
       case 'auth.log':
         return yield* showLog(room);
+      case 'auth.start':
+      case 'auth.stop':
+      case 'auth.finish':
+      case 'doctor.show':
+      case 'rotation.show':
+        return yield result([['Not yet.']]);
       case 'choice.missed':
         return yield result(texts.missedChoice);
       case 'command.unknown':
@@ -203,6 +208,12 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     }
   }
 }
+
+const isAboutProfiles = (intent: Understood): intent is AboutProfiles<Target> =>
+  intent.kind === 'usage.show' ||
+  intent.kind === 'usage.details' ||
+  intent.kind === 'auth.show' ||
+  intent.kind === 'auth.start';
 
 /** What `understand` made of words and buttons that ask for nothing by themselves. */
 function isAnswer(intent: Understood): intent is Exclude<Understood, Intent> {

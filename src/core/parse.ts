@@ -28,6 +28,10 @@ function intentOf(name: CommandName, argument: string): Intent {
       return argument ? { kind: 'usage.show', target: parseTarget(argument) } : { kind: 'usage.menu' };
     case 'codex_auth':
       return parseAuth(argument);
+    case 'codex_rotation':
+      return { kind: 'rotation.show', isLong: argument.toLowerCase() === 'setup' };
+    case 'codex_doctor':
+      return { kind: 'doctor.show' };
     case 'codex_help':
     case 'start':
       return { kind: 'help' };
@@ -47,6 +51,8 @@ function parseAuth(argument: string): Intent {
     return rest
       ? { kind: 'auth.propose', mutation: { verb, target: parseTarget(rest) } }
       : { kind: 'auth.menu', verb };
+  if (verb === 'start')
+    return rest ? { kind: 'auth.start', target: parseTarget(rest) } : { kind: 'auth.menu', verb };
   if (verb === 'order') return { kind: 'auth.propose', mutation: { verb, targets: parseTargets(rest) } };
   if (!rest && (verb === 'clear' || verb === 'undo')) return { kind: 'auth.propose', mutation: { verb } };
   if (!rest && verb === 'log') return { kind: 'auth.log' };

@@ -1,14 +1,22 @@
-/** Everything that comes in. A request is plain data: it holds no platform object and no token. */
+import type { Secret } from './secret.ts';
+
+/** Everything that comes in. A request is plain data: it holds no platform object and no token. The one secret that a person
+ *  sends travels as a `Secret`. */
 
 /** Which profiles a choice on offer stands for. A profile travels as its digest (`callback.ts`). */
 export type ChoiceTarget = { by: 'all' } | { by: 'default' } | { by: 'digest'; digest: string };
 /** Which profiles a person means; `name` is what they typed. */
 export type Target = ChoiceTarget | { by: 'name'; name: string };
 
-type AboutProfiles<T> = { kind: 'usage.show' | 'usage.details' | 'auth.show'; target: T };
+export type AboutProfiles<T> = {
+  kind: 'usage.show' | 'usage.details' | 'auth.show' | 'auth.start';
+  target: T;
+};
 
 /** A change of one profile's place. */
 export type OneVerb = 'first' | 'retire' | 'restore' | 'delete';
+/** What a profile can be picked for. `start`: signing in again. */
+export type MenuVerb = OneVerb | 'start';
 /** A change of the gateway's auth state, as somebody asks for it. */
 export type Mutation<T> =
   | { verb: 'order'; targets: readonly T[] }
@@ -22,12 +30,19 @@ export type ChoiceIntent =
   /** Another page of a selector that is already there; counted from 0. */
   | { kind: 'usage.page'; page: number }
   /** Which profile is it about? `verb`: what is to be done with it; `null`: just look. */
-  | { kind: 'auth.menu'; verb: OneVerb | null }
-  | { kind: 'auth.page'; verb: OneVerb | null; page: number }
+  | { kind: 'auth.menu'; verb: MenuVerb | null }
+  | { kind: 'auth.page'; verb: MenuVerb | null; page: number }
   | { kind: 'auth.propose'; mutation: Exclude<Mutation<ChoiceTarget>, { verb: 'order' }> }
   /** `plan`: its id. */
   | { kind: 'auth.confirm' | 'auth.cancel'; plan: string }
   | { kind: 'auth.log' }
+  /** Ends a sign-in that waits for its person. `signIn`: its id. */
+  | { kind: 'auth.stop'; signIn: string }
+  /** Asks for the address that a sign-in page leads to at its end. */
+  | { kind: 'auth.finish'; target: ChoiceTarget; pasted: null }
+  | { kind: 'doctor.show' }
+  /** `isLong`: how to set it all up, too. */
+  | { kind: 'rotation.show'; isLong: boolean }
   | AboutProfiles<ChoiceTarget>;
 
 /** What a person wants, however they said it. */
@@ -35,6 +50,8 @@ export type Intent =
   | ChoiceIntent
   | AboutProfiles<Target>
   | { kind: 'auth.propose'; mutation: Mutation<Target> }
+  /** Hands that address in. `target`: `null` where nobody said for which profile it is. */
+  | { kind: 'auth.finish'; target: Target | null; pasted: Secret | null }
   /** Words that only the list last shown can explain: `2`, or a label. */
   | { kind: 'choice.pick'; said: string }
   /** Looks like a command, and is none of ours. */
@@ -59,4 +76,6 @@ export type Request = {
   intent: Intent;
   /** For a button: the mark of the person it was made for (`callback.ts`). `null` for everything else. */
   madeFor: string | null;
+  /** Of a message that held a secret: whether it could be taken out of the chat. Left out where nobody else can read it. */
+  isErased?: boolean;
 };

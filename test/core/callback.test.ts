@@ -7,17 +7,49 @@ import {
   encodeCallback,
   profileDigest,
 } from '../../src/core/callback.ts';
-import type { ChoiceIntent, ChoiceTarget } from '../../src/core/request.ts';
+import type { AboutProfiles, ChoiceIntent, ChoiceTarget, MenuVerb } from '../../src/core/request.ts';
 import { nastyText } from '../fakes/nasty-text.ts';
 
 const anyTarget: fc.Arbitrary<ChoiceTarget> = fc.oneof(
   fc.constantFrom({ by: 'all' } as const, { by: 'default' } as const),
   nastyText().map((id) => ({ by: 'digest', digest: profileDigest(id) }) as const),
 );
+/** As `newId` makes them. */
+const anyId = fc.stringMatching(/^[\w-]{16}$/u);
+const anyVerb = fc.constantFrom<MenuVerb | null>(null, 'first', 'retire', 'restore', 'delete', 'start');
 const anyIntent: fc.Arbitrary<ChoiceIntent> = fc.oneof(
-  fc.constantFrom({ kind: 'help' } as const, { kind: 'usage.menu' } as const),
+  fc.constantFrom<ChoiceIntent>(
+    { kind: 'help' },
+    { kind: 'usage.menu' },
+    { kind: 'auth.log' },
+    { kind: 'doctor.show' },
+    { kind: 'rotation.show', isLong: true },
+    { kind: 'rotation.show', isLong: false },
+    { kind: 'auth.propose', mutation: { verb: 'clear' } },
+    { kind: 'auth.propose', mutation: { verb: 'undo' } },
+  ),
+  fc.record({ kind: fc.constantFrom('auth.confirm' as const, 'auth.cancel' as const), plan: anyId }),
+  anyId.map((signIn) => ({ kind: 'auth.stop', signIn }) as const),
+  anyVerb.map((verb) => ({ kind: 'auth.menu', verb }) as const),
+  fc.record({ kind: fc.constant('auth.page' as const), verb: anyVerb, page: fc.nat(9999) }),
+  fc.record({
+    kind: fc.constant('auth.propose' as const),
+    mutation: fc.record({
+      verb: fc.constantFrom('first' as const, 'retire' as const, 'restore' as const, 'delete' as const),
+      target: anyTarget,
+    }),
+  }),
+  anyTarget.map((target) => ({ kind: 'auth.finish', target, pasted: null }) as const),
   fc.nat(9999).map((page) => ({ kind: 'usage.page', page }) as const),
-  fc.record({ kind: fc.constantFrom('usage.show' as const, 'usage.details' as const), target: anyTarget }),
+  fc.record({
+    kind: fc.constantFrom<AboutProfiles<ChoiceTarget>['kind']>(
+      'usage.show',
+      'usage.details',
+      'auth.show',
+      'auth.start',
+    ),
+    target: anyTarget,
+  }),
 );
 const anyCaller = fc.record({
   platform: fc.constantFrom('telegram', 'discord', 'terminal'),

@@ -58,6 +58,9 @@ describe('completion of a change', () => {
       'retire work',
       'retire home',
       'restore spare',
+      'start work',
+      'start home',
+      'start spare',
       'delete work',
       'delete home',
       'delete spare',
@@ -67,6 +70,7 @@ describe('completion of a change', () => {
 
   it('offers nobody what they may not do', async () => {
     expect(await offer('2', 'delete')).toEqual([]);
+    expect(await offer('2', 'start')).toEqual([]);
     expect(await offer('2', 'undo')).toEqual(['undo']);
     expect(await offer('3', '')).toEqual(['work', 'home', 'spare']);
     expect(await offer('1', '', null)).toEqual(['work', 'home', 'spare']);

@@ -32,7 +32,7 @@ describe('typed words', () => {
       fc.property(nastyText(), fc.boolean(), (text, isCommand) => {
         const intent = parseWords(isCommand ? `/codex_usage ${text.repeat(5)}` : text.repeat(5));
         if ('said' in intent) expect(intent.said.length).toBeLessThanOrEqual(300);
-        if ('target' in intent && 'name' in intent.target)
+        if ('target' in intent && intent.target && 'name' in intent.target)
           expect(intent.target.name.length).toBeLessThanOrEqual(300);
       }),
     );

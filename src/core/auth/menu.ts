@@ -4,7 +4,7 @@ import { profileDigest } from '../callback.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import { problemLines } from '../i18n/problem-lines.ts';
 import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
-import type { ChoiceIntent, OneVerb, Target } from '../request.ts';
+import type { ChoiceIntent, MenuVerb, Target } from '../request.ts';
 import { check, choose } from '../usage/check.ts';
 import { renderDetails } from '../usage/details.ts';
 import { pageOf } from '../usage/menu.ts';
@@ -21,7 +21,7 @@ import type { AuthRoom } from './show.ts';
 export async function* showAuthMenu(
   room: AuthRoom,
   role: Role,
-  verb: OneVerb | null,
+  verb: MenuVerb | null,
   page = 0,
 ): AsyncIterable<Message> {
   const { ports, agent, texts } = room;
@@ -58,14 +58,15 @@ export async function* showAuthMenu(
 }
 
 /** The profiles that a verb makes sense for. */
-function isFor(verb: OneVerb | null, { order, retired }: Placed): boolean {
+function isFor(verb: MenuVerb | null, { order, retired }: Placed): boolean {
   if (verb === 'first') return order !== 1;
   if (verb === 'retire') return !retired;
   return verb === 'restore' ? retired : true;
 }
 
-function intentFor(verb: OneVerb | null, id: string): ChoiceIntent {
+function intentFor(verb: MenuVerb | null, id: string): ChoiceIntent {
   const target = { by: 'digest', digest: profileDigest(id) } as const;
+  if (verb === 'start') return { kind: 'auth.start', target };
   return verb ? { kind: 'auth.propose', mutation: { verb, target } } : { kind: 'auth.show', target };
 }
 

@@ -2,7 +2,7 @@ import type { ApplyStep } from '../auth/apply.ts';
 import type { ChangeOutcome } from '../auth/journal.ts';
 import type { OrderWarning } from '../auth/order.ts';
 import type { Line } from '../reply.ts';
-import type { Mutation, OneVerb } from '../request.ts';
+import type { MenuVerb, Mutation } from '../request.ts';
 import { code, listed, named } from './en-words.ts';
 
 /** What is said about changing the auth order and logins. */
@@ -96,10 +96,11 @@ export const auth = {
     retire: 'Retire',
     restore: 'Restore',
     delete: 'Delete…',
+    start: 'Sign in',
     clear: 'Drop the order',
     undo: 'Undo',
     log: 'Log',
-  } satisfies Record<OneVerb, string> & Record<string, string>,
+  } satisfies Record<MenuVerb, string> & Record<string, string>,
 
   confirmed: (deed: Line): Line => ['Confirmed: ', ...deed, '.'],
   steps: {
@@ -158,13 +159,15 @@ export const auth = {
     retire: ['Which profile shall be retired?'],
     restore: ['Which profile shall come back?'],
     delete: ['Which login shall be deleted for good?'],
-  } as Readonly<Record<OneVerb, Line>>,
+    start: ['Which profile shall sign in again?'],
+  } as Readonly<Record<MenuVerb, Line>>,
   noneFor: {
     first: ['There is no other profile to put first.'],
     retire: ['There is no profile to retire.'],
     restore: ['No profile is retired.'],
     delete: ['There is no login to delete.'],
-  } as Readonly<Record<OneVerb, Line>>,
+    start: ['There is no profile to sign in.'],
+  } as Readonly<Record<MenuVerb, Line>>,
   cameBack: (label: string, at: number): Line => [
     '⚠️ ',
     code(label),

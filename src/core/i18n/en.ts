@@ -373,13 +373,16 @@ export const en = {
   commands: {
     codex_usage: 'How much Codex allowance each login has left',
     codex_auth: 'The auth order: who is used first, and changing that',
+    codex_rotation: 'How to use several logins well',
+    codex_doctor: 'What is wrong with the set-up, and how to mend it',
     codex_help: 'What this bot does, and what you may do',
     start: 'What this bot does, and what you may do',
   } satisfies Record<CommandName, string>,
   /** What may stand behind a command. */
   arguments: {
     profile: 'A profile, all or default; leave it out to get a list',
-    change: 'A profile, or a change: first work, retire work, restore work, order work home, clear, undo',
+    change: 'A profile, or what to do: first work, retire work, order work home, undo, start work',
+    guide: 'setup for the long form; leave it out for the short one',
   } satisfies Record<ArgumentName, string>,
 
   progress: ['Running Codex usage checks now…'] as Line,

@@ -68,7 +68,7 @@ export async function* turnDown(
   room: UsageRoom,
   target: Target,
   problem: Problem,
-  verb: 'usage.show' | 'usage.details' | 'auth.show' = 'usage.show',
+  verb: 'usage.show' | 'usage.details' | 'auth.show' | 'auth.start' = 'usage.show',
 ): AsyncIterable<Message> {
   if (problem.code === 'profile.unknown' && target.by === 'digest') {
     return yield* showMenu(room, 0, [room.texts.staleButton]);

@@ -24,6 +24,8 @@ describe('slash commands', () => {
         options: [{ type: 3, name: 'profile', autocomplete: true }],
       },
       { name: 'codex_auth', options: [{ type: 3, name: 'change', autocomplete: true }] },
+      { name: 'codex_rotation', options: [{ type: 3, name: 'guide', autocomplete: true }] },
+      { name: 'codex_doctor' },
       { name: 'codex_help' },
     ]);
   });
