@@ -1,4 +1,5 @@
 import type { Outcome } from './problem.ts';
+import type { Secret } from './secret.ts';
 import type { UsageAnswer } from './usage/answer.ts';
 import type { Profile, ProfileList } from './usage/profile.ts';
 
@@ -47,6 +48,10 @@ export type Gateway = {
   readLogins(agent: string): Promise<Outcome<readonly { id: string; provider: string }[]>>;
   /** `mayStill` is asked when its turn has come, and nothing is done when it says no. */
   change(change: GatewayChange, mayStill?: () => Promise<Outcome<null>>): Promise<Outcome<Applied>>;
+  /** Signs in by device code, as long as a person takes for it, and saves the login under this id; commands do not wait
+   *  for it. `told` hears each step once. A problem says why it ended; only a look into the store says whether the login
+   *  was saved all the same, since `signal` may come too late. */
+  signIn(asked: SignIn, told: (step: SignInStep) => void, signal: AbortSignal): Promise<Outcome<Applied>>;
 };
 
 /** Whose order. The provider is the one stored with the login: the command line does not translate. */
@@ -58,6 +63,15 @@ export type GatewayChange =
   | ({ kind: 'order.clear' } & OrderOwner)
   /** For good, and for every agent that shares the login. */
   | { kind: 'logout'; agent: string; id: string };
+
+/** The login to be made, or made anew. */
+export type SignIn = OrderOwner & { id: string };
+
+export type SignInStep =
+  /** To be entered at `url`, within `lastsMs` from now. */
+  | { kind: 'code'; url: string; code: Secret; lastsMs: number }
+  /** Somebody has entered it; the login is being saved. */
+  | { kind: 'approved' };
 
 /** `isStale`: saved, but the running gateway could not be told; `openclaw gateway restart` does that. */
 export type Applied = { isStale: boolean };

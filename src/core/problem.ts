@@ -38,6 +38,19 @@ export type Problem =
   | { code: 'gateway.elsewhere' }
   /** Another refusal. `said`: its own words, shortened and without paths or secrets. */
   | { code: 'gateway.refused'; said: string }
+  /** Device codes are switched off for this workspace, or for this server. */
+  | { code: 'sign-in.disabled' }
+  /** Somebody said no: the person, the workspace or the server. `said`: why, shortened and without secrets. */
+  | { code: 'sign-in.refused'; said: string | null }
+  /** Nobody entered the code while it was good. */
+  | { code: 'sign-in.expired' }
+  | { code: 'sign-in.cancelled' }
+  /** The sign-in server could not be reached. */
+  | { code: 'sign-in.offline' }
+  /** This version cannot sign in to one profile by device code. */
+  | { code: 'sign-in.too-old'; version: string }
+  /** The bot cannot open a terminal of its own on this machine. */
+  | { code: 'sign-in.no-terminal' }
   /** The order is that already. */
   | { code: 'order.unchanged' }
   /** An order of nobody. */

@@ -3,6 +3,7 @@ import type { StateFault } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import type { Line } from '../reply.ts';
 import { auth, stateUnwritable } from './en-auth.ts';
+import { signInProblems } from './en-sign-in.ts';
 import { code, listed, named } from './en-words.ts';
 import { clean, shortName } from '../usage/label.ts';
 import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
@@ -138,6 +139,7 @@ const problems: ProblemLines = {
     ['OpenClaw refused: ', code(said), '.'],
     [code('openclaw doctor'), ' at the host may tell more.'],
   ],
+  ...signInProblems,
   'order.unchanged': () => [
     ['The auth order is that already. Nothing was changed. ', code('/codex_auth'), ' shows it.'],
   ],

@@ -95,6 +95,7 @@ export function createOpenclaw({
       const said = await ask(change, mayStill);
       return said.ok ? ok({ isStale: saysStale(said.value.stderr) }) : said;
     },
+    signIn: async () => failed({ code: 'sign-in.no-terminal' }),
     async close() {
       closing.abort();
       await Promise.all([lastChange, looks]);
