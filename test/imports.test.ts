@@ -21,6 +21,7 @@ const homes: Record<string, string> = {
   'node:sqlite': 'src/infra',
   pino: 'src/infra',
   json5: 'src/infra/credentials',
+  '@lydell/node-pty': 'src/infra/openclaw',
 };
 
 const files = globSync(['src/**/*.ts', 'adapters/**/*.ts']);

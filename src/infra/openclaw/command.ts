@@ -1,4 +1,5 @@
-import type { GatewayChange, OrderOwner } from '../../core/ports.ts';
+import { isAtLeast } from '../../core/auth/version.ts';
+import type { GatewayChange, OrderOwner, SignIn } from '../../core/ports.ts';
 import { failed, ok } from '../../core/problem.ts';
 import type { Outcome } from '../../core/problem.ts';
 import { clean } from '../../core/usage/label.ts';
@@ -9,11 +10,17 @@ export type Command =
   | { kind: 'version' }
   | { kind: 'status'; agent: string }
   | ({ kind: 'order.get' } & OrderOwner)
-  | GatewayChange;
+  | GatewayChange
+  | Login;
+
+/** On a terminal, and the only one that takes minutes. `version`: of the OpenClaw that is asked. */
+export type Login = { kind: 'login'; version: string } & SignIn;
 
 /** A profile's id as it may stand alone in an argument list. No shell reads it; but a dash at its beginning, blanks alone
  *  a control character or half a character would be taken for something else on the way. */
 const SAFE_ID = /^(?!-)(?=.*\S)[^\p{Cc}\p{Cs}]{1,300}$/u;
+/** OpenClaw would save a login under another name than was asked for when there are blanks around it. */
+const SAFE_LOGIN_ID = /^(?![-\s])[^\p{Cc}\p{Cs}]{1,300}(?<!\s)$/u;
 const SAFE_AGENT = /^[a-z0-9][a-z0-9_-]{0,63}$/iu;
 
 /** Arguments for `openclaw`, or `name.unsafe`. */
@@ -24,8 +31,10 @@ export function toArgv(command: Command): Outcome<readonly string[]> {
 
 function namesIn(command: Command): { name: string; pattern: RegExp }[] {
   if (command.kind === 'version') return [];
+  const agent = { name: command.agent, pattern: SAFE_AGENT };
+  if (command.kind === 'login') return [agent, { name: command.id, pattern: SAFE_LOGIN_ID }];
   const ids = command.kind === 'order.set' ? command.ids : command.kind === 'logout' ? [command.id] : [];
-  return [{ name: command.agent, pattern: SAFE_AGENT }, ...ids.map((name) => ({ name, pattern: SAFE_ID }))];
+  return [agent, ...ids.map((name) => ({ name, pattern: SAFE_ID }))];
 }
 
 function argvOf(command: Command): readonly string[] {
@@ -42,6 +51,8 @@ function argvOf(command: Command): readonly string[] {
       return ['models', 'auth', 'order', 'clear', ...ownerArgv(command)];
     case 'logout':
       return ['models', 'auth', 'logout', command.id, '--agent', command.agent, '--yes'];
+    case 'login':
+      return loginArgv(command);
     default:
       return command satisfies never;
   }
@@ -49,4 +60,12 @@ function argvOf(command: Command): readonly string[] {
 
 function ownerArgv({ provider, agent }: OrderOwner): string[] {
   return ['--provider', provider, '--agent', agent];
+}
+
+/** The agent stands before the verb in versions that do not know it behind. */
+function loginArgv({ provider, agent, id, version }: Login): string[] {
+  const how = ['--device-code', '--profile-id', id];
+  return isAtLeast(version, '2026.8.1')
+    ? ['models', 'auth', 'login', ...ownerArgv({ provider, agent }), ...how]
+    : ['models', 'auth', '--agent', agent, 'login', '--provider', provider, ...how];
 }

@@ -44,13 +44,18 @@ export function problemOf(command: Command, stdout: string, stderr: string): Pro
   return { code: 'gateway.refused', said: gist(stripVTControlCharacters(stderr.trim() || stdout)) };
 }
 
-/** The last line that says something, fit to be shown: no address, no path, nothing that may be a secret. */
+/** The last line that says something. */
 function gist(said: string): string {
   const lines = said.split('\n').map((line) => line.replace(/^\s*(\[openclaw\]|[Ee]rror:)\s*/u, '').trim());
   const telling = lines.findLast(
     (line) => /^[A-Z]/u.test(line) && !/^(Try|Help|Debug|Run|See|Fix)\b/u.test(line),
   );
-  const plain = (telling ?? '')
+  return presentable(telling ?? '');
+}
+
+/** Fit to be shown: no address, no path, nothing that may be a secret. */
+export function presentable(line: string): string {
+  const plain = line
     .replaceAll(/(~|\/)[^\s"'`]*/gu, '…')
     .replaceAll(/\b(rt|sk|ac|sess)[-_]\S+|\S+=\S+|\S{30,}/gu, '…');
   return clean(plain);

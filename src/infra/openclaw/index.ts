@@ -9,6 +9,8 @@ import { environmentFor } from './environment.ts';
 import { problemOf } from './failure.ts';
 import { identityOf } from './identity.ts';
 import { run } from './run.ts';
+import { SIGN_IN_LIMITS, signIn } from './sign-in.ts';
+import type { SignInLimits } from './sign-in.ts';
 
 /** Two minutes: a first start compiles for half a minute, a busy database is waited for up to 81 s (`contracts/openclaw`,
  *  measured), and a command that was cut off may have been saved all the same. */
@@ -19,6 +21,7 @@ export type OpenclawOptions = {
   bin: string;
   env: Readonly<Record<string, string | undefined>>;
   timeoutMs?: number;
+  signInLimits?: Partial<SignInLimits>;
 };
 
 /** The installed OpenClaw, by its own command line. `close` ends what is running and lets nothing begin. */
@@ -26,6 +29,7 @@ export function createOpenclaw({
   bin,
   env,
   timeoutMs = TIMEOUT_MS,
+  signInLimits,
 }: OpenclawOptions): Gateway & { close(): Promise<void> } {
   const closing = new AbortController();
   const environment = environmentFor(env);
@@ -34,6 +38,7 @@ export function createOpenclaw({
   let lastChange: Promise<unknown> = Promise.resolve();
   let looks: Promise<unknown> = Promise.resolve();
   let known: { binary: string; version: string } | null = null;
+  const signIns = new Set<Promise<unknown>>();
 
   function ask(
     command: Command,
@@ -78,27 +83,42 @@ export function createOpenclaw({
     return parsed.success ? ok(parsed.data) : failed({ code: 'gateway.unreadable' });
   }
 
+  async function readVersion(): Promise<Outcome<string>> {
+    const binary = await identityOf(bin, environment['PATH'] ?? '');
+    if (known && known.binary === binary) return ok(known.version);
+    const said = await ask({ kind: 'version' });
+    if (!said.ok) return said;
+    const version = versionIn(said.value.stdout);
+    if (version === null) return failed({ code: 'gateway.unreadable' });
+    known = binary === null ? null : { binary, version };
+    return ok(version);
+  }
+
   return {
-    async version() {
-      const binary = await identityOf(bin, environment['PATH'] ?? '');
-      if (known && known.binary === binary) return ok(known.version);
-      const said = await ask({ kind: 'version' });
-      if (!said.ok) return said;
-      const version = versionIn(said.value.stdout);
-      if (version === null) return failed({ code: 'gateway.unreadable' });
-      known = binary === null ? null : { binary, version };
-      return ok(version);
-    },
+    version: readVersion,
     readOrder: (owner) => read({ kind: 'order.get', ...owner }, OrderAnswer),
     readLogins: (agent) => read({ kind: 'status', agent }, StatusAnswer),
     async change(change, mayStill) {
       const said = await ask(change, mayStill);
       return said.ok ? ok({ isStale: saysStale(said.value.stderr) }) : said;
     },
-    signIn: async () => failed({ code: 'sign-in.no-terminal' }),
+    async signIn(asked, told, cancel) {
+      const version = await readVersion();
+      if (!version.ok) return version;
+      const running = signIn(asked, told, {
+        bin,
+        env: environment,
+        version: version.value,
+        limits: { ...SIGN_IN_LIMITS, ...signInLimits },
+        cancel,
+        closing: closing.signal,
+      });
+      signIns.add(running);
+      return running.finally(() => signIns.delete(running));
+    },
     async close() {
       closing.abort();
-      await Promise.all([lastChange, looks]);
+      await Promise.all([lastChange, looks, ...signIns]);
     },
   };
 }
