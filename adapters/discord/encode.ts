@@ -2,7 +2,7 @@ import { ButtonStyle, ComponentType } from 'discord.js';
 import type { APIActionRowComponent, APIComponentInMessageActionRow } from 'discord.js';
 import { encodeCallback } from '../../src/core/callback.ts';
 import type { Suggestion } from '../../src/core/complete.ts';
-import type { ChoiceGroup, Line, Message, Span } from '../../src/core/reply.ts';
+import type { Aid, ChoiceGroup, Line, Message, Span } from '../../src/core/reply.ts';
 import type { Caller } from '../../src/core/request.ts';
 import { cut, fitLabel, isBlank, oneLine } from '../fit.ts';
 
@@ -26,7 +26,7 @@ const OPTION_LIMIT = 100;
 /** At least one part, none of them empty; at most `most`, and then the last says that something was left out. `caller`:
  *  for whom the buttons are made. */
 export function encodeMessage(
-  { lines, choices }: Message,
+  { lines, choices = [], aids = [] }: Message,
   caller: Caller,
   says: Says,
   most = Infinity,
@@ -37,7 +37,8 @@ export function encodeMessage(
     { content: first, components: [] },
     ...rest.map((content) => ({ content, components: [] })),
   ];
-  if (choices) parts.at(-1)!.components = encodeChoices(choices, caller, says);
+  const links = encodeLinks(aids);
+  parts.at(-1)!.components = [...links, ...encodeChoices(choices, caller, says, ROWS - links.length)];
   return parts;
 }
 
@@ -50,13 +51,35 @@ export function encodeSuggestions(suggestions: readonly Suggestion[]): { name: s
   return suggestions.map(({ label, words }) => ({ name: fitLabel(label, OPTION_LIMIT), value: words }));
 }
 
+/** Discord has no button that copies: there, code is copied by a long press. */
+function encodeLinks(aids: readonly Aid[]): ActionRow[] {
+  const links = aids.flatMap((aid) =>
+    aid.kind === 'link'
+      ? [
+          {
+            type: ComponentType.Button as const,
+            style: ButtonStyle.Link as const,
+            label: fitLabel(aid.label, LABEL_LIMIT),
+            url: aid.url,
+          },
+        ]
+      : [],
+  );
+  return links.length > 0 ? [{ type: ComponentType.ActionRow, components: links }] : [];
+}
+
 /** Buttons, as long as five rows of five hold them; beyond that the largest group becomes a menu. */
-function encodeChoices(groups: readonly ChoiceGroup[], caller: Caller, { pick }: Says): ActionRow[] {
+function encodeChoices(
+  groups: readonly ChoiceGroup[],
+  caller: Caller,
+  { pick }: Says,
+  rows: number,
+): ActionRow[] {
   const menus = new Set<ChoiceGroup>();
   const bySize = groups.toSorted((a, b) => b.length - a.length);
   const height = () =>
     groups.reduce((sum, group) => sum + (menus.has(group) ? 1 : Math.ceil(group.length / ROW_WIDTH)), 0);
-  for (const group of bySize) if (height() > ROWS) menus.add(group);
+  for (const group of bySize) if (height() > rows) menus.add(group);
   return groups.flatMap((group, index) =>
     menus.has(group) ? [encodeMenu(group, caller, pick, index)] : encodeButtons(group, caller),
   );

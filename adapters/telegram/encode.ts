@@ -1,7 +1,7 @@
 import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
 import { encodeCallback } from '../../src/core/callback.ts';
 import { plain } from '../../src/core/reply.ts';
-import type { ChoiceGroup, Line, Message, Span } from '../../src/core/reply.ts';
+import type { Aid, ChoiceGroup, Line, Message, Span } from '../../src/core/reply.ts';
 import type { Caller } from '../../src/core/request.ts';
 import { cut, fitLabel, isBlank, oneLine } from '../fit.ts';
 
@@ -19,6 +19,8 @@ const ENTITY_LIMIT = 100;
 const NOTICE_LIMIT = 200;
 /** No limit is documented; a phone shows about thirty characters of a label. */
 const LABEL_LIMIT = 64;
+/** Bot API: `CopyTextButton`. */
+const COPY_LIMIT = 256;
 /** What a phone shows of a label when two share a row. */
 const HALF_WIDTH = 18;
 
@@ -26,10 +28,14 @@ type Marked = Pick<Part, 'text' | 'entities'>;
 type Mark = { type: 'bold' | 'code' } | { type: 'date_time'; unix_time: number; date_time_format: 'wDT' };
 
 /** At least one part, none of them empty. `caller`: for whom the buttons are made. */
-export function encodeMessage({ lines, choices }: Message, caller: Caller): [Part, ...Part[]] {
+export function encodeMessage(
+  { lines, choices = [], aids = [] }: Message,
+  caller: Caller,
+): [Part, ...Part[]] {
   const [first, ...rest] = pages(lines.map(encodeLine)).map((page) => ({ ...page, keyboard: null }));
   const parts: [Part, ...Part[]] = [first ?? { text: '…', entities: [], keyboard: null }, ...rest];
-  if (choices?.length) parts.at(-1)!.keyboard = encodeChoices(choices, caller);
+  if (choices.length > 0 || aids.length > 0)
+    parts.at(-1)!.keyboard = { inline_keyboard: [...encodeAids(aids), ...encodeChoices(choices, caller)] };
   return parts;
 }
 
@@ -38,14 +44,24 @@ export function encodeNotice(line: Line): string {
   return cut(oneLine(plain(line)), NOTICE_LIMIT);
 }
 
-function encodeChoices(groups: readonly ChoiceGroup[], caller: Caller): InlineKeyboardMarkup {
-  const inline_keyboard = groups.flatMap(inRows).map((row) =>
+type Rows = InlineKeyboardMarkup['inline_keyboard'];
+
+function encodeAids(aids: readonly Aid[]): Rows {
+  return aids.map((aid) => [
+    {
+      text: fitLabel(aid.label, LABEL_LIMIT),
+      ...(aid.kind === 'link' ? { url: aid.url } : { copy_text: { text: cut(aid.text, COPY_LIMIT) } }),
+    },
+  ]);
+}
+
+function encodeChoices(groups: readonly ChoiceGroup[], caller: Caller): Rows {
+  return groups.flatMap(inRows).map((row) =>
     row.map(({ label, intent }) => ({
       text: fitLabel(label, LABEL_LIMIT),
       callback_data: encodeCallback(intent, caller),
     })),
   );
-  return { inline_keyboard };
 }
 
 /** Two side by side where all of a group are short enough to be read like that, else one below the other. */

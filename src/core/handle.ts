@@ -3,6 +3,8 @@ import type { People, Role } from './access.ts';
 import { showAuthMenu, showProfile } from './auth/menu.ts';
 import { createPreflights } from './auth/preflight.ts';
 import { cancel, confirm, propose, showLog } from './auth/show.ts';
+import { createSignIns } from './auth/sign-ins.ts';
+import { startSignIn, stopSignIn } from './auth/sign-in.ts';
 import type { AuthRoom, ConfirmBy } from './auth/show.ts';
 import { callerMark } from './callback.ts';
 import { claimRequest, isFirstDelivery } from './dedupe.ts';
@@ -54,6 +56,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     ports,
     readings: createReadings(ports),
     preflights: createPreflights(ports),
+    signIns: createSignIns(),
     planLifeMs,
     confirmBy,
     agent,
@@ -190,7 +193,9 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       case 'auth.log':
         return yield* showLog(room);
       case 'auth.start':
+        return yield* startSignIn(room, request, intent.target);
       case 'auth.stop':
+        return yield* stopSignIn(room, request, intent.signIn);
       case 'auth.finish':
       case 'doctor.show':
       case 'rotation.show':

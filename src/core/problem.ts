@@ -38,6 +38,12 @@ export type Problem =
   | { code: 'gateway.elsewhere' }
   /** Another refusal. `said`: its own words, shortened and without paths or secrets. */
   | { code: 'gateway.refused'; said: string }
+  /** Others read along where it was asked for. */
+  | { code: 'sign-in.in-public' }
+  /** One at a time for each agent. `holder`: who, as settings name them. */
+  | { code: 'sign-in.busy'; holder: string; since: number }
+  /** None of that name waits here. */
+  | { code: 'sign-in.over' }
   /** Device codes are switched off for this workspace, or for this server. */
   | { code: 'sign-in.disabled' }
   /** Somebody said no: the person, the workspace or the server. `said`: why, shortened and without secrets. */

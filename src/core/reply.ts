@@ -17,11 +17,19 @@ export type ChoiceGroup = readonly Choice[];
 /** The most choices under one message. Five rows of five buttons is Discord's limit, the smallest we meet. */
 export const CHOICE_LIMIT = 25;
 
+/** What helps with a message and asks us nothing: a page to be opened, words to be copied. Where there are no such buttons,
+ *  the text has it all. */
+export type Aid =
+  | { kind: 'link'; label: string; url: string }
+  | { kind: 'copy'; label: string; text: string };
+
 export type Message = {
   /** `progress` goes out at once, by itself; `result` ends the request. */
   kind: 'progress' | 'result';
   lines: readonly Line[];
   choices?: readonly ChoiceGroup[];
+  /** Shown above the choices. */
+  aids?: readonly Aid[];
   /** Takes the place of the message whose button was tapped, or of the one before it in this answer that was `inPlace`, where
    *  the platform can do that. Its buttons go. */
   inPlace?: true;

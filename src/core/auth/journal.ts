@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Journal, JournalRow } from '../ports.ts';
 import { linkHash } from './link.ts';
-import { Plan } from './plan.ts';
+import { Recorded } from './plan.ts';
 
 /** The record of every change: each step is written before it is done, each entry linked to the one before. */
 
@@ -17,7 +17,7 @@ const step = <S extends string>(name: S) => ({ step: z.literal(name), plan: z.st
 
 export const Entry = z.discriminatedUnion('step', [
   /** The person who asked has confirmed; nothing else is done yet. Holds the whole plan. */
-  z.object({ ...step('confirmed'), facts: Plan }),
+  z.object({ ...step('confirmed'), facts: Recorded }),
   /** The gateway is being told from now on. */
   z.object({ ...step('applying') }),
   z.object({
@@ -41,7 +41,7 @@ export type Change = {
   /** Of its last entry, both. */
   seq: number;
   hash: string;
-  plan: Plan;
+  plan: Recorded;
   confirmedAt: number;
   applyingAt: number | null;
   ended: Step<'ended'> | null;

@@ -51,14 +51,33 @@ export const Plan = z.object({
 });
 export type Plan = z.infer<typeof Plan>;
 
+/** What the record holds: a plan that was confirmed, or a sign-in, which its person confirms at OpenAI and nowhere else. */
+export const Recorded = Plan.extend({
+  asked: z.discriminatedUnion('verb', [...Proposal.options, z.object({ verb: z.literal('start'), target })]),
+  /** Of a sign-in: the login before it. `account`: a hash; `null`: not known. */
+  login: z.object({ endsAt: z.number().nullable(), account: z.string().nullable() }).optional(),
+});
+export type Recorded = z.infer<typeof Recorded>;
+
+/** Whether it is about the order, and not about a login. */
+export const isAboutOrder = ({ asked }: Pick<Recorded, 'asked'>) =>
+  asked.verb !== 'delete' && asked.verb !== 'start';
+
 /** What the gateway will be told. */
-export function changeKindOf({ asked, after }: Pick<Plan, 'asked' | 'after'>) {
+export function changeKindOf({
+  asked,
+  after,
+}: {
+  asked: { verb: Proposal['verb'] | 'start' };
+  after: unknown;
+}) {
   if (asked.verb === 'delete') return 'logout';
   return after === null ? 'order.clear' : 'order.set';
 }
 
-/** One change at a time for each of these. */
-export const lockKeyOf = ({ agent, provider }: Pick<Plan, 'agent' | 'provider'>) => `${agent}:${provider}`;
+/** One change at a time for each of these. A sign-in waits for its person for minutes: meanwhile an order may be changed. */
+export const lockKeyOf = ({ asked, agent, provider }: Pick<Recorded, 'asked' | 'agent' | 'provider'>) =>
+  asked.verb === 'start' ? `sign-in:${agent}` : `${agent}:${provider}`;
 
 /** As settings name people: `telegram:123`. */
 export const personOf = ({ by }: Pick<Plan, 'by'>) => `${by.platform}:${by.id}`;

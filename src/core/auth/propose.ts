@@ -13,7 +13,7 @@ import { idsOf, orderStateOf, partsOf, readLive, refsOf } from './live.ts';
 import type { Live } from './live.ts';
 import { planOrder } from './order.ts';
 import type { OrderChange, OrderPlan, OrderState, OrderWarning } from './order.ts';
-import { digestsOf } from './plan.ts';
+import { digestsOf, isAboutOrder } from './plan.ts';
 import type { Plan, Proposal } from './plan.ts';
 import { canLogOut, dropsInherited } from './version.ts';
 
@@ -75,7 +75,7 @@ async function undoneProvider(ports: Ports, live: Live): Promise<Outcome<Profile
 
 /** Verified, and about an order. */
 const isOrderChange = ({ plan, ended }: Change) =>
-  plan.asked.verb !== 'delete' && (ended?.outcome === 'verified' || ended?.outcome === 'stale');
+  isAboutOrder(plan) && (ended?.outcome === 'verified' || ended?.outcome === 'stale');
 
 /** The provider that the profiles have in common; of a change of no profile in particular, the one with an order. */
 function providerOf({ ones }: Meant, { list }: Live): Outcome<Profile['provider']> {

@@ -7,7 +7,7 @@ import type { Change, Entry } from './journal.ts';
 import { readLive } from './live.ts';
 import { lockKeyOf } from './plan.ts';
 import type { Request } from '../request.ts';
-import type { Plan } from './plan.ts';
+import type { Recorded } from './plan.ts';
 import { renderRecovered } from './render.ts';
 import { rememberRetired } from './retired.ts';
 import { readStored, verify } from './verify.ts';
@@ -104,7 +104,7 @@ async function settle(ports: Ports, { plan, applyingAt }: Change): Promise<void>
 }
 
 /** While the store is as it was, the dead process's command may still be about to change it. */
-async function outliveOrphan(ports: Ports, plan: Plan, applyingAt: number): Promise<void> {
+async function outliveOrphan(ports: Ports, plan: Recorded, applyingAt: number): Promise<void> {
   const { clock, sleep } = ports;
   // Before it began: the clock was set back, and there is nothing to wait by.
   const isYoung = () => clock.now() >= applyingAt && clock.now() - applyingAt < ORPHAN_LIFE_MS;

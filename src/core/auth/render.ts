@@ -7,8 +7,9 @@ import type { Change, History } from './journal.ts';
 import { partsOf, refsOf } from './live.ts';
 import type { Live } from './live.ts';
 import type { OrderWarning } from './order.ts';
-import { personOf } from './plan.ts';
-import type { Plan } from './plan.ts';
+import { isAboutOrder, personOf } from './plan.ts';
+import type { Plan, Recorded } from './plan.ts';
+import { renderSignedIn } from './render-sign-in.ts';
 import type { ConfirmBy } from './show.ts';
 import type { Returned } from './retired.ts';
 
@@ -20,7 +21,7 @@ const labelsOf = (refs: readonly { label: string }[] | null): Labels =>
   refs && refs.map(({ label }) => label);
 
 /** What is asked for, as the end of a sentence: `put work first`. */
-export function deedOf({ auth }: Catalogue, { asked, subject }: Pick<Plan, 'asked' | 'subject'>): Line {
+export function deedOf({ auth }: Catalogue, { asked, subject }: Pick<Recorded, 'asked' | 'subject'>): Line {
   return auth.deeds[asked.verb](subject?.label ?? '');
 }
 
@@ -85,7 +86,7 @@ export function renderStep(texts: Catalogue, plan: Plan, step: ApplyStep): Messa
 
 export function renderEnded(
   texts: Catalogue,
-  plan: Plan,
+  plan: Recorded,
   ended: Extract<Applied, { kind: 'ended' }>,
 ): Message {
   const { auth } = texts;
@@ -93,7 +94,7 @@ export function renderEnded(
   const why = problem ? problemLines(texts, problem) : [];
   const isDone = outcome === 'verified' || outcome === 'stale';
   const next: Choice[] = [
-    ...(isDone && plan.asked.verb !== 'delete'
+    ...(isDone && isAboutOrder(plan)
       ? [{ label: auth.buttons.undo, intent: { kind: 'auth.propose', mutation: { verb: 'undo' } } } as const]
       : []),
     { label: texts.under.profiles, intent: { kind: 'auth.menu', verb: null } },
@@ -125,19 +126,18 @@ export function renderEnded(
 
 const orderOr = ({ auth }: Catalogue, labels: Labels) => (labels ? auth.order(labels) : auth.noOwnOrder);
 
-function nowLine(texts: Catalogue, { asked }: Plan, found: Labels): readonly Line[] {
-  return asked.verb === 'delete' ? [] : [[...texts.auth.now, ...orderOr(texts, found)]];
+function nowLine(texts: Catalogue, plan: Recorded, found: Labels): readonly Line[] {
+  return !isAboutOrder(plan) ? [] : [[...texts.auth.now, ...orderOr(texts, found)]];
 }
 
 /** What became of a change that a crash cut off. */
 export function renderRecovered(texts: Catalogue, change: Change): Message {
   const { ended, plan } = change;
-  const message = renderEnded(texts, plan, {
-    kind: 'ended',
-    outcome: ended?.outcome ?? 'unverified',
-    found: ended?.found ?? null,
-    problem: null,
-  });
+  const outcome = ended?.outcome ?? 'unverified';
+  const message =
+    plan.asked.verb === 'start'
+      ? renderSignedIn(texts, plan, { outcome, problem: null, before: null, after: null })
+      : renderEnded(texts, plan, { kind: 'ended', outcome, found: ended?.found ?? null, problem: null });
   return { ...message, lines: [texts.auth.interrupted(deedOf(texts, plan)), ...message.lines] };
 }
 
@@ -153,10 +153,9 @@ export function renderHistory(
   const lines = shown.flatMap((change): Line[] => {
     const { plan, confirmedAt, ended, seq, hash } = change;
     const outcome = ended ? auth.outcomes[ended.outcome] : auth.underway;
-    const orders: Line =
-      plan.asked.verb === 'delete'
-        ? []
-        : [' — ', ...orderOr(texts, labelsOf(plan.before)), ' → ', ...orderOr(texts, labelsOf(plan.after))];
+    const orders: Line = !isAboutOrder(plan)
+      ? []
+      : [' — ', ...orderOr(texts, labelsOf(plan.before)), ' → ', ...orderOr(texts, labelsOf(plan.after))];
     return [
       [{ at: confirmedAt }, ' ', { code: personOf(plan) }, ': ', ...deedOf(texts, plan), ...orders],
       ['   ', outcome, ` #${seq} ${hash.slice(0, 8)}`],

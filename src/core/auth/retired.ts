@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { profileDigest } from '../callback.ts';
 import type { Log, Store } from '../ports.ts';
-import type { Profile } from '../usage/profile.ts';
+import { accountOf } from './account.ts';
 import type { Live } from './live.ts';
-import type { Plan, ProfileRef } from './plan.ts';
+import type { ProfileRef, Recorded } from './plan.ts';
 import { ProfileRef as Ref } from './plan.ts';
 
 /** Who was taken out of use on purpose. OpenClaw does not know: a fresh login, an upgrade or somebody else can bring such a
@@ -27,7 +26,7 @@ async function recall(store: Store, agent: string): Promise<readonly Retired[]> 
 }
 
 /** After a verified change: who is out now, and who is back on purpose. */
-export async function rememberRetired(store: Store, plan: Plan, live: Live, now: number): Promise<void> {
+export async function rememberRetired(store: Store, plan: Recorded, live: Live, now: number): Promise<void> {
   const changed = new Set([...plan.retired, ...plan.returned].map(({ digest }) => digest));
   const others = (await recall(store, plan.agent)).filter(({ digest }) => !changed.has(digest));
   const isDeleted = plan.asked.verb === 'delete';
@@ -68,9 +67,4 @@ function findUsed({ digest, account }: Retired, { list, placed }: Live): string 
     same.length > 0 ? same : placed.filter(({ profile }) => account && accountOf(profile) === account);
   const used = found.find(({ retired }) => list.order === null || !retired);
   return used?.profile.id ?? null;
-}
-
-function accountOf({ accountId, userId }: Profile): string | null {
-  if (!accountId || !userId) return null;
-  return createHash('sha256').update(`${accountId}\n${userId}`).digest('base64url').slice(0, 22);
 }

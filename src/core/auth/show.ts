@@ -16,6 +16,7 @@ import type { Plan } from './plan.ts';
 import type { Preflights } from './preflight.ts';
 import { drawPlan } from './propose.ts';
 import { markTold } from './recover.ts';
+import type { SignIns } from './sign-ins.ts';
 import { renderByHand, renderEnded, renderHistory, renderPlan, renderStep } from './render.ts';
 
 /** How a plan is confirmed: by an answer in the chat; by a flag that the command may be given; or it has been. */
@@ -24,6 +25,7 @@ export type ConfirmBy = 'reply' | 'flag' | 'given';
 /** What the stories about changes are told with. */
 export type AuthRoom = UsageRoom & {
   preflights: Preflights;
+  signIns: SignIns;
   planLifeMs: number;
   confirmBy: ConfirmBy;
 };

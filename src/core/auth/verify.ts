@@ -3,8 +3,9 @@ import type { Ports } from '../ports.ts';
 import type { Outcome, Problem } from '../problem.ts';
 import { clean, shortName } from '../usage/label.ts';
 import { officialOrder, partsOf, readLive, refsOf } from './live.ts';
-import { digestsOf, sameList } from './plan.ts';
-import type { Plan } from './plan.ts';
+import { compareLogin } from './login.ts';
+import { digestsOf, isAboutOrder, sameList } from './plan.ts';
+import type { Recorded } from './plan.ts';
 
 /** What is in force after a change, against the plan.
  *  - `after`, `before`: as the plan says it should be, or as it was.
@@ -16,7 +17,7 @@ export type Found =
 
 /** Reads after: OpenClaw's own commands, and its store. Without a gateway (a bot that only reads) the store alone. The rules
  *  are those of the contract, section 6: an order that was cleared need not be empty. */
-export async function verify(ports: Pick<Ports, 'profiles' | 'gateway'>, plan: Plan): Promise<Found> {
+export async function verify(ports: Pick<Ports, 'profiles' | 'gateway'>, plan: Recorded): Promise<Found> {
   const [order, logins] = await askTwice(ports, plan);
   const stored = await readStored(ports, plan);
   if ('problem' in stored) return { kind: 'unreadable', problem: stored.problem, stored: null };
@@ -26,19 +27,19 @@ export async function verify(ports: Pick<Ports, 'profiles' | 'gateway'>, plan: P
     order: order?.ok ? order.value : stored.official,
     logins: logins?.ok ? logins.value.map(({ id }) => id) : null,
   };
-  const agrees =
-    plan.asked.verb === 'delete'
-      ? stored.kind !== 'after' || told.logins === null || !told.logins.some((id) => isSubject(plan, id))
-      : sameList(told.order, stored.official);
+  const isListed = told.logins && told.logins.some((id) => isSubject(plan, id));
+  const agrees = isAboutOrder(plan)
+    ? sameList(told.order, stored.official)
+    : stored.kind !== 'after' || isListed === null || isListed === (plan.asked.verb === 'start');
   // What OpenClaw says is what counts, and what a person is told.
   const labels = agrees ? stored.labels : (told.order?.map((id) => clean(shortName(id))) ?? null);
   return { kind: agrees ? stored.kind : 'other', labels };
 }
 
-const isSubject = ({ subject }: Plan, id: string) => profileDigest(id) === subject?.digest;
+const isSubject = ({ subject }: Recorded, id: string) => profileDigest(id) === subject?.digest;
 
 /** Reading is harmless: one failure may have passed a moment later. */
-async function askTwice({ gateway }: Pick<Ports, 'gateway'>, { agent, provider }: Plan) {
+async function askTwice({ gateway }: Pick<Ports, 'gateway'>, { agent, provider }: Recorded) {
   if (!gateway) return [null, null] as const;
   const twice = async <T>(ask: () => Promise<Outcome<T>>) => {
     const first = await ask();
@@ -59,7 +60,7 @@ type Stored =
   | { problem: Problem };
 
 /** The store alone, in milliseconds. */
-export async function readStored(ports: Pick<Ports, 'profiles'>, plan: Plan): Promise<Stored> {
+export async function readStored(ports: Pick<Ports, 'profiles'>, plan: Recorded): Promise<Stored> {
   const live = await readLive(ports, plan.agent);
   const isRemoval = plan.asked.verb === 'delete';
   if (!live.ok) {
@@ -69,6 +70,10 @@ export async function readStored(ports: Pick<Ports, 'profiles'>, plan: Plan): Pr
     return { problem: live.problem };
   }
   const parts = partsOf(live.value, plan.provider);
+  const labels = parts.own && refsOf(live.value, parts.own).map(({ label }) => label);
+  const official = officialOrder(parts, parts.own);
+  if (plan.asked.verb === 'start')
+    return { kind: compareLogin(plan, live.value.list.profiles), labels, official };
   const own = digestsOf(parts.own);
   const named = [...parts.ids, ...(parts.own ?? []), ...(parts.inherited?.ids ?? [])];
   const isThere = named.some((id) => isSubject(plan, id));
@@ -78,7 +83,7 @@ export async function readStored(ports: Pick<Ports, 'profiles'>, plan: Plan): Pr
     : sameList(own, plan.before && plan.before.map(({ digest }) => digest));
   return {
     kind: isAfter ? 'after' : isBefore ? 'before' : 'other',
-    labels: parts.own && refsOf(live.value, parts.own).map(({ label }) => label),
-    official: officialOrder(parts, parts.own),
+    labels,
+    official,
   };
 }

@@ -17,3 +17,6 @@ export function isAtLeast(version: string, wanted: string): boolean {
   }
   return true;
 }
+
+/** Whether one saved login can be made anew by device code: `login --profile-id` is there from 2026.5.26 on. */
+export const canSignIn = (version: string) => isAtLeast(version, '2026.5.26');

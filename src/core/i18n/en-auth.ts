@@ -23,7 +23,8 @@ export const auth = {
     clear: () => ['drop the auth order'],
     delete: (label) => ['delete the login ', code(label), ' for good'],
     undo: () => ['go back to the order before the last change'],
-  } as Readonly<Record<Mutation<unknown>['verb'], (label: string) => Line>>,
+    start: (label) => ['sign ', code(label), ' in again'],
+  } as Readonly<Record<Mutation<unknown>['verb'] | 'start', (label: string) => Line>>,
 
   plan: (agent: string, deed: Line): Line => ['Plan for agent ', code(agent), ': ', ...deed, '.'],
   onMain: (asked: string, agent: string): Line => [

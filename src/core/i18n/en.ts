@@ -3,7 +3,7 @@ import type { StateFault } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import type { Line } from '../reply.ts';
 import { auth, stateUnwritable } from './en-auth.ts';
-import { signInProblems } from './en-sign-in.ts';
+import { signInProblems, signingIn } from './en-sign-in.ts';
 import { code, listed, named } from './en-words.ts';
 import { clean, shortName } from '../usage/label.ts';
 import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
@@ -426,6 +426,7 @@ export const en = {
   ],
 
   auth,
+  signingIn,
 
   details: {
     until: (at: number): Line => [', until ', { at }],

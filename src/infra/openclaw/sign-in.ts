@@ -1,5 +1,5 @@
 import type { Applied, SignIn, SignInStep } from '../../core/ports.ts';
-import { isAtLeast } from '../../core/auth/version.ts';
+import { canSignIn } from '../../core/auth/version.ts';
 import { failed, ok } from '../../core/problem.ts';
 import type { Outcome, Problem } from '../../core/problem.ts';
 import { saysStale } from './answer.ts';
@@ -9,9 +9,6 @@ import { loginProblem } from './login-failure.ts';
 import { createScreen } from './screen.ts';
 import { openTerminal } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
-
-/** `--profile-id` exists from here on. Without it a login could replace another one. */
-const FIRST_VERSION = '2026.5.26';
 
 export type SignInLimits = {
   /** Without anything new on the screen before there is a code: it asks something that nobody answers. */
@@ -38,7 +35,7 @@ export async function signIn(
   told: (step: SignInStep) => void,
   { bin, env, version, limits, cancel, closing }: SignInOptions,
 ): Promise<Outcome<Applied>> {
-  if (!isAtLeast(version, FIRST_VERSION)) return failed({ code: 'sign-in.too-old', version });
+  if (!canSignIn(version)) return failed({ code: 'sign-in.too-old', version });
   const command = { kind: 'login', version, ...asked } as const;
   const argv = toArgv(command);
   if (!argv.ok) return argv;
