@@ -1,16 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer as createProxy } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { createSecureServer } from 'node:http2';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import { createServer as createHttp1Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { connect } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 import { Agent, buildConnector } from 'undici';
 import type { Dispatcher } from 'undici';
+import { listen, makeCertificate, openTunnel, track } from './tunnel.ts';
 
 /** The far side of the wire: chatgpt.com's usage endpoint as a real TLS server on 127.0.0.1, over HTTP/2 unless told
  *  otherwise. It answers by a script, one per access token or account id, and remembers what it was asked.
@@ -160,17 +156,9 @@ export async function startUsageEndpoint(
       return agent;
     },
     async proxyEnv() {
-      const proxy = await startProxy(port, tunnels);
-      const folder = mkdtempSync(join(tmpdir(), 'usage-endpoint-'));
-      const caFile = join(folder, 'ca.pem');
-      writeFileSync(caFile, tls.cert);
-      cleanups.push(
-        () => proxy.close(),
-        () => rmSync(folder, { recursive: true, force: true }),
-      );
-      const url = `http://127.0.0.1:${proxy.port}`;
-      // Lower case counts first, so whatever the machine has set there must not stand.
-      return { HTTPS_PROXY: url, https_proxy: url, NO_PROXY: '', no_proxy: '', NODE_EXTRA_CA_CERTS: caFile };
+      const tunnel = await openTunnel({ host: 'chatgpt.com', port, cert: tls.cert }, tunnels);
+      cleanups.push(() => tunnel.close());
+      return tunnel.env;
     },
     async close() {
       for (const socket of sockets) socket.destroy();
@@ -196,14 +184,6 @@ function give(answer: FakeAnswer, request: Asked, response: Answering): void {
   else (response as ServerResponse).end(body);
 }
 
-async function makeCertificate(name: string): Promise<{ key: string; cert: string }> {
-  const made = await generate([{ name: 'commonName', value: name }], {
-    keyType: 'ec',
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
-  });
-  return { key: made.private, cert: made.cert };
-}
-
 function agentFor(port: number, ca: string): Agent {
   const direct = buildConnector({ allowH2: true, ca });
   return new Agent({
@@ -217,58 +197,6 @@ function agentFor(port: number, ca: string): Agent {
         callback,
       ),
   });
-}
-
-/** Tunnels `chatgpt.com:443` to the port, and nothing else. */
-async function startProxy(
-  target: number,
-  tunnels: string[],
-): Promise<{ port: number; close(): Promise<void> }> {
-  const proxy = createProxy((_, response) => response.writeHead(405).end());
-  const sockets = track(proxy);
-  proxy.on('connect', (request, client) => {
-    tunnels.push(request.url ?? '');
-    client.on('error', () => {});
-    if (request.url !== 'chatgpt.com:443') {
-      client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-      return;
-    }
-    const server = connect(target, '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-      server.pipe(client).pipe(server);
-    });
-    server.on('error', () => client.destroy());
-    server.on('close', () => client.destroy());
-    client.on('close', () => server.destroy());
-  });
-  const port = await listen(proxy);
-  return {
-    port,
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => proxy.close(resolve));
-    },
-  };
-}
-
-type Listening = { on(event: 'connection', listener: (socket: Socket) => void): unknown };
-
-/** Open sockets of a server, for a close that does not wait for its clients. */
-function track(server: Listening): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
-  return sockets;
-}
-
-async function listen(server: {
-  listen(port: number, host: string, done: () => void): unknown;
-  address(): unknown;
-}) {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
 }
 
 /** One case of the recorded contract (`test/fixtures/codex-usage/index.json`). */

@@ -5,9 +5,10 @@ import { findHome } from './home.ts';
 import type { Environment } from './home.ts';
 import { NOT_REFRESHED, logOut } from './logout.ts';
 import { clearOrder, getOrder, setOrder } from './order.ts';
-import { Refusal, tellRefusal } from './refusal.ts';
+import { Refusal, UNVERIFIED, tellRefusal } from './refusal.ts';
 import type { Said } from './refusal.ts';
 import type { Scene } from './scene.ts';
+import { NO_TERMINAL } from './sign-in.ts';
 import { showStatus } from './status.ts';
 import { openStores } from './stores.ts';
 import { traitsOf } from './version.ts';
@@ -19,10 +20,11 @@ const commands: Readonly<Record<Call['command'], (scene: Scene) => string>> = {
   'order.set': setOrder,
   'order.clear': clearOrder,
   logout: logOut,
+  // with a terminal it never comes here
+  login: () => {
+    throw new Refusal(NO_TERMINAL);
+  },
 };
-
-const UNVERIFIED =
-  'Installed Gateway service state and config paths could not be verified. Inspect the service environment with `openclaw gateway status --deep` before repairing plugin state.\n';
 
 /** What OpenClaw of that version does when it is called so: all of it, on the stores of that environment. */
 export function answer(version: SimulatedVersion, argv: readonly string[], env: Environment): Said {
@@ -37,7 +39,7 @@ export function answer(version: SimulatedVersion, argv: readonly string[], env: 
     const call = parseCall(argv, traits);
     const home = findHome(env);
     if (traits.missesGateway && call.command !== 'status')
-      first = isJson ? { stdout: '', stderr: UNVERIFIED } : { stdout: UNVERIFIED, stderr: '' };
+      first = isJson ? { stdout: '', stderr: `${UNVERIFIED}\n` } : { stdout: `${UNVERIFIED}\n`, stderr: '' };
     const agent = findAgent(home, call, traits);
     const scene = { home, agent, call, traits, note, stores: openStores(home, agent, traits) };
     const stdout = `${commands[call.command](scene)}\n`;

@@ -7,7 +7,13 @@ import type { SimulatedVersion } from './version.ts';
 const [version, delayMs, ...argv] = process.argv.slice(2) as [SimulatedVersion, string, ...string[]];
 
 await delay(Number(delayMs));
-const { stdout, stderr, exitCode } = answer(version, argv, process.env);
-process.stderr.write(stderr);
-process.stdout.write(stdout);
-process.exitCode = exitCode;
+if (process.stdin.isTTY && argv.includes('login')) {
+  const { signInOnTerminal } = await import('./sign-in.ts');
+  const write = (text: string) => void process.stdout.write(text);
+  process.exitCode = await signInOnTerminal(version, argv, process.env, write);
+} else {
+  const { stdout, stderr, exitCode } = answer(version, argv, process.env);
+  process.stderr.write(stderr);
+  process.stdout.write(stdout);
+  process.exitCode = exitCode;
+}

@@ -22,6 +22,10 @@ export class Refusal extends Error {
   }
 }
 
+/** What a version says first that looks for the gateway's service. */
+export const UNVERIFIED =
+  'Installed Gateway service state and config paths could not be verified. Inspect the service environment with `openclaw gateway status --deep` before repairing plugin state.';
+
 export function tellRefusal(refusal: Refusal, isJson: boolean, traits: Traits): Said {
   const log = refusal.more.log === undefined ? '' : `${refusal.more.log}\n`;
   const stdout = isJson && !traits.hasErrorPrefix ? asJson(refusal) : '';

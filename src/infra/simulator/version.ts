@@ -9,6 +9,8 @@ export type Traits = {
   /** Logins in JSON files, or in databases; in the newer ones those that all agents share are the gateway's. */
   store: 'json' | 'agent-database' | 'shared-database';
   canLogOut: boolean;
+  /** Whether `login` knows device codes and names for what it saves, and where it takes the agent. */
+  login: 'plain' | 'agent-before' | 'agent-anywhere';
   /** Which ids stay in an agent's order when it is saved: those of its own logins, these and what its order held
    *  before, or all. What was dropped is told as if it were there. */
   keepsInOrder: 'own' | 'own-or-before' | 'all';
@@ -35,6 +37,7 @@ const old: Traits = {
   commit: 'a448042',
   store: 'json',
   canLogOut: false,
+  login: 'plain',
   keepsInOrder: 'own',
   putsOwnFirst: false,
   usage: 'library',
@@ -45,7 +48,7 @@ const old: Traits = {
   guessesAgent: true,
   missesGateway: false,
 };
-const json: Traits = { ...old, commit: 'e932160', usage: 'own', hasAdvice: true };
+const json: Traits = { ...old, commit: 'e932160', login: 'agent-before', usage: 'own', hasAdvice: true };
 const database: Traits = {
   ...json,
   commit: '2d2ddc4',
@@ -58,6 +61,7 @@ const shared: Traits = {
   commit: '0965053',
   store: 'shared-database',
   canLogOut: true,
+  login: 'agent-anywhere',
   keepsInOrder: 'all',
   usage: 'own-exact',
   hasErrorPrefix: false,
