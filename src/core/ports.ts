@@ -76,6 +76,15 @@ export type SignInStep =
 /** `isStale`: saved, but the running gateway could not be told; `openclaw gateway restart` does that. */
 export type Applied = { isStale: boolean };
 
+/** Gives the answer of a sign-in page to a sign-in of the gateway that waits for it on this machine. `callback`: the address,
+ *  or its query; of it only what the sign-in needs is sent, and to this machine alone.
+ *  - `nobody`: none waits.
+ *  - `taken`: it went on with that. Whether a login came of it shows later.
+ *  - `turned-away`: not the answer to its own link; it goes on waiting.
+ *  - `unclear`: sent, and what came of it is not known. */
+export type HandOver = (callback: Secret) => Promise<HandedOver>;
+export type HandedOver = 'nobody' | 'taken' | 'turned-away' | 'unclear';
+
 /** What survives a restart. Values are plain JSON; what comes back is unknown until it was parsed. */
 export type State = {
   /** Last good readings. */
