@@ -17,13 +17,15 @@ const MOST_REMEMBERED = 200;
 
 /** Whose link, where, and for what. `person`: `telegram:1`; `profile`: its digest (`callback.ts`). */
 export type Holder = { person: string; chat: string; agent: string; profile: string };
+/** `profile`: `null` where nobody said for which one it is; then any of this holder's will do. */
+export type Asking = Omit<Holder, 'profile'> & { profile: string | null };
 
 /** What a pasted callback is. `query` is there where a sign-in that waits at the host could use it (`HandOver`). */
 export type Checked =
-  /** In order. `maker`: of the link that it answers. The gateway can finish only what it began itself: its own link has a
+  /** In order. `profile`: the link's, as its holder gave it. `maker`: of the link that it answers. The gateway can finish only what it began itself: its own link has a
    *  verifier that nobody else knows, and so has ours. */
-  | { kind: 'ok'; maker: 'bot' }
-  | { kind: 'ok'; maker: 'gateway'; query: Secret }
+  | { kind: 'ok'; profile: string; maker: 'bot' }
+  | { kind: 'ok'; profile: string; maker: 'gateway'; query: Secret }
   /** The link is no longer good: too old, cancelled, or followed by a newer one. */
   | { kind: 'expired' }
   | { kind: 'used' }
@@ -42,8 +44,9 @@ export type OAuthHelper = {
    *  once. `null`: no such link, or somebody else's. */
   adopt(holder: Holder, link: Secret): { endsAt: number } | null;
   /** A link is good for one answer: whatever comes of it here, but for a wrong name, ends it. */
-  check(pasted: Secret, holder: Holder): Checked;
-  pending(holder: Holder): { endsAt: number } | null;
+  check(pasted: Secret, asking: Asking): Checked;
+  /** The newest of those that wait. */
+  pending(asking: Asking): { profile: string; endsAt: number } | null;
   /** True when there was something to forget. */
   forget(holder: Holder): boolean;
 };
@@ -53,7 +56,7 @@ type Pending = { holder: Holder; mark: Buffer; verifier: Secret | null; endsAt: 
 type Over = { mark: Buffer; kind: 'used' | 'expired'; until: number };
 type Judged =
   | Exclude<Checked, { kind: 'ok' | 'unknown' | 'denied' | 'malformed' }>
-  | { kind: 'ok'; maker: 'bot' | 'gateway' }
+  | { kind: 'ok'; profile: string; maker: 'bot' | 'gateway' }
   | { kind: 'unknown' };
 
 /** `random`: that many bytes which nobody can guess. */
@@ -90,7 +93,7 @@ export function createOAuthHelper({
   function keep(holder: Holder, state: Secret, verifier: Secret | null): { endsAt: number } {
     sweep();
     end(
-      pending.filter((one) => isSameHolder(one.holder, holder)),
+      pending.filter((one) => isOf(one.holder, holder)),
       'expired',
     );
     end(pending.slice(0, Math.max(0, pending.length - MOST_PENDING + 1)), 'expired');
@@ -100,18 +103,18 @@ export function createOAuthHelper({
   }
 
   /** What the state says; ends the link that it is of. */
-  function judge(state: Secret, holder: Holder): Judged {
+  function judge(state: Secret, asking: Asking): Judged {
     const mark = markOf(state);
     const past = find(over, mark);
     if (past) return { kind: past.kind };
     const one = find(pending, mark);
     if (!one) return { kind: 'unknown' };
-    const { person, chat } = one.holder;
-    const isHere = person === holder.person && chat === holder.chat;
-    if (isHere && !isSameHolder(one.holder, holder)) return { kind: 'other-profile' };
+    const { person, chat, profile } = one.holder;
+    const isHere = person === asking.person && chat === asking.chat;
+    if (isHere && !isOf(one.holder, asking)) return { kind: 'other-profile' };
     end([one], 'used');
-    if (!isHere) return { kind: 'foreign', by: person === holder.person ? 'chat' : 'person' };
-    return { kind: 'ok', maker: one.verifier ? 'bot' : 'gateway' };
+    if (!isHere) return { kind: 'foreign', by: person === asking.person ? 'chat' : 'person' };
+    return { kind: 'ok', profile, maker: one.verifier ? 'bot' : 'gateway' };
   }
 
   return {
@@ -126,39 +129,40 @@ export function createOAuthHelper({
       if (!state) return null;
       sweep();
       const known = find(pending, markOf(state));
-      if (known) return isSameHolder(known.holder, holder) ? { endsAt: known.endsAt } : null;
+      if (known) return isOf(known.holder, holder) ? { endsAt: known.endsAt } : null;
       return keep(holder, state, null);
     },
-    check(pasted, holder) {
+    check(pasted, asking) {
       sweep();
       const facts = readCallback(pasted);
       if (facts.kind !== 'code' && facts.kind !== 'denied') return { kind: 'malformed', why: facts.kind };
-      const judged: Judged = facts.state ? judge(facts.state, holder) : { kind: 'unknown' };
+      const judged: Judged = facts.state ? judge(facts.state, asking) : { kind: 'unknown' };
       const { query } = facts;
       if (judged.kind !== 'ok' && judged.kind !== 'unknown') return judged;
       if (facts.kind === 'denied') return { kind: 'denied', error: facts.error };
       if (judged.kind === 'unknown') return { kind: 'unknown', query };
-      return judged.maker === 'bot' ? { kind: 'ok', maker: 'bot' } : { kind: 'ok', maker: 'gateway', query };
+      const { kind, profile, maker } = judged;
+      return maker === 'bot' ? { kind, profile, maker } : { kind, profile, maker, query };
     },
-    pending(holder) {
+    pending(asking) {
       sweep();
-      const one = pending.find((each) => isSameHolder(each.holder, holder));
-      return one ? { endsAt: one.endsAt } : null;
+      const one = pending.findLast(({ holder }) => isOf(holder, asking));
+      return one ? { profile: one.holder.profile, endsAt: one.endsAt } : null;
     },
     forget(holder) {
       sweep();
-      const theirs = pending.filter((one) => isSameHolder(one.holder, holder));
+      const theirs = pending.filter((one) => isOf(one.holder, holder));
       end(theirs, 'expired');
       return theirs.length > 0;
     },
   };
 }
 
-const isSameHolder = (one: Holder, other: Holder): boolean =>
-  one.person === other.person &&
-  one.chat === other.chat &&
-  one.agent === other.agent &&
-  one.profile === other.profile;
+const isOf = (holder: Holder, asking: Asking): boolean =>
+  holder.person === asking.person &&
+  holder.chat === asking.chat &&
+  holder.agent === asking.agent &&
+  (asking.profile === null || holder.profile === asking.profile);
 
 const markOf = (state: Secret): Buffer => createHash('sha256').update(state.reveal()).digest();
 

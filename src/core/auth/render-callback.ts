@@ -6,8 +6,11 @@ import type { Checked } from './oauth-helper.ts';
 
 /** A sign-in through a browser in words. Nothing that was pasted gets this far. */
 
-/** `label`: the profile's. `command`: OpenClaw's own sign-in, for the host. */
-export type About = { label: string; command: string };
+/** `label`: the profile's; `null` where it is not known. `command`: OpenClaw's own sign-in, for the host. */
+export type About = { label: string | null; command: string };
+
+/** In a command to be typed, where a name has to be filled in. */
+const ANY_LABEL = '<profile>';
 
 /** What came of a pasted address. `handed`: what the gateway said, `null` where it was not asked. `wasDeleted`: the message
  *  that it came in; `null` where it came in none that others could see (a modal, a terminal). */
@@ -16,7 +19,7 @@ export type CameOfIt = { checked: Checked; handed: HandedOver | null; wasDeleted
 /** `maker`: whose link it is. The one message that shows it; for a private chat alone. */
 export function renderLink(
   texts: Catalogue,
-  { label, command }: About,
+  { label, command }: About & { label: string },
   { link, endsAt, maker }: { link: Secret; endsAt: number; maker: 'bot' | 'gateway' },
 ): Message {
   const { callback } = texts;
@@ -43,11 +46,9 @@ export function renderCallback(texts: Catalogue, about: About, came: CameOfIt): 
   };
 }
 
-function linesOf(
-  { callback }: Catalogue,
-  { label, command }: About,
-  { checked, handed }: CameOfIt,
-): readonly Line[] {
+function linesOf({ callback }: Catalogue, about: About, { checked, handed }: CameOfIt): readonly Line[] {
+  const { command, label: known } = about;
+  const label = known ?? ANY_LABEL;
   switch (checked.kind) {
     case 'ok':
       return checked.maker === 'bot'

@@ -164,7 +164,7 @@ export const callback = {
     ],
   },
   otherProfile: (label: string): readonly Line[] => [
-    ['That address answers a link for another profile than ', code(label), '.'],
+    ['That address answers a link for another profile.'],
     ['It was not used, and it is still good. Nothing was changed.'],
     ['Hand it in under the name that you asked for the link with, or make one for this: ', start(label), '.'],
   ],

@@ -4,7 +4,7 @@ import { holdsCallback, readCallback } from '../../../src/core/auth/callback-url
 import { LINK_LIFE_MS } from '../../../src/core/auth/oauth-helper.ts';
 import type { Holder } from '../../../src/core/auth/oauth-helper.ts';
 import { renderCallback } from '../../../src/core/auth/render-callback.ts';
-import { textsFor } from '../../../src/core/i18n/index.ts';
+import { loadTexts } from '../../../src/core/i18n/index.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { nastyText } from '../../fakes/nasty-text.ts';
 import { expectNextStep, wordsOf } from './next-step.ts';
@@ -214,7 +214,7 @@ const denied: readonly Row[] = [
   ],
 ];
 
-const texts = textsFor('en');
+const texts = await loadTexts('en');
 const about = { label: 'work', command: 'openclaw models auth login --provider openai' };
 
 /** The right sentence, what became of things, and a way on; and nothing of what was pasted. */

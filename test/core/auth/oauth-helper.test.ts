@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { authorizationLink, challengeOf, encode } from '../../../src/core/auth/authorization-link.ts';
 import { LINK_LIFE_MS } from '../../../src/core/auth/oauth-helper.ts';
-import { renderLink } from '../../../src/core/auth/render-callback.ts';
-import { textsFor } from '../../../src/core/i18n/index.ts';
+import { renderCallback, renderLink } from '../../../src/core/auth/render-callback.ts';
+import { loadTexts } from '../../../src/core/i18n/index.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { wordsOf } from './next-step.ts';
 import { CALLBACK, CODE, answerTo, owner, printed, startHelper, stateIn } from './pasted.ts';
@@ -55,11 +55,11 @@ describe('the link', () => {
     expect(new Set([begin(), begin(), begin(home)]).size).toBe(3);
   });
 
-  it('is told in one message, with how to hand its answer in and until when', () => {
+  it('is told in one message, with how to hand its answer in and until when', async () => {
     const { helper } = startHelper();
     const begun = { ...helper.begin(owner), maker: 'bot' } as const;
     const message = renderLink(
-      textsFor('en'),
+      await loadTexts('en'),
       { label: 'work', command: 'openclaw models auth login' },
       begun,
     );
@@ -76,8 +76,8 @@ describe('its answer', () => {
     const { clock, begin, check, helper } = startHelper();
     const state = begin();
     clock.at += LINK_LIFE_MS - 1;
-    expect(helper.pending(owner)).toEqual({ endsAt: 1_000_000 + LINK_LIFE_MS });
-    expect(check(answerTo(state))).toEqual({ kind: 'ok', maker: 'bot' });
+    expect(helper.pending(owner)).toEqual({ profile: 'digest-work', endsAt: 1_000_000 + LINK_LIFE_MS });
+    expect(check(answerTo(state))).toEqual({ kind: 'ok', profile: 'digest-work', maker: 'bot' });
     expect(check(answerTo(state))).toEqual({ kind: 'used' });
     expect(helper.pending(owner)).toBeNull();
   });
@@ -99,6 +99,16 @@ describe('its answer', () => {
       expect(helper.pending(holder)).not.toBeNull();
       expect(check(answerTo(state), holder).kind).toBe('ok');
     }
+  });
+
+  it('given under no name is that of whichever link it answers, of the same person, chat and agent', () => {
+    const { begin, check, helper } = startHelper();
+    const [mine, other] = [begin(), begin(home)];
+    const nobody = { ...owner, profile: null };
+    expect(helper.pending(nobody)).toMatchObject({ profile: 'digest-home' });
+    expect(check(answerTo(mine), nobody)).toMatchObject({ kind: 'ok', profile: 'digest-work' });
+    expect(check(answerTo(other), { ...nobody, agent: 'ops' }).kind).toBe('other-profile');
+    expect(check(answerTo(other), { ...nobody, chat: 'group-7' }).kind).toBe('foreign');
   });
 
   it('given under a wrong name is still good under the right one', () => {
@@ -150,6 +160,15 @@ describe('its answer', () => {
       kind: 'foreign',
       by: 'person',
     });
+  });
+
+  it('without a name is told with a place for one', async () => {
+    const message = renderCallback(
+      await loadTexts('en'),
+      { label: null, command: 'openclaw models auth login' },
+      { checked: startHelper().check('what?'), handed: null, wasDeleted: null },
+    );
+    expect(wordsOf(message)).toContain('/codex_auth finish <profile> <address>');
   });
 
   it('of no link that is known has a query that can be handed over, with nothing added', () => {

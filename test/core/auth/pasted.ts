@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { createOAuthHelper } from '../../../src/core/auth/oauth-helper.ts';
-import type { Checked, Holder, OAuthHelper } from '../../../src/core/auth/oauth-helper.ts';
+import type { Asking, Checked, Holder, OAuthHelper } from '../../../src/core/auth/oauth-helper.ts';
 import { Secret } from '../../../src/core/secret.ts';
 
 export const CODE = 'ac_CODECANARY-7Kv_x.og2YJGPZe1i9';
@@ -24,7 +24,7 @@ export function startHelper() {
   };
   const helper = createOAuthHelper({ clock, random });
   const begin = (holder: Holder = owner) => stateIn(helper.begin(holder).link);
-  const check = (pasted: string, holder: Holder = owner) => helper.check(new Secret(pasted), holder);
+  const check = (pasted: string, asking: Asking = owner) => helper.check(new Secret(pasted), asking);
   return { clock, helper, begin, check };
 }
 
