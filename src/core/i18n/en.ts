@@ -4,7 +4,6 @@ import type { Problem } from '../problem.ts';
 import type { Line } from '../reply.ts';
 import { auth, stateUnwritable } from './en-auth.ts';
 import { signInProblems, signingIn } from './en-sign-in.ts';
-import { signInProblems } from './en-sign-in.ts';
 import { callback } from './en-callback.ts';
 import { code, listed, named } from './en-words.ts';
 import { clean, shortName } from '../usage/label.ts';
