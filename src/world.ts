@@ -17,6 +17,7 @@ export const complain = (line: string) => void process.stderr.write(`${line}\n`)
 
 /** What every world has, simulated or real. */
 export const chance = {
+  randomBytes: (count: number) => randomBytes(count),
   newId: () => randomBytes(12).toString('base64url'),
   newReference: () => randomBytes(4).toString('hex'),
 };

@@ -104,6 +104,7 @@ export async function startHouse({
       state,
       log,
       newId: () => `plan-${String((ids += 1)).padStart(11, '0')}`,
+      randomBytes: (count) => new Uint8Array(count).fill(7),
       newReference: () => 'ref-1',
     };
     const close = async () => {
@@ -174,6 +175,7 @@ export async function replies(handle: Handle, asked: Request): Promise<readonly 
 export function readAloud(said: readonly Reply[]): readonly string[] {
   return said.flatMap((reply) => {
     if (reply.kind === 'accepted') return [];
+    if (reply.kind === 'form') return [renderText(reply.otherwise, utc)];
     const message = reply.kind === 'notice' ? ({ kind: 'result', lines: [reply.line] } as const) : reply;
     return [renderText(message, utc)];
   });

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { decodeCallback } from '../../src/core/callback.ts';
 import type { ArgumentName } from '../../src/core/commands.ts';
 import { parseCommand } from '../../src/core/parse.ts';
+import { Secret } from '../../src/core/secret.ts';
+import { FORM_FIELD } from './encode.ts';
 import type { Caller, Request } from '../../src/core/request.ts';
 
 /** Interaction → request. Pure, and never throws: an interaction comes from outside, and discord.js passes on what it
@@ -63,6 +65,13 @@ const Tap = Asked.extend({
   values: z.array(z.string()).optional(),
 });
 
+/** A form that was filled in; discord.js keeps its fields by their ids. */
+const FilledIn = Asked.extend({
+  type: z.literal(InteractionType.ModalSubmit),
+  customId: z.string(),
+  fields: z.object({ fields: z.map(z.string(), z.object({ value: z.string().catch('') })) }),
+});
+
 const Typing = Asked.extend({
   type: z.literal(InteractionType.ApplicationCommandAutocomplete),
   options: Options,
@@ -80,6 +89,17 @@ export function decode(interaction: unknown): Incoming {
     const { customId, values } = tap.data;
     const asked = decodeCallback(values?.[0] ?? customId);
     return ask(tap.data, true, asked ?? { intent: { kind: 'button.unknown' }, madeFor: null });
+  }
+  const filledIn = FilledIn.safeParse(interaction);
+  if (filledIn.success) {
+    const { customId, fields } = filledIn.data;
+    const asked = decodeCallback(customId);
+    const pasted = new Secret(fields.fields.get(FORM_FIELD)?.value ?? '');
+    const wanted: Pick<Request, 'intent' | 'madeFor'> =
+      asked?.intent.kind === 'auth.finish'
+        ? { ...asked, intent: { ...asked.intent, pasted } }
+        : { intent: { kind: 'button.unknown' }, madeFor: null };
+    return ask(filledIn.data, false, wanted);
   }
   const typing = Typing.safeParse(interaction);
   if (!typing.success) return { kind: 'nothing' };

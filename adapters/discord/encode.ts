@@ -1,8 +1,12 @@
-import { ButtonStyle, ComponentType } from 'discord.js';
-import type { APIActionRowComponent, APIComponentInMessageActionRow } from 'discord.js';
+import { ButtonStyle, ComponentType, TextInputStyle } from 'discord.js';
+import type {
+  APIActionRowComponent,
+  APIComponentInMessageActionRow,
+  APIModalInteractionResponseCallbackData,
+} from 'discord.js';
 import { encodeCallback } from '../../src/core/callback.ts';
 import type { Suggestion } from '../../src/core/complete.ts';
-import type { Aid, ChoiceGroup, Line, Message, Span } from '../../src/core/reply.ts';
+import type { Aid, ChoiceGroup, Line, Message, Reply, Span } from '../../src/core/reply.ts';
 import type { Caller } from '../../src/core/request.ts';
 import { cut, fitLabel, isBlank, oneLine } from '../fit.ts';
 
@@ -22,6 +26,9 @@ const ROWS = 5;
 const ROW_WIDTH = 5;
 const LABEL_LIMIT = 80;
 const OPTION_LIMIT = 100;
+/** Of a form's title, and of the label of its field. */
+const FORM_LIMIT = 45;
+export const FORM_FIELD = 'pasted';
 
 /** At least one part, none of them empty; at most `most`, and then the last says that something was left out. `caller`:
  *  for whom the buttons are made. */
@@ -45,6 +52,29 @@ export function encodeMessage(
 /** The one line of a notice. */
 export function encodeNotice(line: Line): string {
   return encodeLine(line) || '…';
+}
+
+/** A form of one field. Its data says what is filled in, and for whom it was made. */
+export function encodeForm(
+  { title, label, intent }: Extract<Reply, { kind: 'form' }>,
+  caller: Caller,
+): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: encodeCallback(intent, caller),
+    title: fitLabel(title, FORM_LIMIT),
+    components: [
+      {
+        type: ComponentType.Label,
+        label: fitLabel(label, FORM_LIMIT),
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: FORM_FIELD,
+          style: TextInputStyle.Paragraph,
+          max_length: 4000,
+        },
+      },
+    ],
+  };
 }
 
 export function encodeSuggestions(suggestions: readonly Suggestion[]): { name: string; value: string }[] {

@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MessageFlags } from 'discord.js';
-import type { ChatInputCommandInteraction, Client, MessageComponentInteraction } from 'discord.js';
+import type {
+  APIModalInteractionResponseCallbackData,
+  ChatInputCommandInteraction,
+  Client,
+  MessageComponentInteraction,
+  ModalSubmitInteraction,
+} from 'discord.js';
 import type { Log } from '../../src/core/ports.ts';
 import { persist } from '../patience.ts';
 import type { Patience } from '../patience.ts';
@@ -12,6 +18,8 @@ import { factsOf, isAcknowledged, isEndOfPath, isGone, isPassing, isTooLate } fr
  *  messages; a command's first one fills in the deferred reply, the others follow up. Where the interaction carries no
  *  more (its token lives for fifteen minutes, a channel may be deleted), the rest is sent to the person. */
 export type Path = {
+  /** Shows a form, which is an acknowledgement, too. `false`: it came too late for that, or was not taken. */
+  ask(form: APIModalInteractionResponseCallbackData): Promise<boolean>;
   /** Stops the spinner. Harmless twice. */
   acknowledge(): void;
   /** `inPlace`: the first part replaces the message whose button was tapped, or what took its place before. Nothing is
@@ -25,7 +33,7 @@ export type Path = {
   isLost(): Promise<boolean>;
 };
 
-export type Asked = ChatInputCommandInteraction | MessageComponentInteraction;
+export type Asked = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 type Means = {
   client: Client;
@@ -132,6 +140,14 @@ export function createPath(
 
   return {
     acknowledge,
+    async ask(form) {
+      if (acknowledged || interaction.isModalSubmit()) return false;
+      acknowledged = open(() => interaction.showModal(form));
+      await acknowledged;
+      // what is filled in comes as an interaction of its own
+      hasFilledIn = !isLost;
+      return !isLost;
+    },
     say(parts, inPlace, matters = () => true) {
       for (const [index, part] of parts.entries())
         then(async () => {

@@ -6,7 +6,7 @@ import { createNewest } from '../newest.ts';
 import type { Patience } from '../patience.ts';
 import { decode } from './decode.ts';
 import type { Incoming } from './decode.ts';
-import { encodeMessage, encodeNotice, encodeSuggestions } from './encode.ts';
+import { encodeForm, encodeMessage, encodeNotice, encodeSuggestions } from './encode.ts';
 import type { SaysIn } from './encode.ts';
 import { factsOf, isAcknowledged, isTooLate } from './failure.ts';
 import { createPath } from './path.ts';
@@ -36,7 +36,7 @@ export async function serve(interaction: Interaction, means: Means): Promise<voi
       await suggest(interaction, incoming, means);
     else if (
       incoming.kind === 'ask' &&
-      (interaction.isChatInputCommand() || interaction.isMessageComponent())
+      (interaction.isChatInputCommand() || interaction.isMessageComponent() || interaction.isModalSubmit())
     )
       await answer(interaction, incoming, means);
   } catch (error) {
@@ -52,6 +52,7 @@ async function answer(
 ): Promise<void> {
   const isQuiet = !place.isPrivate && (place.isGuest || !means.areAnswersPublic);
   const path = createPath(interaction, place, { ...means, isQuiet });
+  const says = means.says(request.language);
   const isNewest = createNewest();
   const impatience = setTimeout(path.acknowledge, ACKNOWLEDGE_WITHIN_MS);
   try {
@@ -60,9 +61,13 @@ async function answer(
         path.whisper(encodeNotice(reply.line));
         continue;
       }
+      if (reply.kind === 'form') {
+        const isShown = await path.ask(encodeForm(reply, request.caller));
+        if (!isShown) path.say(encodeMessage(reply.otherwise, request.caller, says), false);
+        continue;
+      }
       path.acknowledge();
       if (reply.kind === 'accepted') continue;
-      const says = means.says(request.language);
       const parts = encodeMessage(reply, request.caller, says, place.isGuest ? GUEST_PARTS : Infinity);
       path.say(parts, reply.inPlace === true, isNewest(reply));
       // Nothing comes after it: here the core has to learn that nobody will see it.

@@ -13,7 +13,9 @@ export type Place = {
   chatId: number;
   /** The topic, where the chat has topics. */
   threadId: number | null;
-  /** The person's message, to hang the answer on. Groups only: in a private chat everybody knows who is meant. */
+  /** The person's message. `null` for a tap. */
+  said: number | null;
+  /** The same, to hang the answer on. Groups only: in a private chat everybody knows who is meant. */
   replyTo: number | null;
   /** The message whose button was tapped; `null` when there is none, or none that can be edited. */
   tapped: number | null;
@@ -92,6 +94,7 @@ function decodeTyped({ update_id, message }: Typed, me: Me, now: number): Incomi
   const place = {
     chatId: message.chat.id,
     threadId: threadOf(message),
+    said: message.message_id,
     replyTo: isPrivate ? null : message.message_id,
     tapped: null,
   };
@@ -104,6 +107,7 @@ function decodeTap({ update_id, callback_query: { id, from, data, message } }: T
   const place = {
     chatId: message.chat.id,
     threadId: threadOf(message),
+    said: null,
     replyTo: null,
     tapped: message.date === 0 ? null : message.message_id,
   };

@@ -3,6 +3,7 @@ import type { Api } from 'grammy';
 import type { Handle } from '../../src/core/handle.ts';
 import type { Log } from '../../src/core/ports.ts';
 import type { Message } from '../../src/core/reply.ts';
+import type { Request } from '../../src/core/request.ts';
 import { createNewest } from '../newest.ts';
 import { decode } from './decode.ts';
 import type { Incoming, Me, Place } from './decode.ts';
@@ -29,7 +30,8 @@ export async function serve(update: unknown, means: Means): Promise<void> {
 /** Acknowledges first, and goes on reading replies while they are on their way out: the core's work never waits for
  *  Telegram. Messages keep their order. */
 async function answer(incoming: Incoming & { kind: 'ask' }, means: Means): Promise<void> {
-  const { request, place, queryId } = incoming;
+  const { place, queryId } = incoming;
+  const request = await withoutSecret(incoming, means);
   let acknowledged: Promise<void> | undefined;
   const acknowledge = (toast?: string) => {
     if (queryId !== null) acknowledged ??= stopSpinner(queryId, toast, means);
@@ -49,10 +51,12 @@ async function answer(incoming: Incoming & { kind: 'ask' }, means: Means): Promi
         if (queryId === null) typing ??= showTyping(place, means);
         continue;
       }
-      const parts = encodeMessage(reply, request.caller);
-      const matters = isNewest(reply);
+      // There are no forms here.
+      const message = reply.kind === 'form' ? reply.otherwise : reply;
+      const parts = encodeMessage(message, request.caller);
+      const matters = isNewest(message);
       saying = saying.then(async () => {
-        if (matters()) await say(reply, parts, place, slot, means);
+        if (matters()) await say(message, parts, place, slot, means);
       });
     }
   } finally {
@@ -60,6 +64,22 @@ async function answer(incoming: Incoming & { kind: 'ask' }, means: Means): Promi
     await acknowledged;
     await typing;
     await saying;
+  }
+}
+
+/** Takes a message that holds a secret out of the chat, before anything else is done about it. In a private chat a bot may
+ *  do that, in a group where it was made an administrator. */
+async function withoutSecret(
+  { request, place }: Incoming & { kind: 'ask' },
+  { api, log }: Means,
+): Promise<Request> {
+  if (place.said === null || request.intent.kind !== 'auth.finish' || !request.intent.pasted) return request;
+  try {
+    await api.deleteMessage(place.chatId, place.said);
+    return { ...request, isErased: true };
+  } catch (error) {
+    log.info('Telegram: a message with a secret could not be deleted', factsOf(error));
+    return { ...request, isErased: false };
   }
 }
 

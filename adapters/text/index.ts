@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Handle } from '../../src/core/handle.ts';
 import { parseWords } from '../../src/core/parse.ts';
 import { utc } from '../../src/core/reply.ts';
-import type { Message } from '../../src/core/reply.ts';
+import type { Message, Reply } from '../../src/core/reply.ts';
 import type { Caller, Request } from '../../src/core/request.ts';
 import { renderText } from './render.ts';
 
@@ -33,7 +33,7 @@ export function createTextChat(options: {
       let shown: Message | null = null;
       for await (const reply of handle(request)) {
         if (reply.kind === 'accepted') continue;
-        const message: Message = reply.kind === 'notice' ? { kind: 'result', lines: [reply.line] } : reply;
+        const message = messageOf(reply);
         const text = renderText(withoutShown(message, shown), renderTime);
         if (message.inPlace) shown = message;
         sending = sending.then(() => send(text));
@@ -43,6 +43,11 @@ export function createTextChat(options: {
       }
     },
   };
+}
+
+function messageOf(reply: Exclude<Reply, { kind: 'accepted' }>): Message {
+  if (reply.kind === 'notice') return { kind: 'result', lines: [reply.line] };
+  return reply.kind === 'form' ? reply.otherwise : reply;
 }
 
 /** Nothing can be replaced here: of steps that would take each other's place, only what is new is said. */

@@ -3,6 +3,8 @@ import type { People, Role } from './access.ts';
 import { showAuthMenu, showProfile } from './auth/menu.ts';
 import { createPreflights } from './auth/preflight.ts';
 import { cancel, confirm, propose, showLog } from './auth/show.ts';
+import { createOAuthHelper } from './auth/oauth-helper.ts';
+import { askForCallback, finishSignIn, withDeletion } from './auth/finish.ts';
 import { createSignIns } from './auth/sign-ins.ts';
 import { startSignIn, stopSignIn } from './auth/sign-in.ts';
 import type { AuthRoom, ConfirmBy } from './auth/show.ts';
@@ -57,6 +59,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     readings: createReadings(ports),
     preflights: createPreflights(ports),
     signIns: createSignIns(),
+    links: createOAuthHelper({ clock, random: ports.randomBytes }),
     planLifeMs,
     confirmBy,
     agent,
@@ -90,6 +93,16 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       if (intent.kind !== 'usage.page' && intent.kind !== 'auth.page' && !(await claim(intent))) {
         yield { kind: 'notice', line: texts.duplicate };
         return done('duplicate');
+      }
+
+      // A form has to be the first answer.
+      const asksForCallback =
+        intent.kind === 'auth.finish' && intent.pasted === null && hasRole(role, 'owner');
+      if (asksForCallback && ports.gateway) {
+        const form = await askForCallback(room, request, intent.target);
+        if (form.kind !== 'form') yield { kind: 'accepted' };
+        yield form;
+        return done('answered');
       }
 
       yield { kind: 'accepted' };
@@ -151,6 +164,17 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     return target === intent.target ? intent : { ...intent, target };
   }
 
+  async function* finish(
+    room: AuthRoom,
+    request: Request,
+    { target, pasted }: Extract<Intent, { kind: 'auth.finish' }>,
+  ): AsyncIterable<Message> {
+    const { gateway } = ports;
+    if (gateway && pasted) return yield* finishSignIn(room, gateway, request, target, pasted);
+    const lines = problemLines(room.texts, { code: 'mutations.off' });
+    yield withDeletion(room, request, { ...result(lines), isProblem: true });
+  }
+
   async function* answer(
     room: AuthRoom,
     request: Request,
@@ -162,7 +186,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     const needed = isAnswer(intent) ? 'viewer' : roleFor(intent);
     if (needed !== 'stranger' && needed !== 'viewer' && !hasRole(role, needed)) {
       const lines = problemLines(texts, { code: 'role.needed', role: needed });
-      return yield { ...result(lines), isProblem: true };
+      return yield withDeletion(room, request, { ...result(lines), isProblem: true });
     }
     switch (intent.kind) {
       case 'help':
@@ -197,6 +221,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       case 'auth.stop':
         return yield* stopSignIn(room, request, intent.signIn);
       case 'auth.finish':
+        return yield* finish(room, request, intent);
       case 'doctor.show':
       case 'rotation.show':
         return yield result([['Not yet.']]);

@@ -1,5 +1,7 @@
 import { commands } from './commands.ts';
+import { holdsCallback } from './auth/callback-url.ts';
 import type { CommandName } from './commands.ts';
+import { Secret } from './secret.ts';
 import type { Intent, OneVerb, Target } from './request.ts';
 
 /** A profile's name needs far less; anything longer is not a name (Discord lets 6,000 characters through). */
@@ -8,6 +10,7 @@ const ARGUMENT_LIMIT = 300;
 /** Typed words → intent. `/codex_usage work` and `codex_usage work` mean the same; a leading word that is no command
  *  of ours is an answer to the list shown last. Never fails. */
 export function parseWords(text: string): Intent {
+  if (holdsCallback(text)) return parseCallback(text);
   const words = text.trim().split(/\s+/u);
   const first = words[0] ?? '';
   const intent = parseCommand(first.replace(/^\//u, ''), words.slice(1).join(' '));
@@ -17,6 +20,7 @@ export function parseWords(text: string): Intent {
 
 /** A command whose parts a platform tells apart: its name without the slash, and what stands behind it. */
 export function parseCommand(name: string, argument: string): Intent {
+  if (holdsCallback(argument)) return parseCallback(argument);
   const command = commands.find((known) => known.name === name.toLowerCase());
   if (command) return intentOf(command.name, argument.trim().slice(0, ARGUMENT_LIMIT));
   return { kind: 'command.unknown', said: `/${name}`.slice(0, ARGUMENT_LIMIT) };
@@ -40,6 +44,18 @@ function intentOf(name: CommandName, argument: string): Intent {
   }
 }
 
+/** A pasted callback, whatever stands before it: it must not be taken for anything that is repeated. `finish work <address>`
+ *  says for whom it is; the rest of it is the secret. */
+function parseCallback(text: string): Intent {
+  const [, name, address] = /^\s*(?:\/?codex_auth(?:@\S+)?\s+)?finish\s+(\S+)\s+(\S.*)$/isu.exec(text) ?? [];
+  const isName = name !== undefined && address !== undefined && !holdsCallback(name) && !name.includes('://');
+  return {
+    kind: 'auth.finish',
+    target: isName ? parseTarget(name.slice(0, ARGUMENT_LIMIT)) : null,
+    pasted: new Secret(isName ? address : text.replace(/^\s*(?:\/?codex_auth(?:@\S+)?\s+)?finish\s+/iu, '')),
+  };
+}
+
 const ONE_VERBS: readonly string[] = ['first', 'retire', 'restore', 'delete'] satisfies readonly OneVerb[];
 const isOneVerb = (word: string): word is OneVerb => ONE_VERBS.includes(word);
 
@@ -53,6 +69,8 @@ function parseAuth(argument: string): Intent {
       : { kind: 'auth.menu', verb };
   if (verb === 'start')
     return rest ? { kind: 'auth.start', target: parseTarget(rest) } : { kind: 'auth.menu', verb };
+  if (verb === 'finish')
+    return { kind: 'auth.finish', target: rest ? parseTarget(rest) : null, pasted: null };
   if (verb === 'order') return { kind: 'auth.propose', mutation: { verb, targets: parseTargets(rest) } };
   if (!rest && (verb === 'clear' || verb === 'undo')) return { kind: 'auth.propose', mutation: { verb } };
   if (!rest && verb === 'log') return { kind: 'auth.log' };

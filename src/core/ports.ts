@@ -14,6 +14,8 @@ export type Ports = {
   gateway: Gateway | null;
   state: State;
   log: Log;
+  /** So many bytes that nobody can guess. */
+  randomBytes: (count: number) => Uint8Array;
   /** Sixteen characters that nobody can guess. */
   newId: () => string;
   /** A short random reference by which a person and the log can mean the same failure. */
@@ -52,6 +54,8 @@ export type Gateway = {
    *  for it. `told` hears each step once. A problem says why it ended; only a look into the store says whether the login
    *  was saved all the same, since `signal` may come too late. */
   signIn(asked: SignIn, told: (step: SignInStep) => void, signal: AbortSignal): Promise<Outcome<Applied>>;
+  /** For a sign-in through a browser that somebody began at the host. */
+  handOver: HandOver;
 };
 
 /** Whose order. The provider is the one stored with the login: the command line does not translate. */

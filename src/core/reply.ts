@@ -42,6 +42,9 @@ export type Reply =
   | { kind: 'accepted' }
   /** A word for the caller alone. Dropped where the platform has no quiet way to say it. */
   | { kind: 'notice'; line: Line }
+  /** Asks for something that nobody else may read, in a form of its own; there it comes in the place of `accepted`, and what is
+   *  filled in is a request of its own, with `intent` and that. Where there are no forms, `otherwise` is said. */
+  | { kind: 'form'; title: string; label: string; intent: ChoiceIntent; otherwise: Message }
   | Message;
 
 /** The words of a line without its markup; moments in UTC. For labels, notices and places without formatting. */

@@ -7,6 +7,7 @@ import type { Change, History } from './journal.ts';
 import { partsOf, refsOf } from './live.ts';
 import type { Live } from './live.ts';
 import type { OrderWarning } from './order.ts';
+import { isPlain } from './plain.ts';
 import { isAboutOrder, personOf } from './plan.ts';
 import type { Plan, Recorded } from './plan.ts';
 import { renderSignedIn } from './render-sign-in.ts';
@@ -178,9 +179,6 @@ export function renderReturned({ auth }: Catalogue, returned: readonly Returned[
   if (returned.length === 0) return [];
   return [...returned.map(({ label, retiredAt }) => auth.cameBack(label, retiredAt)), []];
 }
-
-/** Fit to be pasted into a shell and into SQL, whatever quotes are around it, and no address. */
-const isPlain = (name: string) => /^(?!-)[\w:.+-]{1,100}$/u.test(name);
 
 /** How a person removes a login at the host, for exactly this installation. */
 export function renderByHand(

@@ -16,6 +16,7 @@ import type { Plan } from './plan.ts';
 import type { Preflights } from './preflight.ts';
 import { drawPlan } from './propose.ts';
 import { markTold } from './recover.ts';
+import type { OAuthHelper } from './oauth-helper.ts';
 import type { SignIns } from './sign-ins.ts';
 import { renderByHand, renderEnded, renderHistory, renderPlan, renderStep } from './render.ts';
 
@@ -26,6 +27,7 @@ export type ConfirmBy = 'reply' | 'flag' | 'given';
 export type AuthRoom = UsageRoom & {
   preflights: Preflights;
   signIns: SignIns;
+  links: OAuthHelper;
   planLifeMs: number;
   confirmBy: ConfirmBy;
 };

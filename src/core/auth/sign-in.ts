@@ -19,6 +19,7 @@ import { markTold, settleUnfinished } from './recover.ts';
 import { renderCode, renderSignedIn, renderSignInStep } from './render-sign-in.ts';
 import type { EndedSignIn } from './render-sign-in.ts';
 import type { AuthRoom } from './show.ts';
+import { giveLink } from './finish.ts';
 import { canSignIn } from './version.ts';
 import { verify } from './verify.ts';
 
@@ -39,8 +40,7 @@ export async function* startSignIn(room: AuthRoom, request: Request, target: Tar
   }
   const version = await gateway.version();
   if (!version.ok) return yield problemMessage(room, version.problem);
-  if (!canSignIn(version.value))
-    return yield problemMessage(room, { code: 'sign-in.too-old', version: version.value });
+  if (!canSignIn(version.value)) return yield giveLink(room, request, version.value, one);
   yield* signIn(room, gateway, request, chosen.value, one);
 }
 

@@ -112,6 +112,15 @@ export const callback = {
       ' at the host: it shows a link of its own.',
     ],
   ],
+  /** Where the platform has forms. */
+  form: {
+    title: (label: string): string => `Sign in: ${label}`,
+    label: 'The address that cannot be opened',
+  },
+  handIn: (label: string): readonly Line[] => [
+    ['Send me the address of the page that could not be opened, for ', code(label), ': ', handIn(label), '.'],
+    ['I take it out of the chat where I can.'],
+  ],
   waiting: (label: string, endsAt: number): readonly Line[] => [
     ['A sign-in as ', code(label), ' waits for its address until ', { at: endsAt }, '.'],
     ['Hand it in: ', handIn(label), '. For a new link: ', start(label), '.'],

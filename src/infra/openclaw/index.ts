@@ -1,4 +1,4 @@
-import type { Gateway } from '../../core/ports.ts';
+import type { Gateway, HandOver } from '../../core/ports.ts';
 import { failed, ok } from '../../core/problem.ts';
 import type { Outcome } from '../../core/problem.ts';
 import type { z } from 'zod';
@@ -7,6 +7,7 @@ import { toArgv } from './command.ts';
 import type { Command } from './command.ts';
 import { environmentFor } from './environment.ts';
 import { problemOf } from './failure.ts';
+import { createHandOver } from './hand-over.ts';
 import { identityOf } from './identity.ts';
 import { run } from './run.ts';
 import { SIGN_IN_LIMITS, signIn } from './sign-in.ts';
@@ -22,6 +23,7 @@ export type OpenclawOptions = {
   env: Readonly<Record<string, string | undefined>>;
   timeoutMs?: number;
   signInLimits?: Partial<SignInLimits>;
+  handOver?: HandOver;
 };
 
 /** The installed OpenClaw, by its own command line. `close` ends what is running and lets nothing begin. */
@@ -30,6 +32,7 @@ export function createOpenclaw({
   env,
   timeoutMs = TIMEOUT_MS,
   signInLimits,
+  handOver = createHandOver(),
 }: OpenclawOptions): Gateway & { close(): Promise<void> } {
   const closing = new AbortController();
   const environment = environmentFor(env);
@@ -116,6 +119,7 @@ export function createOpenclaw({
       signIns.add(running);
       return running.finally(() => signIns.delete(running));
     },
+    handOver,
     async close() {
       closing.abort();
       await Promise.all([lastChange, looks, ...signIns]);

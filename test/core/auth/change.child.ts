@@ -84,13 +84,13 @@ function watchState(state: State): State {
   };
 }
 
-function watchGateway({ version, readOrder, readLogins, change, signIn }: Gateway): Gateway {
+function watchGateway({ version, readOrder, readLogins, change, signIn, handOver }: Gateway): Gateway {
   const changeOrDie: Gateway['change'] = async (...wanted) => {
     const done = change(...wanted);
     if (job.killAt === DURING) await dieWhenCalled();
     return done;
   };
-  return watch('gateway', { version, readOrder, readLogins, change: changeOrDie, signIn });
+  return watch('gateway', { version, readOrder, readLogins, change: changeOrDie, signIn, handOver });
 }
 
 async function dieWhenCalled(): Promise<void> {

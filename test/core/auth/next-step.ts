@@ -9,6 +9,7 @@ export const wordsOf = ({ lines }: Pick<Message, 'lines'>) => lines.map(plain).j
 export function messagesIn(said: readonly Reply[]): readonly Message[] {
   return said.flatMap((reply): Message[] => {
     if (reply.kind === 'accepted') return [];
+    if (reply.kind === 'form') return [reply.otherwise];
     return [reply.kind === 'notice' ? { kind: 'result', lines: [reply.line] } : reply];
   });
 }

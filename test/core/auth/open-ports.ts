@@ -35,6 +35,7 @@ export function openPorts({ homeDir, statePath, bin, at }: Place, newId: () => s
     state,
     log: { request() {}, bug: bugs, info() {}, warn: (event) => bugs('warning', event) },
     newId,
+    randomBytes: (count) => new Uint8Array(count).fill(7),
     newReference: () => 'ref-1',
   };
   const close = async () => {

@@ -12,7 +12,8 @@ import { openSignIn } from '../../suites/sign-in.ts';
 
 const PAGE = 'https://auth.openai.com/codex/device';
 const SCREEN = `◇  OpenAI Codex device code ───╮\n│  URL: <${PAGE}>  │\n│  Code: ABCD-EFGHI  │\n`;
-const ADVICE = '◇  OAuth help ────╮\n│  Trouble with device code login? See https://docs.openclaw.ai/start/faq  │\n';
+const ADVICE =
+  '◇  OAuth help ────╮\n│  Trouble with device code login? See https://docs.openclaw.ai/start/faq  │\n';
 
 const openSimulated = (script: IssuerScript, options: Partial<OpenclawOptions> = {}) =>
   openSignIn({ ...simulatedOpenclaw('2026.8.2'), options }, script);
@@ -88,7 +89,11 @@ describe('a sign-in', () => {
       expect(processesOf(home.homeDir)).toHaveLength(1);
       if (how === 'cancelled') cancelling.abort();
       if (how === 'closed') await gateway.close();
-      const code = { cancelled: 'sign-in.cancelled', closed: 'gateway.killed', 'over in time': 'sign-in.expired' };
+      const code = {
+        cancelled: 'sign-in.cancelled',
+        closed: 'gateway.killed',
+        'over in time': 'sign-in.expired',
+      };
       expect(await done).toEqual(problem(code[how]));
       await vi.waitFor(() => expect(processesOf(home.homeDir)).toEqual([]));
       expect(await stored()).toEqual(before);
@@ -145,11 +150,14 @@ describe('a sign-in', () => {
     expect(cli.calls()[1]?.argv.join(' ')).toBe(argv);
   });
 
-  it.each(['2026.5.25', '2026.2.9'])('is not tried with %s, which cannot name what it saves', async (version) => {
-    const { cli, signIn } = await openFake({ stdout: SCREEN }, {}, version);
-    expect(await signIn()).toEqual(problem('sign-in.too-old', { version }));
-    expect(cli.calls()).toHaveLength(1);
-  });
+  it.each(['2026.5.25', '2026.2.9'])(
+    'is not tried with %s, which cannot name what it saves',
+    async (version) => {
+      const { cli, signIn } = await openFake({ stdout: SCREEN }, {}, version);
+      expect(await signIn()).toEqual(problem('sign-in.too-old', { version }));
+      expect(cli.calls()).toHaveLength(1);
+    },
+  );
 
   it.each([...nastyNames, ' openai:work', 'openai:work ', '-h', ''])(
     'under the name %j never becomes an option, nor another name',
