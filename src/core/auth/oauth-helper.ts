@@ -22,8 +22,8 @@ export type Asking = Omit<Holder, 'profile'> & { profile: string | null };
 
 /** What a pasted callback is. `query` is there where a sign-in that waits at the host could use it (`HandOver`). */
 export type Checked =
-  /** In order. `profile`: the link's, as its holder gave it. `maker`: of the link that it answers. The gateway can finish only what it began itself: its own link has a
-   *  verifier that nobody else knows, and so has ours. */
+  /** In order. `profile`: of the link that it answers, as its holder gave it; `maker`: whose link that is. The gateway can
+   *  finish only what it began itself: each link has a verifier that nobody but its maker knows. */
   | { kind: 'ok'; profile: string; maker: 'bot' }
   | { kind: 'ok'; profile: string; maker: 'gateway'; query: Secret }
   /** The link is no longer good: too old, cancelled, or followed by a newer one. */

@@ -51,9 +51,10 @@ function linesOf({ callback }: Catalogue, about: About, { checked, handed }: Cam
   const label = known ?? ANY_LABEL;
   switch (checked.kind) {
     case 'ok':
-      return checked.maker === 'bot'
-        ? callback.inOrder(label, command)
-        : callback.handedOver[handed ?? 'nobody'](label, command);
+      if (checked.maker === 'bot') return callback.inOrder(label, command);
+      return handed === null || handed === 'nobody'
+        ? callback.gone(label)
+        : callback.handedOver[handed](label, command);
     case 'unknown':
       return callback.handedOver[handed ?? 'nobody'](label, command);
     case 'expired':

@@ -190,6 +190,14 @@ export const callback = {
     ],
   ],
 
+  /** Of a link that OpenClaw made, when nobody waits any more. */
+  gone: (label: string): readonly Line[] => [
+    [
+      'That address is in order, but the sign-in at the host that it answers does not wait any more. Nothing was changed.',
+    ],
+    startAgain(label),
+  ],
+
   /** Of a link that OpenClaw made, or that this bot does not know. */
   handedOver: {
     taken: (label) => [

@@ -31,6 +31,7 @@ const good: readonly Row[] = [
   ['quotation marks', (s) => `“${answerTo(s)}”`, 'ok', /in order/],
   ['back-ticks', (s) => `\`\`\`${answerTo(s)}\`\`\``, 'ok', /in order/],
   ['words around', (s) => `here it is: ${answerTo(s)} is that right?`, 'ok', /in order/],
+  ['thanks in Chinese on the next line', (s) => `${answerTo(s)}\n谢谢`, 'ok', /in order/],
   ['a full stop behind', (s) => `It says ${answerTo(s)}.`, 'ok', /in order/],
   ['line breaks in it', (s) => answerTo(s).replaceAll('a', 'a\r\n  '), 'ok', /in order/],
   ['a blank in its path', (s) => answerTo(s).replace('/auth/', '/auth/ '), 'ok', /in order/],
@@ -264,6 +265,27 @@ describe('a pasted address', () => {
     [...good, ...malformed, ...denied].filter(([name]) => !['nothing', 'blanks', 'words'].includes(name)),
   )('with %s is seen in a message, so that it can be deleted', (_, pasted) => {
     expect(holdsCallback(`/codex_auth finish work ${pasted(startHelper().begin())}`)).toBe(true);
+  });
+});
+
+describe('a piece of an address', () => {
+  it.each([
+    `?code=${CODE}`,
+    '?code=0123456789abcdef',
+    `code = ${CODE}`,
+    'localhost:1455/auth/callback',
+    '/auth/callback?error=access_denied',
+    'http://localhost:1455/success?id_token=x',
+    'http://127.0.0.1:1457',
+    'https://auth.openai.com/oauth/authorize?client_id=x',
+    'error=access_denied&state=x',
+    'ｈｔｔｐ：／／ｌｏｃａｌｈｏｓｔ：１４５５／ａｕｔｈ／ｃａｌｌｂａｃｋ',
+    'ｃｏｄｅ＝ａｂｃ＆ｓｔａｔｅ＝ｄｅｆ',
+    'http%253A%252F%252Flocalhost%253A1455%252Fx',
+    'c\u200Bode=a&st\u00ADate=b',
+    CODE,
+  ])('like "%s" is reason enough to delete a message', (text) => {
+    expect(holdsCallback(text)).toBe(true);
   });
 });
 

@@ -5,7 +5,7 @@ import { LINK_LIFE_MS } from '../../../src/core/auth/oauth-helper.ts';
 import { renderCallback, renderLink } from '../../../src/core/auth/render-callback.ts';
 import { loadTexts } from '../../../src/core/i18n/index.ts';
 import { Secret } from '../../../src/core/secret.ts';
-import { wordsOf } from './next-step.ts';
+import { expectNextStep, wordsOf } from './next-step.ts';
 import { CALLBACK, CODE, answerTo, owner, printed, startHelper, stateIn } from './pasted.ts';
 
 const home = { ...owner, profile: 'digest-home' };
@@ -192,6 +192,23 @@ describe('a link that the gateway made', () => {
     expect(check(answerTo('GATEWAYSTATE'), home).kind).toBe('other-profile');
     expect(check(answerTo('GATEWAYSTATE'))).toMatchObject({ kind: 'ok', maker: 'gateway' });
     expect(check(answerTo('GATEWAYSTATE')).kind).toBe('used');
+  });
+
+  it.each([
+    ['taken', /has taken it/],
+    ['nobody', /does not wait any more/],
+    [null, /does not wait any more/],
+    ['turned-away', /another link/],
+    ['unclear', /may have taken it/],
+  ] as const)('is told as what came of it: %s', async (handed, said) => {
+    const { check, helper } = startHelper();
+    helper.adopt(owner, link);
+    const checked = check(answerTo('GATEWAYSTATE'));
+    const about = { label: 'work', command: 'openclaw models auth login' };
+    const message = renderCallback(await loadTexts('en'), about, { checked, handed, wasDeleted: null });
+    expect(wordsOf(message)).toMatch(said);
+    expect(message.isProblem ?? false).toBe(handed !== 'taken');
+    expectNextStep([message]);
   });
 
   it('counts once, however often it is seen, and for its first holder', () => {
