@@ -16,6 +16,7 @@ import { renderText } from '../adapters/text/render.ts';
 import { createCredentials } from '../src/infra/credentials/index.ts';
 import { openState } from '../src/infra/state/index.ts';
 import { createOpenclaw } from '../src/infra/openclaw/index.ts';
+import type { OpenclawOptions } from '../src/infra/openclaw/index.ts';
 import { createUsageEndpoint } from '../src/infra/usage-endpoint/index.ts';
 import { writeJsonHome } from './fakes/openclaw-home.ts';
 import type { HomeSpec, OpenclawHome } from './fakes/openclaw-home.ts';
@@ -41,9 +42,11 @@ export async function startHouse({
   duplicateWindowMs = 20_000,
   people = telegramPeople,
   openclaw = null,
+  openclawOptions = {},
 }: {
   /** The executable that changes go to; `null`: this bot only reads. */
   openclaw?: string | null;
+  openclawOptions?: Partial<OpenclawOptions>;
   home?: OpenclawHome;
   duplicateWindowMs?: number;
   people?: People;
@@ -90,7 +93,8 @@ export async function startHouse({
         ? null
         : createOpenclaw({
             bin: openclaw,
-            env: { HOME: home.homeDir, PATH: process.env['PATH'] },
+            ...openclawOptions,
+            env: { HOME: home.homeDir, PATH: process.env['PATH'], ...openclawOptions.env },
           });
     const ports: Ports = {
       clock,
@@ -107,12 +111,19 @@ export async function startHouse({
       randomBytes: (count) => new Uint8Array(count).fill(7),
       newReference: () => 'ref-1',
     };
+    const interrupt = async () => gateway?.close();
     const close = async () => {
-      await gateway?.close();
+      await interrupt();
       state.close();
       await usage.close();
     };
-    return { ports, handle: createHandle(ports, settings), complete: createComplete(ports, settings), close };
+    return {
+      ports,
+      handle: createHandle(ports, settings),
+      complete: createComplete(ports, settings),
+      interrupt,
+      close,
+    };
   }
 
   let opened = open();
@@ -142,6 +153,8 @@ export async function startHouse({
     /** The core, whichever process it is in by now. */
     handle: ((request) => opened.handle(request)) as Handle,
     complete: ((asked) => opened.complete(asked)) as Complete,
+    /** The process is told to end: no command of OpenClaw goes on. */
+    interrupt: () => opened.interrupt(),
     /** Ends the process and starts another on the same state file. */
     async restart() {
       await opened.close();

@@ -34,7 +34,11 @@ if (fault.times) {
   writeFileSync(__dirname + '/faults.' + process.pid, JSON.stringify(faults));
   renameSync(__dirname + '/faults.' + process.pid, __dirname + '/faults.json');
 }
-const ran = fault.isLost ? { stdout: '', stderr: '', status: 1 } : spawnSync(real, argv, { encoding: 'utf8' });
+// A sign-in wants the terminal itself.
+const stdio = argv.includes('login') ? 'inherit' : 'pipe';
+const lost = { stdout: '', stderr: '', status: 1 };
+const { stdout, stderr, status } = fault.isLost ? lost : spawnSync(real, argv, { encoding: 'utf8', stdio });
+const ran = { stdout: stdout ?? '', stderr: stderr ?? '', status };
 if (fault.next) spawnSync(real, fault.next);
 if (fault.hangs) {
   appendFileSync(__dirname + '/hung', process.pid + '\\n');

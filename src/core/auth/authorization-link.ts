@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Secret } from '../secret.ts';
 
 /** The page where a sign-in begins. Issuer, client and parameters are those of Codex and OpenClaw; contract, section 7. */
 const ISSUER = 'https://auth.openai.com';
@@ -30,11 +29,3 @@ export const challengeOf = (verifier: string): string =>
 
 /** Base64url without padding. */
 export const encode = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
-
-/** The state in a link that the gateway made; `null` when it is no link to that page, or has not exactly one. */
-export function stateOf(link: Secret): Secret | null {
-  const address = URL.parse(link.reveal());
-  if (address?.origin !== ISSUER || address.pathname !== '/oauth/authorize' || address.username) return null;
-  const [state, ...more] = address.searchParams.getAll('state');
-  return state && more.length === 0 ? new Secret(state) : null;
-}

@@ -21,7 +21,7 @@ export function giveLink(room: AuthRoom, request: Request, version: string, one:
     profile: profileDigest(one.profile.id),
   });
   const command = loginCommand(version, agent, one.profile);
-  return renderLink(texts, { label: one.label, command }, { link, endsAt, maker: 'bot' });
+  return renderLink(texts, { label: one.label, command, version }, { link, endsAt });
 }
 
 /** Asks for the address: in a form where there are some, since nobody else may read it. */

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import { authorizationLink, challengeOf, encode, stateOf } from './authorization-link.ts';
+import { authorizationLink, challengeOf, encode } from './authorization-link.ts';
 import { readCallback } from './callback-url.ts';
 import type { Malformed, SignInError } from './callback-url.ts';
 
@@ -22,10 +22,9 @@ export type Asking = Omit<Holder, 'profile'> & { profile: string | null };
 
 /** What a pasted callback is. `query` is there where a sign-in that waits at the host could use it (`HandOver`). */
 export type Checked =
-  /** In order. `profile`: of the link that it answers, as its holder gave it; `maker`: whose link that is. The gateway can
-   *  finish only what it began itself: each link has a verifier that nobody but its maker knows. */
-  | { kind: 'ok'; profile: string; maker: 'bot' }
-  | { kind: 'ok'; profile: string; maker: 'gateway'; query: Secret }
+  /** In order. `profile`: the link's, as its holder gave it. The gateway can finish only what it began itself: its own link has
+   *  a verifier that nobody else knows, and so has ours. */
+  | { kind: 'ok'; profile: string }
   /** The link is no longer good: too old, cancelled, or followed by a newer one. */
   | { kind: 'expired' }
   | { kind: 'used' }
@@ -40,23 +39,18 @@ export type Checked =
 export type OAuthHelper = {
   /** A link to a new sign-in. The one before, of the same holder, is no longer good. */
   begin(holder: Holder): { link: Secret; endsAt: number };
-  /** Keeps a link that a waiting sign-in of the gateway made, so that its callback is known again. The same link counts
-   *  once. `null`: no such link, or somebody else's. */
-  adopt(holder: Holder, link: Secret): { endsAt: number } | null;
   /** A link is good for one answer: whatever comes of it here, but for a wrong name, ends it. */
   check(pasted: Secret, asking: Asking): Checked;
   /** The newest of those that wait. */
   pending(asking: Asking): { profile: string; endsAt: number } | null;
-  /** True when there was something to forget. */
-  forget(holder: Holder): boolean;
 };
 
 /** `verifier`: kept for who may exchange the code; this bot does not. `mark`: the state's hash, all that is compared. */
-type Pending = { holder: Holder; mark: Buffer; verifier: Secret | null; endsAt: number };
+type Pending = { holder: Holder; mark: Buffer; verifier: Secret; endsAt: number };
 type Over = { mark: Buffer; kind: 'used' | 'expired'; until: number };
 type Judged =
   | Exclude<Checked, { kind: 'ok' | 'unknown' | 'denied' | 'malformed' }>
-  | { kind: 'ok'; profile: string; maker: 'bot' | 'gateway' }
+  | { kind: 'ok'; profile: string }
   | { kind: 'unknown' };
 
 /** `random`: that many bytes which nobody can guess. */
@@ -90,7 +84,7 @@ export function createOAuthHelper({
     over = over.filter(({ until }) => now < until);
   }
 
-  function keep(holder: Holder, state: Secret, verifier: Secret | null): { endsAt: number } {
+  function keep(holder: Holder, state: Secret, verifier: Secret): { endsAt: number } {
     sweep();
     end(
       pending.filter((one) => isOf(one.holder, holder)),
@@ -114,7 +108,7 @@ export function createOAuthHelper({
     if (isHere && !isOf(one.holder, asking)) return { kind: 'other-profile' };
     end([one], 'used');
     if (!isHere) return { kind: 'foreign', by: person === asking.person ? 'chat' : 'person' };
-    return { kind: 'ok', profile, maker: one.verifier ? 'bot' : 'gateway' };
+    return { kind: 'ok', profile };
   }
 
   return {
@@ -123,14 +117,6 @@ export function createOAuthHelper({
       const state = encode(random(32));
       const { endsAt } = keep(holder, new Secret(state), new Secret(verifier));
       return { link: new Secret(authorizationLink(state, challengeOf(verifier))), endsAt };
-    },
-    adopt(holder, link) {
-      const state = stateOf(link);
-      if (!state) return null;
-      sweep();
-      const known = find(pending, markOf(state));
-      if (known) return isOf(known.holder, holder) ? { endsAt: known.endsAt } : null;
-      return keep(holder, state, null);
     },
     check(pasted, asking) {
       sweep();
@@ -141,19 +127,12 @@ export function createOAuthHelper({
       if (judged.kind !== 'ok' && judged.kind !== 'unknown') return judged;
       if (facts.kind === 'denied') return { kind: 'denied', error: facts.error };
       if (judged.kind === 'unknown') return { kind: 'unknown', query };
-      const { kind, profile, maker } = judged;
-      return maker === 'bot' ? { kind, profile, maker } : { kind, profile, maker, query };
+      return judged;
     },
     pending(asking) {
       sweep();
       const one = pending.findLast(({ holder }) => isOf(holder, asking));
       return one ? { profile: one.holder.profile, endsAt: one.endsAt } : null;
-    },
-    forget(holder) {
-      sweep();
-      const theirs = pending.filter((one) => isOf(one.holder, holder));
-      end(theirs, 'expired');
-      return theirs.length > 0;
     },
   };
 }

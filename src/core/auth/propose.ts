@@ -13,7 +13,7 @@ import { idsOf, orderStateOf, partsOf, readLive, refsOf } from './live.ts';
 import type { Live } from './live.ts';
 import { planOrder } from './order.ts';
 import type { OrderChange, OrderPlan, OrderState, OrderWarning } from './order.ts';
-import { digestsOf, isAboutOrder } from './plan.ts';
+import { digestsOf, isAboutOrder, sameList } from './plan.ts';
 import type { Plan, Proposal } from './plan.ts';
 import { canLogOut, dropsInherited } from './version.ts';
 
@@ -73,9 +73,14 @@ async function undoneProvider(ports: Ports, live: Live): Promise<Outcome<Profile
   return last ? ok(last.plan.provider) : providerOf({ verb: 'undo', ones: [] }, live);
 }
 
-/** Verified, and about an order. */
+/** Verified, and the order is another one since. */
 const isOrderChange = ({ plan, ended }: Change) =>
-  isAboutOrder(plan) && (ended?.outcome === 'verified' || ended?.outcome === 'stale');
+  (isAboutOrder(plan) || movesOrder(plan, ended)) &&
+  (ended?.outcome === 'verified' || ended?.outcome === 'stale');
+
+/** OpenClaw puts whoever signs in first, which can be undone like any order. */
+const movesOrder = ({ asked, before }: Change['plan'], ended: Change['ended']) =>
+  asked.verb === 'start' && !sameList(ended?.found ?? null, before && before.map(({ label }) => label));
 
 /** The provider that the profiles have in common; of a change of no profile in particular, the one with an order. */
 function providerOf({ ones }: Meant, { list }: Live): Outcome<Profile['provider']> {

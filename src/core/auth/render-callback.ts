@@ -16,19 +16,16 @@ const ANY_LABEL = '<profile>';
  *  that it came in; `null` where it came in none that others could see (a modal, a terminal). */
 export type CameOfIt = { checked: Checked; handed: HandedOver | null; wasDeleted: boolean | null };
 
-/** `maker`: whose link it is. The one message that shows it; for a private chat alone. */
+/** The one message that shows a link; for a private chat alone. `version`: the one that knows no device codes. */
 export function renderLink(
   texts: Catalogue,
-  { label, command }: About & { label: string },
-  { link, endsAt, maker }: { link: Secret; endsAt: number; maker: 'bot' | 'gateway' },
+  { label, command, version }: About & { label: string; version: string },
+  { link, endsAt }: { link: Secret; endsAt: number },
 ): Message {
   const { callback } = texts;
   return {
     kind: 'result',
-    lines: [
-      ...callback.link(label, link.reveal(), endsAt),
-      ...(maker === 'bot' ? callback.onlyChecks(command) : []),
-    ],
+    lines: [...callback.atTheHost(label, version, command), [], ...callback.link(link.reveal(), endsAt)],
   };
 }
 
@@ -36,7 +33,7 @@ export function renderCallback(texts: Catalogue, about: About, came: CameOfIt): 
   const { callback, under } = texts;
   const { checked, wasDeleted } = came;
   const profiles: Choice = { label: under.profiles, intent: { kind: 'auth.menu', verb: null } };
-  const isInOrder = came.handed === 'taken' || (checked.kind === 'ok' && checked.maker === 'bot');
+  const isInOrder = came.handed === 'taken' || checked.kind === 'ok';
   const deletion = { true: [callback.deleted], false: [callback.notDeleted], null: [] }[`${wasDeleted}`];
   return {
     kind: 'result',
@@ -51,10 +48,7 @@ function linesOf({ callback }: Catalogue, about: About, { checked, handed }: Cam
   const label = known ?? ANY_LABEL;
   switch (checked.kind) {
     case 'ok':
-      if (checked.maker === 'bot') return callback.inOrder(label, command);
-      return handed === null || handed === 'nobody'
-        ? callback.gone(label)
-        : callback.handedOver[handed](label, command);
+      return callback.inOrder(label, command);
     case 'unknown':
       return callback.handedOver[handed ?? 'nobody'](label, command);
     case 'expired':

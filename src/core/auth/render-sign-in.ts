@@ -88,6 +88,7 @@ function linesOf(
       return [
         signingIn.done(label),
         ...(one ? factsOf(texts, plan, one, after) : []),
+        ...(one ? movedLines(texts, one, before) : []),
         ...(problem ? [auth.savedAfterAll] : []),
         ...(outcome === 'stale' ? auth.stale : []),
       ];
@@ -104,6 +105,16 @@ function linesOf(
       return outcome satisfies never;
   }
 }
+
+/** OpenClaw puts whoever signs in first. */
+function movedLines({ signingIn }: Catalogue, one: Placed, before: Live | null): readonly Line[] {
+  const was = placeIn(before, one);
+  if (!was || was.order === one.order) return [];
+  return [was.order === null ? signingIn.movedIn : signingIn.moved(was.order)];
+}
+
+const placeIn = (live: Live | null, one: Placed) =>
+  live?.placed.find(({ profile }) => profile.id === one.profile.id);
 
 /** Whose it is, until when it lasts, and whether it is used. */
 function factsOf(
@@ -128,13 +139,18 @@ function factsOf(
 function choicesAfter(
   texts: Catalogue,
   plan: Recorded,
-  { outcome }: EndedSignIn,
+  { outcome, before }: EndedSignIn,
   one: Placed | null,
 ): readonly ChoiceGroup[] {
   const target = targetOf(plan);
   const isDone = outcome === 'verified' || outcome === 'stale';
   const next: Choice[] = [];
   if (isDone && target) next.push({ label: texts.signingIn.check, intent: { kind: 'usage.show', target } });
+  if (isDone && one && before && placeIn(before, one)?.order !== one.order)
+    next.push({
+      label: texts.auth.buttons.undo,
+      intent: { kind: 'auth.propose', mutation: { verb: 'undo' } },
+    });
   if (isDone && target && one && one.order !== 1) {
     const verb = one.retired ? 'restore' : 'first';
     next.push({

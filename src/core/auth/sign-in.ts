@@ -2,6 +2,7 @@ import { profileDigest } from '../callback.ts';
 import { follow } from '../follow.ts';
 import { problemLines } from '../i18n/problem-lines.ts';
 import type { Gateway, Ports, SignInStep } from '../ports.ts';
+import { ok } from '../problem.ts';
 import type { Outcome, Problem } from '../problem.ts';
 import type { Message } from '../reply.ts';
 import type { Request, Target } from '../request.ts';
@@ -41,7 +42,24 @@ export async function* startSignIn(room: AuthRoom, request: Request, target: Tar
   const version = await gateway.version();
   if (!version.ok) return yield problemMessage(room, version.problem);
   if (!canSignIn(version.value)) return yield giveLink(room, request, version.value, one);
-  yield* signIn(room, gateway, request, chosen.value, one);
+  const owned = await ownerOf(room, chosen.value, one);
+  if (!owned.ok) return yield problemMessage(room, owned.problem);
+  yield* signIn(room, gateway, request, owned.value.live, owned.value.one);
+}
+
+/** A login that an agent has inherited is made anew where it is kept: under the agent's own name, OpenClaw would give it a copy
+ *  and leave the other one dead. */
+async function ownerOf(
+  { ports }: AuthRoom,
+  live: Live,
+  one: Placed,
+): Promise<Outcome<{ live: Live; one: Placed }>> {
+  const { id, provider } = one.profile;
+  if (live.list.agent === 'main' || partsOf(live, provider).mine.includes(id)) return ok({ live, one });
+  const main = await readLive(ports, 'main');
+  if (!main.ok) return main;
+  const same = main.value.placed.find(({ profile }) => profile.id === id);
+  return ok(same ? { live: main.value, one: same } : { live, one });
 }
 
 async function* signIn(

@@ -92,25 +92,31 @@ const unsupported: readonly SignInError[] = [
 ];
 
 export const callback = {
-  /** `link` is shown so that it can be copied whole. */
-  link: (label: string, link: string, endsAt: number): readonly Line[] => [
-    ['To sign in as ', code(label), ', open this page and sign in there:'],
-    [code(link)],
+  /** Where OpenClaw knows no device codes. */
+  atTheHost: (label: string, version: string, command: string): readonly Line[] => [
     [
-      'At the end comes a page that cannot be opened. That is as it should be: copy its address, which begins with ',
+      'OpenClaw ',
+      code(version),
+      ' cannot sign in by device code; 2026.5.26 is the first that can. Nothing was changed.',
+    ],
+    ['To sign ', code(label), ' in again, run ', code(command), ' at the host: it shows a link.'],
+    [
+      'Open that link on any device. At its end comes a page that cannot be opened, as it should be: its address begins with ',
       code(ORIGIN),
+      '. Hand it in here, and I give it to the sign-in that waits at the host: ',
+      handIn(label),
       '.',
     ],
-    ['Hand it in here: ', handIn(label), '. The link is good until ', { at: endsAt }, '.'],
     ['Give that address to nobody else: whoever has it may be able to use your login.'],
   ],
-  /** Said beside the link where the bot made it itself. */
-  onlyChecks: (command: string): readonly Line[] => [
+  /** `link` is shown so that it can be copied whole. */
+  link: (link: string, endsAt: number): readonly Line[] => [
     [
-      'I only check that answer; I save no login. To have OpenClaw do it all, run ',
-      code(command),
-      ' at the host: it shows a link of its own.',
+      'This link of mine only shows whether OpenAI lets you in; nothing is saved by it. Until ',
+      { at: endsAt },
+      ':',
     ],
+    [code(link)],
   ],
   /** Where the platform has forms. */
   form: {
@@ -124,14 +130,6 @@ export const callback = {
   waiting: (label: string, endsAt: number): readonly Line[] => [
     ['A sign-in as ', code(label), ' waits for its address until ', { at: endsAt }, '.'],
     ['Hand it in: ', handIn(label), '. For a new link: ', start(label), '.'],
-  ],
-  noneWaiting: (label: string): readonly Line[] => [
-    ['No sign-in as ', code(label), ' is under way.'],
-    ['To begin one: ', start(label), '.'],
-  ],
-  forgotten: (label: string): readonly Line[] => [
-    ['The sign-in as ', code(label), ' is cancelled, and its link is no longer good. Nothing was changed.'],
-    startAgain(label),
   ],
 
   deleted: ['I deleted your message with the address.'] as Line,
@@ -190,15 +188,7 @@ export const callback = {
     ],
   ],
 
-  /** Of a link that OpenClaw made, when nobody waits any more. */
-  gone: (label: string): readonly Line[] => [
-    [
-      'That address is in order, but the sign-in at the host that it answers does not wait any more. Nothing was changed.',
-    ],
-    startAgain(label),
-  ],
-
-  /** Of a link that OpenClaw made, or that this bot does not know. */
+  /** Of a link that this bot does not know: OpenClaw may have made it. */
   handedOver: {
     taken: (label) => [
       ['OpenClaw’s sign-in was waiting for that address, and has taken it.'],

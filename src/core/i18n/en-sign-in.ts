@@ -106,6 +106,16 @@ export const signingIn = {
     code(`/codex_auth restore ${label}`),
     ' brings it back.',
   ],
+  moved: (was: number): Line => [
+    `⚠️ OpenClaw put it first when it signed in; it was in place ${was}. `,
+    code('/codex_auth undo'),
+    ' puts it back.',
+  ],
+  movedIn: [
+    '⚠️ OpenClaw took it into the auth order when it signed in. ',
+    code('/codex_auth undo'),
+    ' takes it out.',
+  ] as Line,
   asBefore: (label: string): Line => ['I read it back: ', code(label), ' is as it was.'],
   unverified: ['⚠️ The sign-in is over, but what came of it could not be read.'] as Line,
   anotherAccount: (label: string): readonly Line[] => [

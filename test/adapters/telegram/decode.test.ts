@@ -48,7 +48,7 @@ describe('typed words', () => {
         intent: { kind: 'usage.show', target: { by: 'name', name: 'work' } },
         madeFor: null,
       },
-      place: { chatId: ada.id, threadId: null, replyTo: null, tapped: null },
+      place: { chatId: ada.id, threadId: null, said: 31, replyTo: null, tapped: null },
     });
   });
 
@@ -147,7 +147,7 @@ describe('a tap', () => {
         intent: { kind: 'usage.show', target: { by: 'all' } },
         madeFor: callerMark({ platform: 'telegram', id: '5000000007' }),
       },
-      place: { chatId: ada.id, threadId: null, replyTo: null, tapped: 40 },
+      place: { chatId: ada.id, threadId: null, said: null, replyTo: null, tapped: 40 },
     });
   });
 

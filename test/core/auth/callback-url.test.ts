@@ -318,7 +318,6 @@ const later: readonly Again[] = [
   ['an hour old', {}, ({ clock }) => (clock.at += 59 * 60_000), 'expired', /no longer good/],
   ['a day old', {}, ({ clock }) => (clock.at += 24 * 60 * 60_000), 'unknown', /no link that I know/],
   ['of a link with a newer one behind it', {}, ({ begin }) => begin(), 'expired', /no longer good/],
-  ['of a cancelled sign-in', {}, ({ helper }) => helper.forget(owner), 'expired', /no longer good/],
   ['of somebody else', { person: 'telegram:2', chat: 'private-2' }, () => {}, 'foreign', /somebody else/],
   ['of somebody else in the same chat', { person: 'telegram:2' }, () => {}, 'foreign', /somebody else/],
   [

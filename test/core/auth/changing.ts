@@ -5,6 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 import type { Message } from '../../../src/core/reply.ts';
 import type { ChoiceIntent, Request } from '../../../src/core/request.ts';
 import { writeSimulator } from '../../../src/infra/simulator/index.ts';
+import type { OpenclawOptions } from '../../../src/infra/openclaw/index.ts';
 import type { SimulatedVersion } from '../../../src/infra/simulator/index.ts';
 import { faultyOpenclaw } from '../../fakes/faulty-openclaw.ts';
 import { writeJsonHome, writeSqliteHome } from '../../fakes/openclaw-home.ts';
@@ -29,7 +30,8 @@ export function homeSpec(provider: string): HomeSpec {
 export async function startChanging({
   version = '2026.5.28',
   spec,
-}: { version?: SimulatedVersion; spec?: HomeSpec } = {}) {
+  options = {},
+}: { version?: SimulatedVersion; spec?: HomeSpec; options?: Partial<OpenclawOptions> } = {}) {
   const provider = version < '2026.6' ? 'openai-codex' : 'openai';
   const told = spec ?? homeSpec(provider);
   const home =
@@ -39,7 +41,7 @@ export async function startChanging({
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const openclaw = faultyOpenclaw(writeSimulator(folder, { version }));
-  const house = await startHouse({ home, openclaw: openclaw.bin });
+  const house = await startHouse({ home, openclaw: openclaw.bin, openclawOptions: options });
   return { ...talk(house), house, home, openclaw, provider };
 }
 

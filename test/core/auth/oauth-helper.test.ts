@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { authorizationLink, challengeOf, encode } from '../../../src/core/auth/authorization-link.ts';
+import { challengeOf, encode } from '../../../src/core/auth/authorization-link.ts';
 import { LINK_LIFE_MS } from '../../../src/core/auth/oauth-helper.ts';
 import { renderCallback, renderLink } from '../../../src/core/auth/render-callback.ts';
 import { loadTexts } from '../../../src/core/i18n/index.ts';
-import { Secret } from '../../../src/core/secret.ts';
-import { expectNextStep, wordsOf } from './next-step.ts';
+import { wordsOf } from './next-step.ts';
 import { CALLBACK, CODE, answerTo, owner, printed, startHelper, stateIn } from './pasted.ts';
 
 const home = { ...owner, profile: 'digest-home' };
@@ -57,10 +56,10 @@ describe('the link', () => {
 
   it('is told in one message, with how to hand its answer in and until when', async () => {
     const { helper } = startHelper();
-    const begun = { ...helper.begin(owner), maker: 'bot' } as const;
+    const begun = helper.begin(owner);
     const message = renderLink(
       await loadTexts('en'),
-      { label: 'work', command: 'openclaw models auth login' },
+      { label: 'work', command: 'openclaw models auth login', version: '2026.5.12' },
       begun,
     );
     const words = wordsOf(message);
@@ -77,7 +76,7 @@ describe('its answer', () => {
     const state = begin();
     clock.at += LINK_LIFE_MS - 1;
     expect(helper.pending(owner)).toEqual({ profile: 'digest-work', endsAt: 1_000_000 + LINK_LIFE_MS });
-    expect(check(answerTo(state))).toEqual({ kind: 'ok', profile: 'digest-work', maker: 'bot' });
+    expect(check(answerTo(state))).toEqual({ kind: 'ok', profile: 'digest-work' });
     expect(check(answerTo(state))).toEqual({ kind: 'used' });
     expect(helper.pending(owner)).toBeNull();
   });
@@ -183,57 +182,6 @@ describe('its answer', () => {
   });
 });
 
-describe('a link that the gateway made', () => {
-  const link = new Secret(authorizationLink('GATEWAYSTATE', challengeOf('whatever')));
-
-  it('is waited for like one of the bot’s, and its answer can be handed over', () => {
-    const { check, helper } = startHelper();
-    expect(helper.adopt(owner, link)).toEqual({ endsAt: 1_000_000 + LINK_LIFE_MS });
-    expect(check(answerTo('GATEWAYSTATE'), home).kind).toBe('other-profile');
-    expect(check(answerTo('GATEWAYSTATE'))).toMatchObject({ kind: 'ok', maker: 'gateway' });
-    expect(check(answerTo('GATEWAYSTATE')).kind).toBe('used');
-  });
-
-  it.each([
-    ['taken', /has taken it/],
-    ['nobody', /does not wait any more/],
-    [null, /does not wait any more/],
-    ['turned-away', /another link/],
-    ['unclear', /may have taken it/],
-  ] as const)('is told as what came of it: %s', async (handed, said) => {
-    const { check, helper } = startHelper();
-    helper.adopt(owner, link);
-    const checked = check(answerTo('GATEWAYSTATE'));
-    const about = { label: 'work', command: 'openclaw models auth login' };
-    const message = renderCallback(await loadTexts('en'), about, { checked, handed, wasDeleted: null });
-    expect(wordsOf(message)).toMatch(said);
-    expect(message.isProblem ?? false).toBe(handed !== 'taken');
-    expectNextStep([message]);
-  });
-
-  it('counts once, however often it is seen, and for its first holder', () => {
-    const { clock, check, helper } = startHelper();
-    const first = helper.adopt(owner, link);
-    clock.at += 1000;
-    expect([helper.adopt(owner, link), helper.adopt(home, link)]).toEqual([first, null]);
-    expect(check(answerTo('GATEWAYSTATE')).kind).toBe('ok');
-  });
-
-  it.each([
-    'no address',
-    'https://evil.example/oauth/authorize?state=a',
-    'http://auth.openai.com/oauth/authorize?state=a',
-    'https://auth.openai.com/codex/device?state=a',
-    'https://auth.openai.com/oauth/authorize',
-    'https://auth.openai.com/oauth/authorize?state=a&state=b',
-    'https://me@auth.openai.com/oauth/authorize?state=a',
-  ])('is no %s', (text) => {
-    const { helper } = startHelper();
-    expect(helper.adopt(owner, new Secret(text))).toBeNull();
-    expect(helper.pending(owner)).toBeNull();
-  });
-});
-
 describe('what is kept', () => {
   it('shows nothing, however it is printed, before and after', () => {
     const { helper, check, begin } = startHelper();
@@ -261,15 +209,6 @@ describe('what is kept', () => {
     );
     expect(check(answerTo(states[0]!), holders[0]).kind).toBe('expired');
     expect(check(answerTo(states[20]!), holders[20]).kind).toBe('ok');
-  });
-
-  it('is forgotten when asked, once, and of that sign-in alone', () => {
-    const { begin, check, helper } = startHelper();
-    const [mine, other] = [begin(), begin(home)];
-    expect([helper.forget(owner), helper.forget(owner)]).toEqual([true, false]);
-    expect(helper.pending(owner)).toBeNull();
-    expect(check(answerTo(mine)).kind).toBe('expired');
-    expect(check(answerTo(other), home).kind).toBe('ok');
   });
 
   it('does not follow its holder’s object when that is changed', () => {

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { recoverAndTell } from '../../../src/core/auth/recover.ts';
+import type { Message } from '../../../src/core/reply.ts';
+import { startIssuer } from '../../fakes/issuer.ts';
+import type { IssuerScript } from '../../fakes/issuer.ts';
+import { SAMPLE_NOW } from '../../fakes/openclaw-home.ts';
+import { readAloud, request } from '../../harness.ts';
+import { operator, owner, startChanging } from './changing.ts';
+
+/** Signing in from chat, with the simulated OpenClaw and an issuer on loopback at its far side. */
+
+const CODE = 'ABCD-EFGHI';
+const DAY_MS = 24 * 60 * 60_000;
+
+/** `work` has run out; its account is the one that the issuer signs in, unless told otherwise. */
+async function startSigningIn(
+  script: IssuerScript = {},
+  version: '2026.5.28' | '2026.7.1' | '2026.9.6' = '2026.7.1',
+) {
+  const issuer = await startIssuer({ accountId: 'acct-work', userId: 'user-work', ...script });
+  const provider = version < '2026.6' ? 'openai-codex' : 'openai';
+  const id = (name: string) => `${provider}:${name}`;
+  const spec = {
+    profiles: [
+      { id: id('home'), accountId: 'acct-home', userId: 'user-home' },
+      { id: id('work'), accountId: 'acct-work', userId: 'user-work', expires: SAMPLE_NOW - DAY_MS },
+    ],
+    order: { [provider]: [id('home'), id('work')] },
+  };
+  const opened = await startChanging({ version, spec, options: { env: issuer.env } });
+  return { ...opened, issuer };
+}
+
+/** What is said, each message apart, as it is said. */
+async function hear(house: Awaited<ReturnType<typeof startSigningIn>>['house'], words: string, from = owner) {
+  const messages: Message[] = [];
+  for await (const reply of house.handle(request(words, from)))
+    if (reply.kind === 'progress' || reply.kind === 'result') messages.push(reply);
+  return messages;
+}
+
+describe.each(['2026.5.28', '2026.7.1', '2026.9.6'] as const)('signing in with OpenClaw %s', (version) => {
+  it('shows the code to its owner, waits, reads it back, and says whose it is', async () => {
+    const { house, issuer } = await startSigningIn({}, version);
+    const messages = await hear(house, '/codex_auth start work');
+    const words = messages.map((message) => readAloud([message]).join(''));
+    expect(words[0]).toContain('Step 1 of 3: OpenClaw asks OpenAI for a code…');
+    const shown = messages.find(({ aids }) => aids)!;
+    expect(readAloud([shown]).join('')).toContain(
+      `open https://auth.openai.com/codex/device and enter this code:\n\`${CODE}\``,
+    );
+    expect(shown.aids).toEqual([
+      { kind: 'link', label: 'Open the page', url: 'https://auth.openai.com/codex/device' },
+      { kind: 'copy', label: 'Copy the code', text: CODE },
+    ]);
+    expect(shown.inPlace).toBe(true);
+    expect(words.at(-2)).toContain('Approved. Step 3 of 3');
+    expect(words.at(-1)).toContain('✅ Signed in and verified: `work`.\nIt is the same account as before.');
+    if (version === '2026.9.6') expect(words.at(-1)).toContain('Place 2 in the auth order.');
+    else
+      expect(words.at(-1)).toContain(
+        'Place 1 in the auth order.\n⚠️ OpenClaw put it first when it signed in; it was in place 2.',
+      );
+    expect(words.at(-1)).toContain('Check its allowance');
+    const listed = await house.ports.profiles.list('main');
+    const work = listed.ok && listed.value.profiles.find(({ id }) => id.endsWith(':work'));
+    expect(work && work.tokenExpiresAt! > Date.now()).toBe(true);
+    const log = readAloud(await Array.fromAsync(house.handle(request('/codex_auth log', owner)))).join('');
+    expect(log).toContain('`telegram:1`: sign `work` in again');
+    expect(log).toContain('verified');
+    for (const secret of issuer.secrets)
+      expect(JSON.stringify([messages.at(-1), house.logged])).not.toContain(secret);
+  });
+});
+
+describe('a sign-in', () => {
+  it('to another account is told loudly', async () => {
+    const { say } = await startSigningIn({ accountId: 'acct-stranger', userId: 'user-stranger' });
+    const said = await say('/codex_auth start work');
+    expect(said).toContain('⚠️ `work` is signed in, to ANOTHER account than before.');
+    expect(said).not.toContain('✅');
+    expect(await say('/codex_auth log')).toContain('not as planned');
+  });
+
+  it.each([
+    ['disabled', 'Device codes are switched off for this account or its workspace'],
+    ['denied', 'OpenAI refused the sign-in'],
+    ['expired', 'The code was not entered in time and has expired.'],
+    ['unreachable', 'OpenClaw could not reach OpenAI’s sign-in server'],
+  ] as const)(
+    'that ends in %s says why, that all is as before, and offers another try',
+    async (ending, why) => {
+      const { say, button, order } = await startSigningIn({ ending });
+      const said = await say('/codex_auth start work');
+      expect(said).toContain(why);
+      expect(said).toContain('I read it back: `work` is as it was.');
+      expect(button('Try again')).toMatchObject({ kind: 'auth.start' });
+      expect(await order()).toEqual(['home', 'work']);
+      expect(await say('/codex_auth log')).toContain('not done');
+    },
+  );
+
+  it('is cancelled by its button, in the place of the code, and its code is gone from there', async () => {
+    const { house, press } = await startSigningIn({ ending: 'never' });
+    const messages: Message[] = [];
+    for await (const reply of house.handle(request('/codex_auth start work', owner))) {
+      if (reply.kind !== 'progress' && reply.kind !== 'result') continue;
+      messages.push(reply);
+      const cancel = reply.choices?.flat().find(({ label }) => label === 'Cancel the sign-in');
+      if (cancel) expect(await press(cancel.intent)).toBe('');
+    }
+    const last = messages.at(-1)!;
+    expect(last.inPlace).toBe(true);
+    expect(readAloud([last]).join('')).toContain('The sign-in was cancelled');
+    expect(readAloud([last]).join('')).toContain('`work` is as it was');
+    expect(readAloud([last]).join('')).not.toContain(CODE);
+  });
+
+  it('is one at a time, and the second is told who is at it and how to end that', async () => {
+    const { house, say, tap } = await startSigningIn({ ending: 'never' });
+    const first = hear(house, '/codex_auth start work');
+    await expect.poll(() => house.ports.state.journal.read().then(({ rows }) => rows.length)).toBe(2);
+    expect(await say('/codex_auth start home')).toContain('`telegram:1` has been signing in since');
+    expect(await tap('Cancel the sign-in')).toBe('');
+    expect(readAloud(await first).at(-1)).toContain('The sign-in was cancelled');
+  });
+
+  it('that is over cannot be cancelled', async () => {
+    const { press } = await startSigningIn();
+    const said = await press({ kind: 'auth.stop', signIn: 'plan-00000000009' });
+    expect(said).toContain('That sign-in is over, or waits in another place. Nothing was changed.');
+  });
+
+  it('is for a private chat', async () => {
+    const { say, openclaw } = await startSigningIn();
+    const said = await say('/codex_auth start work', { ...owner, isPrivate: false, chat: 'group' });
+    expect(said).toContain('Signing in is for a private chat');
+    expect(openclaw.calls()).toEqual([]);
+  });
+
+  it('is for an owner', async () => {
+    const { say, openclaw } = await startSigningIn();
+    expect(await say('/codex_auth start work', operator)).toContain('Only an owner may do that.');
+    expect(openclaw.calls()).toEqual([]);
+  });
+
+  it('of nobody in particular asks which', async () => {
+    const { say, tap } = await startSigningIn();
+    expect(await say('/codex_auth start')).toContain('Which profile shall sign in again?');
+    expect(await tap('work')).toContain('✅ Signed in and verified: `work`.');
+  });
+
+  it('that was cut off is looked up by the next start, and told in the same chat', async () => {
+    const { house } = await startSigningIn({ ending: 'never' });
+    const heard = hear(house, '/codex_auth start work');
+    await expect.poll(() => house.ports.state.journal.read().then(({ rows }) => rows.length)).toBe(2);
+    await house.interrupt();
+    expect(readAloud(await heard).at(-1)).toContain('I am being stopped in the middle of this.');
+    await house.restart();
+    house.clock.at += 10 * 60_000;
+    const told: string[] = [];
+    await recoverAndTell(house.ports, 'en', () => async ({ chat }, message) => {
+      told.push(`${chat}: ${readAloud([message]).join('')}`);
+      return true;
+    });
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('private-1: I was interrupted while I was to sign `work` in again.');
+    expect(told[0]).toContain('`work` is as it was');
+  });
+
+  it('leaves nothing secret behind: no code and no token in the state, the log or the record', async () => {
+    const { house, issuer, say } = await startSigningIn();
+    await say('/codex_auth start work');
+    const { rows } = await house.ports.state.journal.read();
+    const kept = JSON.stringify([rows, house.logged]);
+    for (const secret of [...issuer.secrets, CODE]) expect(kept).not.toContain(secret);
+  });
+});
+
+describe('a sign-in through a browser, where OpenClaw has no device code', () => {
+  it('gives the command for the host, and a link that shows whether OpenAI lets one in', async () => {
+    const { say, openclaw } = await startChanging({ version: '2026.4.29' });
+    const said = await say('/codex_auth start work');
+    expect(said).toContain('OpenClaw `2026.4.29` cannot sign in by device code');
+    expect(said).toContain('openclaw models auth login --provider openai-codex');
+    expect(said).toMatch(/https:\/\/auth\.openai\.com\/oauth\/authorize\?/u);
+    expect(said).toContain('code_challenge_method=S256');
+    expect(openclaw.calls()).toEqual(['--version']);
+  });
+});
