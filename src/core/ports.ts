@@ -68,7 +68,8 @@ export type GatewayChange =
   /** For good, and for every agent that shares the login. */
   | { kind: 'logout'; agent: string; id: string };
 
-/** The login to be made, or made anew. */
+/** The login to be made, or made anew. It becomes the agent's own: one that it inherits stays as it is beside it. And it
+ *  goes to the front of the agent's own order, into it even, where it has one (`test/suites/sign-in.ts`). */
 export type SignIn = OrderOwner & { id: string };
 
 export type SignInStep =

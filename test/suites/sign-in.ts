@@ -19,7 +19,7 @@ export type SigningIn = {
   /** A provider's own id of this name. */
   id: (name: string) => string;
   /** What our own reader makes of the store. */
-  stored: () => Promise<ProfileList>;
+  stored: (agent?: string) => Promise<ProfileList>;
   /** Signs in to `work`; `steps` grow as they are told. */
   signIn: (options?: { id?: string; agent?: string; signal?: AbortSignal }) => {
     steps: readonly SignInStep[];
@@ -72,8 +72,8 @@ export async function openSignIn(
     home,
     provider,
     id,
-    async stored() {
-      const listed = await credentials.list('main');
+    async stored(agent = 'main') {
+      const listed = await credentials.list(agent);
       return listed.ok ? listed.value : expect.fail(listed.problem.code);
     },
     signIn({ id: asked = id('work'), agent = 'main', signal = new AbortController().signal } = {}) {

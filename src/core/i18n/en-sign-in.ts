@@ -54,7 +54,7 @@ export const signInProblems: SignInProblems = {
     ['Please try again; you get a new code.'],
   ],
   'sign-in.cancelled': () => [
-    ['The sign-in was cancelled, and its code is worth nothing any more.'],
+    ['The sign-in was cancelled. Nothing was changed, and entering its code does nothing any more.'],
     [code('/codex_auth'), ' shows the logins there are.'],
   ],
   'sign-in.offline': () => [

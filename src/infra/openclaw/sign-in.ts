@@ -70,11 +70,6 @@ export async function signIn(
     if (step) told(step);
   });
 
-  terminal = await openTerminal(bin, argv.value, {
-    // Somebody else's screen is far away: it must not open a browser on this machine.
-    env: { ...env, SSH_TTY: '/dev/tty' },
-    said: (piece) => screen.write(piece),
-  });
   const overall = setTimeout(() => {
     const isForgotten = code !== null && !isApproved;
     end(isForgotten ? { code: 'sign-in.expired' } : { code: 'gateway.timed-out', afterMs: limits.overallMs });
@@ -85,9 +80,13 @@ export async function signIn(
   const onClosing = () => end({ code: 'gateway.killed' });
   cancel.addEventListener('abort', onCancel);
   closing.addEventListener('abort', onClosing);
-  if (cancel.aborted) onCancel(); // while the terminal was opened
-  if (closing.aborted) onClosing();
   try {
+    terminal = await openTerminal(bin, argv.value, {
+      // Somebody else's screen is far away: it must not open a browser on this machine.
+      env: { ...env, SSH_TTY: '/dev/tty' },
+      said: (piece) => screen.write(piece),
+    });
+    if (ending) terminal?.stop(); // while it was opened
     if (!terminal) return failed({ code: 'sign-in.no-terminal' });
     const exited = await terminal.ended;
     screen.end();

@@ -20,6 +20,14 @@ describe('what OpenClaw can be asked', () => {
       { kind: 'logout', agent: 'main', id: 'openai:work' },
       'models auth logout openai:work --agent main --yes',
     ],
+    [
+      { kind: 'login', version: '2026.9.6', ...owner, id: 'openai-codex:work' },
+      'models auth login --provider openai-codex --agent main --device-code --profile-id openai-codex:work',
+    ],
+    [
+      { kind: 'login', version: '2026.7.1', ...owner, id: 'openai-codex:work' },
+      'models auth --agent main login --provider openai-codex --device-code --profile-id openai-codex:work',
+    ],
   ])('is %j', (command, argv) => {
     expect(toArgv(command)).toEqual({ ok: true, value: argv.split(' ') });
   });
@@ -28,12 +36,26 @@ describe('what OpenClaw can be asked', () => {
     for (const command of [
       { kind: 'order.set', ...owner, ids: ['openai:ok', id] },
       { kind: 'logout', agent: 'main', id },
+      { kind: 'login', version: '2026.9.6', ...owner, id },
     ] as const)
       expect(toArgv(command)).toMatchObject({ ok: false, problem: { code: 'name.unsafe' } });
   });
 
+  it.each([' openai:work', 'openai:work ', '\u00A0x'])('never saves a login as %j', (id) => {
+    const login = { kind: 'login', version: '2026.9.6', ...owner, id } as const;
+    expect(toArgv(login)).toMatchObject({ ok: false, problem: { code: 'name.unsafe' } });
+  });
+
   it('never takes a name for an option, whatever names there are', () => {
-    const known = new Set(['--provider', '--agent', '--json', '--yes', '--version']);
+    const known = new Set([
+      '--provider',
+      '--agent',
+      '--json',
+      '--yes',
+      '--version',
+      '--device-code',
+      '--profile-id',
+    ]);
     fc.assert(
       fc.property(fc.array(nastyText(), { maxLength: 4 }), nastyText(), (ids, agent) => {
         for (const command of [
@@ -41,6 +63,8 @@ describe('what OpenClaw can be asked', () => {
           { kind: 'order.set', ...owner, ids },
           { kind: 'logout', agent: 'main', id: ids[0] ?? '' },
           { kind: 'status', agent },
+          { kind: 'login', version: '2026.9.6', ...owner, id: ids[0] ?? '' },
+          { kind: 'login', version: '2026.7.1', provider: 'openai', agent, id: 'openai:work' },
         ] as const) {
           const argv = toArgv(command);
           if (!argv.ok) continue;

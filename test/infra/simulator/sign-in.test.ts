@@ -22,6 +22,17 @@ describe('the simulated login', () => {
     expect(status).toBe(1);
   });
 
+  it('of another agent than main is its own, and leaves what it inherits as it was', async () => {
+    const { signIn, stored, id, home } = await openSignIn(simulatedOpenclaw('2026.9.6'), {
+      accountId: 'acct-new',
+    });
+    home.write('openclaw.json', { agents: { list: [{ id: 'main' }, { id: 'ops' }] } });
+    const accounts = async (agent: string) =>
+      (await stored(agent)).profiles.find((profile) => profile.id === id('work'))?.accountId;
+    expect(await signIn({ agent: 'ops' }).done).toMatchObject({ ok: true });
+    expect([await accounts('main'), await accounts('ops')]).toEqual(['acct-work', 'acct-new']);
+  });
+
   it('is approved by itself after a few seconds when nobody plays the issuer, and keeps what was known', async () => {
     const setting = simulatedOpenclaw('2026.8.2');
     const { signIn, stored, id } = await openSignIn({
