@@ -1,16 +1,28 @@
 import { printLog, printOrder, runAuth } from '../adapters/cli/auth.ts';
+import { text } from 'node:stream/consumers';
 import type { AuthOptions } from '../adapters/cli/arguments.ts';
 import { terminalUser } from '../adapters/console/index.ts';
 import type { Config } from './config.ts';
 import { recoverAndTell } from './core/auth/recover.ts';
 import { createHandle } from './core/handle.ts';
 import { loadTexts } from './core/i18n/index.ts';
+import type { Catalogue } from './core/i18n/index.ts';
+import type { Intent } from './core/request.ts';
+import { Secret } from './core/secret.ts';
 import { createLog } from './infra/log.ts';
 import { renderText } from '../adapters/text/render.ts';
-import { utc } from './core/reply.ts';
+import { plain, utc } from './core/reply.ts';
 import { settingsOf } from './settings.ts';
 import { onStop } from './stop.ts';
 import { complain, openWorldOrForget } from './world.ts';
+
+async function askedBy(options: AuthOptions, texts: Catalogue): Promise<{ intent: Intent; isYes: boolean }> {
+  if (options.kind === 'ask') return options;
+  if (options.kind !== 'finish') return { intent: { kind: 'auth.log' }, isYes: false };
+  if (process.stdin.isTTY) complain(plain(texts.console.paste));
+  const pasted = new Secret((await text(process.stdin)).trim());
+  return { intent: { kind: 'auth.finish', target: options.target, pasted }, isYes: false };
+}
 
 /** `codex-profiler auth …`: the same flows as in chat. Settles with the exit code. */
 export async function auth(config: Config, options: AuthOptions): Promise<number> {
@@ -31,8 +43,7 @@ export async function auth(config: Config, options: AuthOptions): Promise<number
           }
         : null,
     );
-    const { intent, isYes } =
-      options.kind === 'ask' ? options : { intent: { kind: 'auth.log' } as const, isYes: false };
+    const { intent, isYes } = await askedBy(options, texts);
     const handle = createHandle(ports, { ...settingsOf(config), agent, confirmBy: isYes ? 'given' : 'flag' });
     return await runAuth(handle, { caller: terminalUser, intent, isYes }, voice);
   } finally {

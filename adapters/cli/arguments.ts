@@ -26,6 +26,8 @@ export type AuthOptions = { agent: string | null } & (
   | { kind: 'order' | 'log'; isJson: boolean }
   /** Something that a chat could ask for, too. `isYes`: the plan that comes of it is confirmed. */
   | { kind: 'ask'; intent: Intent; isYes: boolean }
+  /** The address of a sign-in page comes by stdin: on the command line others could read it. */
+  | { kind: 'finish'; target: Target }
 );
 
 export const usageText = `codex-profiler — how much Codex allowance each ChatGPT login of an OpenClaw gateway has left
@@ -48,6 +50,8 @@ export const usageText = `codex-profiler — how much Codex allowance each ChatG
       first|retire|restore <profile>
       delete <profile>             for good
       undo                         the order before the last change
+      start <profile>              signs in again: shows a code, and waits until it was entered at OpenAI
+      finish <profile>             hands in the address that a sign-in through a browser ends at, read from stdin
       log [--json]                 what was changed, by whom, and what came of it
       --yes                        applies the plan; without it the plan is printed and nothing happens
       --agent <id>
@@ -153,6 +157,14 @@ function parseAuth(words: readonly string[], values: Values): Command {
       return ask({ kind: 'auth.propose', mutation: { verb } });
     case 'order':
       return parseOrder(names, agent, values, ask);
+    case 'start':
+      return name === undefined
+        ? misused('auth start needs a profile.')
+        : ask({ kind: 'auth.start', target: parseTarget(name) });
+    case 'finish':
+      return name === undefined
+        ? misused('auth finish needs a profile.')
+        : { name: 'auth', options: { kind: 'finish', agent, target: parseTarget(name) } };
     case 'first':
     case 'retire':
     case 'restore':
@@ -167,11 +179,13 @@ function parseAuth(words: readonly string[], values: Values): Command {
 
 /** What does not belong there; `null`: nothing. */
 function strayOf(verb: string, names: readonly string[], values: Values): string | null {
-  const most = verb === 'order' ? Infinity : ['first', 'retire', 'restore', 'delete'].includes(verb) ? 1 : 0;
+  const takesOne = ['first', 'retire', 'restore', 'delete', 'start', 'finish'].includes(verb);
+  const most = verb === 'order' ? Infinity : takesOne ? 1 : 0;
   if (names.length > most) return `“${quote(names[most] ?? '')}” is one word too many.`;
   if (values.profile !== undefined && verb !== 'status') return `auth ${quote(verb)} takes no --profile.`;
   if (values.json && verb !== 'log' && verb !== 'order') return `auth ${quote(verb)} takes no --json.`;
-  return values.yes && (verb === 'status' || verb === 'log') ? `auth ${verb} takes no --yes.` : null;
+  const takesNoYes = ['status', 'log', 'start', 'finish'].includes(verb);
+  return values.yes && takesNoYes ? `auth ${verb} takes no --yes.` : null;
 }
 
 function parseOrder(

@@ -34,8 +34,11 @@ export async function runAuth(
       madeFor: null,
     };
     for await (const reply of handle(request)) {
-      if (reply.kind === 'progress') complain(textOf({ lines: reply.lines.slice(-1) }));
+      // A code is to be seen whole, of other steps what is new.
+      if (reply.kind === 'progress')
+        complain(textOf({ lines: reply.aids ? reply.lines : reply.lines.slice(-1) }));
       else if (reply.kind === 'result') result = reply;
+      else if (reply.kind === 'form') result = reply.otherwise;
     }
     return result;
   };

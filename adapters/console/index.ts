@@ -37,10 +37,16 @@ export async function runConsole(options: {
   lines.on('close', () => (isOpen = false));
   const prompt = () => input.isTTY && isOpen && lines.prompt();
   prompt();
+  const waiting = new Set<Promise<void>>();
   for await (const line of lines) {
-    await chat.receive(line);
+    await new Promise<void>((resolve, reject) => {
+      const answered = chat.receive(line, resolve);
+      waiting.add(answered);
+      answered.then(resolve, reject).finally(() => waiting.delete(answered));
+    });
     prompt();
   }
+  await Promise.all(waiting);
 }
 
 /** A moment in the zone of this terminal. */

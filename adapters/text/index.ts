@@ -10,8 +10,8 @@ import { renderText } from './render.ts';
  *  the full command all answer it. */
 export type TextChat = {
   /** Takes in what somebody wrote; settles when its last answer has been sent. Rejects when `send` does; nothing more of
-   *  that answer is sent then. */
-  receive(text: string): Promise<void>;
+   *  that answer is sent then. `waits`: called when a step offers something to do, which may take minutes. */
+  receive(text: string, waits?: () => void): Promise<void>;
 };
 
 export function createTextChat(options: {
@@ -25,7 +25,7 @@ export function createTextChat(options: {
 }): TextChat {
   const { handle, caller, chat, isPrivate, send, renderTime = utc } = options;
   return {
-    async receive(text) {
+    async receive(text, waits = () => {}) {
       if (text.trim() === '') return;
       const request: Request = { id: null, caller, chat, isPrivate, intent: parseWords(text), madeFor: null };
       // The core's work never waits for the place: replies are read on while they are on their way out.
@@ -38,6 +38,7 @@ export function createTextChat(options: {
         if (message.inPlace) shown = message;
         sending = sending.then(() => send(text));
         sending.catch(() => {}); // awaited at the end
+        if (message.kind === 'progress' && message.choices) void sending.then(waits, waits);
         // Nothing comes after a result: here the core has to learn when it was not delivered.
         if (message.kind === 'result') await sending;
       }

@@ -523,6 +523,7 @@ export const en = {
   /** Said on the machine itself, where codex-profiler was started. */
   console: {
     welcome: ['Answer with a number, a name or a command. /codex_help explains, Ctrl-D ends.'] as Line,
+    paste: ['Paste the address, then press Enter and Ctrl-D.'] as Line,
     demo: ['This is a demo: its profiles and figures are made up, and its time runs faster.'] as Line,
     demoForLack: (path: string): Line => [`No OpenClaw was found at ${path}, so here is the demo.`],
   },
