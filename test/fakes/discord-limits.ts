@@ -5,6 +5,7 @@ export type Component = {
   label?: string;
   style?: number;
   custom_id?: string;
+  url?: string;
   placeholder?: string;
   options?: { label: string; value: string }[];
 };
@@ -53,13 +54,17 @@ export function checkMessage({ content = '', components = [], flags = 0, allowed
   check((flags & ~EPHEMERAL) === 0, 'flags');
   check(components.length <= 5, 'components');
   for (const row of components) checkRow(row);
-  const ids = components.flatMap((row) => row.components.map(({ custom_id }) => custom_id));
+  const ids = components.flatMap((row) => row.components.flatMap(({ custom_id }) => custom_id ?? []));
   check(new Set(ids).size === ids.length, 'custom_id twice');
 }
 
 function checkRow({ type, components }: Row): void {
   check(type === 1 && components.length >= 1 && components.length <= 5, 'action row');
-  for (const { type: kind, label, style = 0, custom_id, placeholder, options = [] } of components) {
+  for (const { type: kind, label, style = 0, custom_id, url, placeholder, options = [] } of components) {
+    if (kind === 2 && style === 5) {
+      check(within(label, 80) && url !== undefined && URL.canParse(url) && custom_id === undefined, 'link');
+      continue;
+    }
     check(within(custom_id, 100), 'custom_id');
     if (kind === 2) {
       check(style >= 1 && style <= 4 && within(label, 80), 'button');
@@ -121,4 +126,22 @@ function checkCommand({ name, description, options = [], ...localized }: Command
   );
   check(options.length <= 25, 'options');
   for (const option of options) checkCommand(option);
+}
+
+export type Form = {
+  custom_id: string;
+  title: string;
+  components: { type: number; label: string; component: { type: number; custom_id: string } }[];
+};
+
+/** A modal: one to five labelled fields. */
+export function checkForm({ custom_id, title, components }: Form): void {
+  check(within(custom_id, 100), 'custom_id');
+  check(within(title, 45), 'title');
+  check(components.length >= 1 && components.length <= 5, 'components');
+  for (const { type, label, component } of components)
+    check(
+      type === 18 && within(label, 45) && component.type === 4 && within(component.custom_id, 100),
+      'field',
+    );
 }

@@ -4,9 +4,10 @@ import {
   check,
   checkCommands,
   checkCompletions,
+  checkForm,
   checkMessage,
 } from './discord-limits.ts';
-import type { Body, Command, Row } from './discord-limits.ts';
+import type { Body, Command, Form, Row } from './discord-limits.ts';
 
 /** What the fake remembers, and what each route makes of it. */
 
@@ -116,6 +117,7 @@ export function createMemory(token: string, now: () => number) {
     } else if (type === 6) asked.original = asked.source;
     else if (type === 7) asked.original = edit(asked.source, data);
     else if (type === 8) checkCompletions(data.choices ?? []);
+    else if (type === 9) checkForm(data as unknown as Form);
     else check(false, 'type');
     asked.isAcknowledged = true;
     asked.acknowledgedAt = performance.now();

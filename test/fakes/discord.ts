@@ -254,6 +254,20 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
         : { component_type: 2, custom_id: found?.data ?? label };
       return push(3, { id: 1, ...data }, { from, place, source: message });
     },
+    /** Somebody sends a form off. */
+    fillIn: (form: string, fields: Record<string, string>, asking: Asking) =>
+      push(
+        5,
+        {
+          custom_id: form,
+          components: Object.entries(fields).map(([custom_id, value], index) => ({
+            type: 18,
+            id: index,
+            component: { type: 4, id: 100 + index, custom_id, value },
+          })),
+        },
+        asking,
+      ),
     /** Somebody types; the answer is `complete`'s call of the route `callback`. */
     complete: (name: string, option: string, typed: string, asking: Asking) =>
       push(

@@ -7,7 +7,12 @@ export type Entity = {
   unix_time?: number;
   date_time_format?: string;
 };
-export type Button = { text: string; callback_data: string };
+export type Button = {
+  text: string;
+  callback_data?: string;
+  url?: string;
+  copy_text?: { text: string };
+};
 export type Payload = {
   chat_id?: number;
   message_id?: number;
@@ -66,8 +71,15 @@ function checkEntity({ type, offset, length, unix_time, date_time_format = '' }:
 
 function checkKeyboard(rows: readonly Button[][]): void {
   check(rows.flat().length <= 100 && rows.every((row) => row.length <= 8), 'reply markup is too long');
-  for (const { text, callback_data } of rows.flat()) {
+  for (const { text, callback_data, url, copy_text } of rows.flat()) {
     check(text.trim() !== '' && text.isWellFormed(), 'inline keyboard button text must be non-empty');
+    if (url !== undefined) check(URL.canParse(url), 'BUTTON_URL_INVALID');
+    if (copy_text)
+      check(copy_text.text.length >= 1 && copy_text.text.length <= 256, 'BUTTON_COPY_TEXT_INVALID');
+    if (callback_data === undefined) {
+      check(url !== undefined || copy_text !== undefined, 'BUTTON_TYPE_INVALID');
+      continue;
+    }
     const bytes = Buffer.byteLength(callback_data);
     check(bytes >= 1 && bytes <= 64, 'BUTTON_DATA_INVALID');
   }
