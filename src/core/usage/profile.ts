@@ -10,7 +10,38 @@ export type Profile = {
   tokenExpiresAt: number | null;
   login: Login;
   /** What OpenClaw itself holds against this profile, while `until` lies ahead. Not the server's verdict. */
-  hold: { until: number; reason: string | null } | null;
+  hold: Hold | null;
+  use: Use;
+};
+
+/** `cooldown` after a passing failure, `disabled` after one that somebody should mend (`billing`), `blocked` where the server
+ *  said when it ends. Times are epoch ms. */
+export type Hold = {
+  kind: 'cooldown' | 'disabled' | 'blocked';
+  until: number;
+  /** One word, as OpenClaw stores it: `rate_limit`. */
+  reason: string | null;
+  /** Held for this model only; `null`: for all. */
+  model: string | null;
+};
+
+/** What OpenClaw has noted about the use of a profile, epoch ms; `null` where it has noted nothing. */
+export type Use = {
+  lastUsedAt: number | null;
+  errorCount: number | null;
+  /** By reason, the commonest first. */
+  failures: readonly { reason: string; count: number }[];
+  lastFailureAt: number | null;
+  /** It is the profile of its provider that worked last. */
+  isLastGood: boolean;
+};
+
+export const NO_USE: Use = {
+  lastUsedAt: null,
+  errorCount: null,
+  failures: [],
+  lastFailureAt: null,
+  isLastGood: false,
 };
 
 /** What the store says about the login, before anybody is asked.

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { Entry } from './entry.ts';
-import { Holds } from './hold.ts';
+import { LastGood, Stats } from './use.ts';
 
 /** One place where OpenClaw keeps logins, understood. The same in all generations, whatever file it was. */
 export type AuthStore = {
   /** By id, in the sequence of the store; `null` when no logins were ever saved here. */
   entries: ReadonlyMap<string, Entry> | null;
   orders: Orders;
-  holds: ReadonlyMap<string, Holds>;
+  stats: ReadonlyMap<string, Stats>;
+  lastGood: LastGood;
 };
 
 const Ids = z
@@ -24,7 +25,8 @@ export type Orders = z.infer<typeof Orders>;
 /** Wire shape: `auth-state.json`, the row `auth_profile_state`, and up to 2026.4.5 the logins' own file. */
 const StateDocument = z.object({
   order: Orders,
-  usageStats: z.record(z.string(), Holds).catch({}),
+  lastGood: LastGood,
+  usageStats: z.record(z.string(), Stats).catch({}),
 });
 
 /** Wire shape: `auth-profiles.json` and the row `auth_profile_store`. An entry that cannot be understood is left
@@ -52,6 +54,14 @@ export function parseStore(logins: unknown, state: unknown): AuthStore | null {
       'openai-codex':
         states.data.map(({ order }) => order['openai-codex']).find((ids) => ids.length > 0) ?? [],
     },
-    holds: new Map(states.data.toReversed().flatMap(({ usageStats }) => Object.entries(usageStats))),
+    stats: new Map(states.data.toReversed().flatMap(({ usageStats }) => Object.entries(usageStats))),
+    lastGood: firstOf(states.data.map(({ lastGood }) => lastGood)),
   };
+}
+
+/** Provider by provider, the first that is told. */
+export function firstOf(told: readonly (LastGood | undefined)[]): LastGood {
+  const first = (provider: keyof LastGood) =>
+    told.map((one) => one?.[provider] ?? null).find((id) => id !== null) ?? null;
+  return { openai: first('openai'), 'openai-codex': first('openai-codex') };
 }

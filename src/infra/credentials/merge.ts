@@ -1,14 +1,16 @@
 import type { ProfileList, ProviderOrder } from '../../core/usage/profile.ts';
+import { firstOf } from './document.ts';
 import type { AuthStore, Orders } from './document.ts';
 import type { CodexLogin, Entry } from './entry.ts';
-import type { Holds } from './hold.ts';
 import type { Stores } from './stores.ts';
+import type { LastGood, Stats } from './use.ts';
 
 /** One agent's sign-ins as the gateway sees them. */
 export type Merged = {
   /** Own ones first, then the inherited: the gateway's sequence. */
   logins: ReadonlyMap<string, CodexLogin>;
-  holds: ReadonlyMap<string, Holds>;
+  stats: ReadonlyMap<string, Stats>;
+  lastGood: LastGood;
   order: ProfileList['order'];
   orders: ProfileList['orders'];
   /** What there is beside sign-ins, for when there are none. */
@@ -27,7 +29,8 @@ export function mergeStores({ source, own, base }: Stores, configured: Orders): 
   const isFirst = (id: string) => source === 'sqlite' && mine.has(id);
   return {
     logins,
-    holds: new Map([...(base?.holds ?? []), ...(own?.holds ?? [])]),
+    stats: new Map([...(base?.stats ?? []), ...(own?.stats ?? [])]),
+    lastGood: firstOf([own?.lastGood, base?.lastGood]),
     order: mergeOrders(logins, source === 'sqlite' ? [...mine.keys()] : [], own, base, configured),
     orders: PROVIDERS.filter((provider) =>
       [...logins.values()].some((login) => login.provider === provider),

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/ports.ts';
 import { failed, ok } from '../../core/problem.ts';
 import type { Outcome, Problem } from '../../core/problem.ts';
+import { NO_USE } from '../../core/usage/profile.ts';
 import type { Profile, ProfileList } from '../../core/usage/profile.ts';
 import { findAgent } from './agents.ts';
 import { readConfig } from './config.ts';
@@ -54,7 +55,7 @@ async function readPlaces(reader: Reader, places: Places, said: string): Promise
 
 const NONE = { nothing: 'no-store', 'no-logins': 'empty', 'other-logins': 'no-oauth' } as const;
 
-async function openLogins(reader: Reader, places: Places, { logins, holds }: Merged) {
+async function openLogins(reader: Reader, places: Places, { logins, stats, lastGood }: Merged) {
   const openSidecar = createSidecars(reader, places);
   const secrets = new Map<string, LoginSecret>();
   const now = reader.clock.now();
@@ -64,7 +65,14 @@ async function openLogins(reader: Reader, places: Places, { logins, holds }: Mer
       const tokens = isElsewhere ? await openSidecar(id, entry) : entry.tokens;
       const { secret, ...told } = understand(entry, tokens);
       if (secret) secrets.set(id, secret);
-      return { id, provider: entry.provider, ...told, hold: activeHold(holds.get(id) ?? [], now) };
+      const { holds = [], use = NO_USE } = stats.get(id) ?? {};
+      return {
+        id,
+        provider: entry.provider,
+        ...told,
+        hold: activeHold(holds, now),
+        use: { ...use, isLastGood: lastGood[entry.provider] === id },
+      };
     }),
   );
   return { profiles, secrets };

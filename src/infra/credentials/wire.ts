@@ -11,6 +11,14 @@ export const text = z
   .nullable()
   .catch(null);
 
+/** The store's reasons are single words (`rate_limit`). What else stands there may be prose with a name in it. */
+export const word = z
+  .string()
+  .regex(/^[a-z0-9_-]+$/u)
+  .transform((said) => said.slice(0, 60))
+  .nullable()
+  .catch(null);
+
 export const flag = z.boolean().nullable().catch(null);
 
 /** The last moment that a `Date` can hold. */

@@ -1,3 +1,4 @@
+import { NO_USE } from '../../../src/core/usage/profile.ts';
 import type { Profile, ProfileList } from '../../../src/core/usage/profile.ts';
 
 /** Profiles of which nothing matters but their ids and their order. */
@@ -21,5 +22,6 @@ function profile(id: string): Profile {
     tokenExpiresAt: null,
     login: { kind: 'ready', renewable: true },
     hold: null,
+    use: NO_USE,
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { NO_USE } from '../../../src/core/usage/profile.ts';
 import { SAMPLE_NOW, fakeJwt, writeJsonHome, writeSqliteHome } from '../../fakes/openclaw-home.ts';
 import { open } from './open.ts';
 
@@ -132,6 +133,7 @@ describe('what OpenClaw holds against a profile', () => {
   const hold = async (stats: unknown) =>
     (await open(writeJsonHome({ profiles: [{ id }], usageStats: { [id]: stats } })).profile(id)).hold;
   const at = (minutes: number) => SAMPLE_NOW + minutes * 60_000;
+  const nameless = { kind: 'cooldown', until: at(1), reason: null, model: null };
 
   it('the hold that lasts longest, with its own reason', async () => {
     const stats = {
@@ -140,25 +142,26 @@ describe('what OpenClaw holds against a profile', () => {
       disabledUntil: at(90),
       disabledReason: 'billing',
     };
-    expect(await hold(stats)).toEqual({ until: at(90), reason: 'billing' });
+    expect(await hold(stats)).toEqual({ kind: 'disabled', until: at(90), reason: 'billing', model: null });
     expect(await hold({ ...stats, blockedUntil: at(99), blockedReason: 'usage-limit' })).toEqual({
+      kind: 'blocked',
       until: at(99),
       reason: 'usage-limit',
+      model: null,
     });
   });
 
   it('nothing that is over', async () => {
     expect(await hold({ cooldownUntil: at(0), disabledUntil: at(-1), disabledReason: 'billing' })).toBeNull();
-    expect(await hold({ cooldownUntil: at(1), disabledUntil: at(-1), disabledReason: 'billing' })).toEqual({
-      until: at(1),
-      reason: null,
-    });
+    expect(await hold({ cooldownUntil: at(1), disabledUntil: at(-1), disabledReason: 'billing' })).toEqual(
+      nameless,
+    );
   });
 
   it.each([['someone@example.test had enough'], ['Bearer x'], [''], [7], [null]])(
     'no reason that is not a plain word: %j',
     async (cooldownReason) => {
-      expect(await hold({ cooldownUntil: at(1), cooldownReason })).toEqual({ until: at(1), reason: null });
+      expect(await hold({ cooldownUntil: at(1), cooldownReason })).toEqual(nameless);
     },
   );
 
@@ -167,9 +170,72 @@ describe('what OpenClaw holds against a profile', () => {
   });
 
   it('numbers as text are numbers, and nonsense is nothing', async () => {
-    expect(await hold({ cooldownUntil: String(at(1)) })).toEqual({ until: at(1), reason: null });
+    expect(await hold({ cooldownUntil: String(at(1)) })).toEqual(nameless);
     for (const stats of [null, 7, [], 'x', { cooldownUntil: 'soon' }, { cooldownUntil: 1e300 }]) {
       expect(await hold(stats)).toBeNull();
     }
+  });
+
+  it('the model that it is for, and one for all models before it', async () => {
+    const cooldown = { cooldownUntil: at(9), cooldownReason: 'rate_limit', cooldownModel: 'openai/gpt-5.5' };
+    expect(await hold(cooldown)).toMatchObject({ kind: 'cooldown', until: at(9), model: 'openai/gpt-5.5' });
+    expect(await hold({ ...cooldown, disabledUntil: at(2), disabledReason: 'billing' })).toEqual({
+      kind: 'disabled',
+      until: at(2),
+      reason: 'billing',
+      model: null,
+    });
+    const block = { blockedUntil: at(9), blockedModel: 'gpt-5.5' };
+    expect(await hold(block)).toMatchObject({ kind: 'blocked', model: null });
+    expect(await hold({ ...block, blockedScope: 'model' })).toMatchObject({ model: 'gpt-5.5' });
+    expect(await hold({ ...cooldown, cooldownModel: 'somebody <someone@example.test>' })).toMatchObject({
+      until: at(9),
+      model: null,
+    });
+  });
+});
+
+describe('what OpenClaw noted about the use of a profile', () => {
+  const use = async (stats: unknown, lastGood?: unknown) => {
+    const home = writeJsonHome({ profiles: [{ id }] });
+    home.write('agents/main/agent/auth-state.json', { version: 1, usageStats: { [id]: stats }, lastGood });
+    return (await open(home).profile(id)).use;
+  };
+
+  it('its failures, the commonest first', async () => {
+    const failureCounts = { timeout: 1, rate_limit: 4, billing: 0 };
+    expect(await use({ lastUsed: SAMPLE_NOW, errorCount: 5, failureCounts })).toEqual({
+      ...NO_USE,
+      lastUsedAt: SAMPLE_NOW,
+      errorCount: 5,
+      failures: [
+        { reason: 'rate_limit', count: 4 },
+        { reason: 'timeout', count: 1 },
+      ],
+    });
+  });
+
+  it.each([
+    [null],
+    [7],
+    ['x'],
+    [[]],
+    [{ lastUsed: 'soon', errorCount: -1, failureCounts: 7, lastFailureAt: 0 }],
+  ])('nothing where there is nonsense: %j', async (stats) => {
+    expect(await use(stats)).toEqual(NO_USE);
+  });
+
+  it('no reason that is not a plain word', async () => {
+    const failureCounts = { 'someone@example.test': 3, 'a b': 1, auth: 'many', timeout: 2 };
+    expect((await use({ failureCounts })).failures).toEqual([{ reason: 'timeout', count: 2 }]);
+  });
+
+  it.each([
+    [{ 'openai-codex': 'openai-codex:home', openai: id }, true],
+    [{ 'openai-codex': id }, false],
+    [7, false],
+    [undefined, false],
+  ])('that it worked last, by its own provider: %j', async (lastGood, expected) => {
+    expect((await use({}, lastGood)).isLastGood).toBe(expected);
   });
 });

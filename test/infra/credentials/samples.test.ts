@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { NO_USE } from '../../../src/core/usage/profile.ts';
 import { sampleHome, sampleVersions } from '../../fakes/openclaw-home.ts';
 import { ids, open } from './open.ts';
 
@@ -58,10 +59,35 @@ describe.each(Object.entries(recorded))('the store of OpenClaw %s', (version, ex
     let now = Date.parse('2026-11-22T12:50:00Z');
     const credentials = open(sampleHome(version), { now: () => now });
     const { hold } = await credentials.profile(id('work'));
-    expect(hold).toEqual({ until: expect.any(Number), reason: 'rate_limit' });
+    expect(hold).toEqual({
+      kind: 'cooldown',
+      until: expect.any(Number),
+      reason: 'rate_limit',
+      model: null,
+    });
     expect((await credentials.profile(id('default'))).hold).toBeNull();
     now = hold?.until ?? 0;
     expect((await credentials.profile(id('work'))).hold).toBeNull();
+  });
+
+  it('tells what OpenClaw noted about their use', async () => {
+    const credentials = open(sampleHome(version));
+    const { use, hold } = await credentials.profile(id('work'));
+    expect(use).toEqual({
+      lastUsedAt: (hold?.until ?? 0) - 61 * 60_000,
+      errorCount: 2,
+      failures: [{ reason: 'rate_limit', count: 2 }],
+      lastFailureAt: use.lastUsedAt,
+      isLastGood: false,
+    });
+    expect((await credentials.profile(id('default'))).use).toEqual({
+      lastUsedAt: (use.lastUsedAt ?? 0) + 30_000,
+      errorCount: 0,
+      failures: [],
+      lastFailureAt: null,
+      isLastGood: true,
+    });
+    expect((await credentials.profile(id('personal'))).use).toEqual(NO_USE);
   });
 
   it('gives the tokens of default and work, for the moments that their claims say', async () => {

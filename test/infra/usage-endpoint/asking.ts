@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { UsageSource } from '../../../src/core/ports.ts';
 import type { UsageAnswer } from '../../../src/core/usage/answer.ts';
+import { NO_USE } from '../../../src/core/usage/profile.ts';
 import type { Profile } from '../../../src/core/usage/profile.ts';
 import { createUsageEndpoint } from '../../../src/infra/usage-endpoint/index.ts';
 import type { UsageEndpointOptions } from '../../../src/infra/usage-endpoint/index.ts';
@@ -28,6 +29,7 @@ export const profile = (name: string, facts: Partial<Profile> = {}): Profile => 
   tokenExpiresAt: null,
   login: { kind: 'ready', renewable: true },
   hold: null,
+  use: NO_USE,
   ...facts,
 });
 
