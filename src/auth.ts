@@ -1,6 +1,7 @@
 import { printLog, printOrder, runAuth } from '../adapters/cli/auth.ts';
 import { text } from 'node:stream/consumers';
 import type { AuthOptions } from '../adapters/cli/arguments.ts';
+import type { Printed } from '../adapters/cli/usage.ts';
 import { terminalUser } from '../adapters/console/index.ts';
 import type { Config } from './config.ts';
 import { recoverAndTell } from './core/auth/recover.ts';
@@ -32,6 +33,10 @@ export async function auth(config: Config, options: AuthOptions): Promise<number
   const voice = { say: (text: string) => void process.stdout.write(`${text}\n`), complain };
   onStop(() => void interrupt());
   try {
+    if (options.kind === 'status') {
+      const { runStatus } = await import('../adapters/cli/status.ts');
+      return print(await runStatus(ports, texts, { agent, target: options.target }));
+    }
     if (options.kind === 'order') return await printOrder(ports, texts, agent, options.isJson, voice);
     if (options.kind === 'log' && options.isJson) return await printLog(ports, voice);
     // A command that was cut off is the terminal's: whoever types the next one learns what became of it.
@@ -49,4 +54,10 @@ export async function auth(config: Config, options: AuthOptions): Promise<number
   } finally {
     await close();
   }
+}
+
+function print({ stdout, stderr, exitCode }: Printed): number {
+  process.stderr.write(stderr);
+  process.stdout.write(stdout);
+  return exitCode;
 }

@@ -24,6 +24,8 @@ export type UsageOptions = {
 
 export type AuthOptions = { agent: string | null } & (
   | { kind: 'order' | 'log'; isJson: boolean }
+  /** As JSON; in words it is asked as in chat. */
+  | { kind: 'status'; target: Target }
   /** Something that a chat could ask for, too. `isYes`: the plan that comes of it is confirmed. */
   | { kind: 'ask'; intent: Intent; isYes: boolean }
   /** The address of a sign-in page comes by stdin: on the command line others could read it. */
@@ -43,7 +45,8 @@ export const usageText = `codex-profiler — how much Codex allowance each ChatG
       --retries <0-5>              tries after the first (USAGE_RETRIES, else 1)
       --debug                      timings, tries, HTTP status and request id, never a secret
   codex-profiler auth      the auth order, and changing it (AUTH_MUTATIONS=on)
-      status [--profile <id>]      a login, its health and its place in the order
+      status [--profile <id>] [--json]
+                                   each login: its health, its place, and why it is used now or not
       order get [--json]           the order that is in force
       order set <profile>…         exactly these, in this order
       order clear                  no order: OpenClaw chooses
@@ -149,8 +152,12 @@ function parseAuth(words: readonly string[], values: Values): Command {
   const stray = strayOf(verb, names, values);
   if (stray !== null) return misused(stray);
   switch (verb) {
-    case 'status':
-      return ask({ kind: 'auth.show', target: parseTarget(String(values.profile ?? 'all')) });
+    case 'status': {
+      const target = parseTarget(String(values.profile ?? 'all'));
+      return values.json === true
+        ? { name: 'auth', options: { kind: 'status', agent, target } }
+        : ask({ kind: 'auth.show', target });
+    }
     case 'log':
       return { name: 'auth', options: { kind: 'log', agent, isJson: values.json === true } };
     case 'undo':
@@ -183,7 +190,8 @@ function strayOf(verb: string, names: readonly string[], values: Values): string
   const most = verb === 'order' ? Infinity : takesOne ? 1 : 0;
   if (names.length > most) return `“${quote(names[most] ?? '')}” is one word too many.`;
   if (values.profile !== undefined && verb !== 'status') return `auth ${quote(verb)} takes no --profile.`;
-  if (values.json && verb !== 'log' && verb !== 'order') return `auth ${quote(verb)} takes no --json.`;
+  if (values.json && !['log', 'order', 'status'].includes(verb))
+    return `auth ${quote(verb)} takes no --json.`;
   const takesNoYes = ['status', 'log', 'start', 'finish'].includes(verb);
   return values.yes && takesNoYes ? `auth ${verb} takes no --yes.` : null;
 }

@@ -75,6 +75,6 @@ function renderWindow({ leftPercent, resetsAt }: UsageWindow) {
   };
 }
 
-function iso(at: number | null): string | null {
+export function iso(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString().replace(/\.\d{3}Z$/u, 'Z');
 }

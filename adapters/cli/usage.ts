@@ -50,7 +50,7 @@ const exitCodes: Partial<Record<Problem['code'], number>> = {
   'agent.unknown': 2,
 };
 
-function printProblem(texts: Catalogue, problem: Problem, format: 'text' | 'json'): Printed {
+export function printProblem(texts: Catalogue, problem: Problem, format: 'text' | 'json'): Printed {
   const lines = problemLines(texts, problem).map(plain);
   const exitCode = exitCodes[problem.code] ?? 1;
   if (format === 'text') return { stdout: '', stderr: lines.map((line) => `${line}\n`).join(''), exitCode };

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSimulator } from '../../src/infra/simulator/index.ts';
 import { faultyOpenclaw } from '../fakes/faulty-openclaw.ts';
-import { writeJsonHome } from '../fakes/openclaw-home.ts';
+import { writeJsonHome, writeSqliteHome } from '../fakes/openclaw-home.ts';
+import { NOON, usageAnswer } from '../fakes/usage-answer.ts';
+import { startUsageEndpoint } from '../fakes/usage-endpoint.ts';
 import { run } from './run.ts';
 
 /** The real process, on a home with a simulated OpenClaw. */
@@ -114,6 +116,124 @@ describe('auth on the command line', () => {
     const { ask } = open();
     const { stderr, code } = await ask(...argv);
     expect(stderr).toContain(fault);
+    expect(code).toBe(2);
+  });
+});
+
+describe('auth status', () => {
+  const hours = (count: number) => Date.now() + count * 3_600_000;
+  const ids = ['home', 'work', 'spare'].map((name) => `openai:${name}`);
+  const iso = (at: number) => new Date(at).toISOString().replace(/\.\d{3}Z$/u, 'Z');
+
+  /** `home` is held by OpenClaw and served by the server, `work` is next, `spare` is retired and revoked. */
+  async function openHeld() {
+    const [until, lastUsed, expires] = [hours(1), hours(-2), hours(100)];
+    const home = writeSqliteHome({
+      profiles: ids.map((id) => ({ id, expires })),
+      order: { openai: ids.slice(0, 2) },
+      usageStats: {
+        'openai:home': {
+          lastUsed,
+          cooldownUntil: until,
+          cooldownReason: 'rate_limit',
+          errorCount: 3,
+          failureCounts: { rate_limit: 3 },
+          lastFailureAt: lastUsed,
+        },
+      },
+    });
+    const endpoint = await startUsageEndpoint();
+    onTestFinished(async () => {
+      await endpoint.close();
+      home.remove();
+    });
+    const shift = Date.now() - NOON;
+    for (const name of ['home', 'work'])
+      endpoint.script(
+        `acct-${name}`,
+        usageAnswer({ used: 18, resetsInMs: shift + 7_200_000 }, { used: 36, resetsInMs: shift + 7_200_000 }),
+      );
+    endpoint.script('acct-spare', { status: 401, body: '{"error":{"code":"token_revoked"}}' });
+    const env = { HOME: home.homeDir, PATH: '/nowhere', ...(await endpoint.proxyEnv()) };
+    return { ask: (...argv: string[]) => run(['auth', 'status', ...argv], env), until, lastUsed, expires };
+  }
+
+  it('prints each login, one block for each, below the order', async () => {
+    const { ask } = await openHeld();
+    const { stdout, stderr, code } = await ask();
+    const blocks = stdout.trim().split('\n\n');
+    expect(blocks).toHaveLength(4);
+    expect(blocks[0]).toMatch(/^Auth order of agent main: home, work/u);
+    expect(blocks[1]).toMatch(
+      /^🟢 home — usable\nNot used now: OpenClaw holds it until .*, though OpenAI would/u,
+    );
+    expect(blocks[2]).toMatch(/^🟢 work — usable\nUsed now, unless /u);
+    expect(blocks[3]).toMatch(/^🔴 spare — this login was revoked\nNot used: it is retired/u);
+    expect(stderr).toBe('Running Codex usage checks now…\n');
+    expect(code).toBe(0);
+  });
+
+  it('tells the same as one JSON object', async () => {
+    const { ask, until, lastUsed, expires } = await openHeld();
+    const { stdout, stderr, code } = await ask('--json');
+    const body = JSON.parse(stdout) as { profiles: { used_because: { sentence: string } }[] };
+    expect(body).toMatchObject({
+      ok: true,
+      agent: 'main',
+      read_at: expect.stringMatching(/Z$/u),
+      order: { from: 'shared', ids: ['openai:home', 'openai:work'] },
+    });
+    expect(body.profiles[0]).toEqual({
+      id: 'openai:home',
+      name: 'home',
+      glyph: '🟢',
+      state: 'usable',
+      basis: 'live',
+      reason: 'ok',
+      limited_until: null,
+      order: 1,
+      retired: false,
+      used_now: false,
+      used_because: {
+        code: 'held_by_openclaw',
+        sentence: expect.stringMatching(/^Not used now: OpenClaw holds it until .* work is used/u),
+      },
+      hold: {
+        kind: 'cooldown',
+        until: iso(until),
+        reason: 'rate_limit',
+        model: null,
+        served_by_openai: true,
+      },
+      last_used_at: iso(lastUsed),
+      last_good: false,
+      error_count: 3,
+      failures: { rate_limit: 3 },
+      last_failure_at: iso(lastUsed),
+      token_expires_at: iso(Math.floor(expires / 1000) * 1000),
+      shares_with: [],
+      error: null,
+      hint: null,
+    });
+    expect(body.profiles.slice(1)).toMatchObject([
+      {
+        name: 'work',
+        used_now: true,
+        used_because: { code: 'first_usable' },
+        hold: null,
+        last_used_at: null,
+      },
+      { name: 'spare', used_now: false, used_because: { code: 'retired' }, order: null, retired: true },
+    ]);
+    expect([stderr, code]).toEqual(['', 0]);
+  });
+
+  it('knows one profile, and says what it does not know', async () => {
+    const { ask } = await openHeld();
+    const one = JSON.parse((await ask('--json', '--profile', 'work')).stdout) as { profiles: object[] };
+    expect(one.profiles).toMatchObject([{ name: 'work', used_now: true }]);
+    const { stdout, code } = await ask('--json', '--profile', 'nobody');
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: 'profile_unknown' });
     expect(code).toBe(2);
   });
 });

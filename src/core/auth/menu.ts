@@ -1,12 +1,11 @@
-import { hasRole } from '../access.ts';
+import { hasRole, roleForVerb } from '../access.ts';
 import type { Role } from '../access.ts';
 import { profileDigest } from '../callback.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import { problemLines } from '../i18n/problem-lines.ts';
 import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
 import type { ChoiceIntent, MenuVerb, Target } from '../request.ts';
-import { check, choose } from '../usage/check.ts';
-import { renderDetails } from '../usage/details.ts';
+import { choose } from '../usage/check.ts';
 import { pageOf } from '../usage/menu.ts';
 import { mustAsk, turnDown } from '../usage/show.ts';
 import type { Placed } from '../usage/target.ts';
@@ -16,6 +15,7 @@ import { renderReturned } from './render.ts';
 import { findReturned } from './retired.ts';
 import { actionsFor } from './show.ts';
 import type { AuthRoom } from './show.ts';
+import { readStatus, renderStatus, spareIn } from './status.ts';
 
 /** The order as it is, and each profile to be looked at; with a verb, each profile that it can be done to. */
 export async function* showAuthMenu(
@@ -101,19 +101,42 @@ export async function* showProfile(room: AuthRoom, role: Role, target: Target): 
   const chosen = await choose(ports, agent, target);
   if (!chosen.ok) return yield* turnDown(room, target, chosen.problem, 'auth.show');
   if (await mustAsk(readings, chosen.value)) yield { kind: 'progress', lines: [texts.progress] };
-  const checked = await check(readings, chosen.value);
+  const statuses = await readStatus(ports, readings, chosen.value);
+  const now = ports.clock.now();
   const live: Live = chosen.value;
   const returned = await findReturned(ports.state.retired, live, ports.log);
-  const now = ports.clock.now();
-  const [first] = checked;
-  const actions = checked.length === 1 && first ? actionsFor(room, role, live, first.profile.id) : [];
+  const [first] = statuses;
+  const actions =
+    statuses.length === 1 && first
+      ? [
+          ...putFirst(room, role, spareIn(statuses), first.profile.id),
+          ...actionsFor(room, role, live, first.profile.id),
+        ]
+      : [];
   const back: Choice = { label: texts.under.profiles, intent: { kind: 'auth.menu', verb: null } };
   yield {
     kind: 'result',
     lines: [
       ...renderReturned(texts, returned),
-      ...checked.flatMap((one, index) => [...(index > 0 ? [[]] : []), ...renderDetails(texts, one, now)]),
+      ...(statuses.length > 1 ? [...renderOrder(texts, live), []] : []),
+      ...statuses.flatMap((one, index) => [
+        ...(index > 0 ? [[]] : []),
+        ...renderStatus(texts, one, live.list, now),
+      ]),
     ],
     choices: [...actions, [back]],
   };
+}
+
+/** Where nobody in the order can be used: the way out, one tap away. Its own button does it for the profile that is shown. */
+function putFirst(
+  { ports, texts }: AuthRoom,
+  role: Role,
+  spare: ReturnType<typeof spareIn>,
+  shownId: string,
+): readonly ChoiceGroup[] {
+  if (!spare || spare.id === shownId || !ports.gateway || !hasRole(role, roleForVerb('first'))) return [];
+  const target = { by: 'digest', digest: profileDigest(spare.id) } as const;
+  const intent: ChoiceIntent = { kind: 'auth.propose', mutation: { verb: 'first', target } };
+  return [[{ label: texts.status.putFirst(spare.label), intent }]];
 }

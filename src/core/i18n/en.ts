@@ -5,6 +5,7 @@ import type { Line } from '../reply.ts';
 import { auth, stateUnwritable } from './en-auth.ts';
 import { signInProblems, signingIn } from './en-sign-in.ts';
 import { callback } from './en-callback.ts';
+import { status } from './en-status.ts';
 import { code, listed, named } from './en-words.ts';
 import { clean, shortName } from '../usage/label.ts';
 import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
@@ -429,6 +430,7 @@ export const en = {
   auth,
   signingIn,
   callback,
+  status,
 
   details: {
     until: (at: number): Line => [', until ', { at }],

@@ -7,19 +7,37 @@ import type { Verdict } from './verdict.ts';
 
 /** What the strict line cannot say about one profile: why, how old, until when, and what to do. */
 export function renderDetails(texts: Catalogue, one: Checked, now: number): readonly Line[] {
-  const { label, verdict } = one;
+  const { profile, order, retired } = one;
+  const { hold } = profile;
   const { details } = texts;
-  const until = verdict.limitedUntil === null ? [] : details.until(verdict.limitedUntil);
-  const hint = hintFor(texts, verdict);
   return [
-    [`${glyphOf(verdict)} `, { code: label }, ` — ${headline(texts, verdict)}`, ...until],
+    renderHeadline(texts, one),
+    ...renderFigures(texts, one.verdict, now),
+    ...(hold && hold.until > now ? [details.held(hold.until, hold.reason)] : []),
+    ...renderLogin(texts, one, now),
+    order !== null ? details.order(order) : retired ? details.retired : details.automatic,
+    ...renderHint(texts, one.verdict),
+  ];
+}
+
+export function renderHeadline(texts: Catalogue, { label, verdict }: Checked): Line {
+  const until = verdict.limitedUntil === null ? [] : texts.details.until(verdict.limitedUntil);
+  return [`${glyphOf(verdict)} `, { code: label }, ` — ${headline(texts, verdict)}`, ...until];
+}
+
+/** Windows, how old they are, and what there is beside them. */
+export function renderFigures(texts: Catalogue, verdict: Verdict, now: number): readonly Line[] {
+  return [
     ...verdict.windows.map((window) => renderWindow(texts, window, now)),
     ...renderFreshness(texts, verdict, now),
     ...renderWarnings(texts, verdict),
     ...renderBeside(texts, verdict),
-    ...renderLogin(texts, one, now),
-    ...(hint === null ? [] : [['→ ', ...hint]]),
   ];
+}
+
+export function renderHint(texts: Catalogue, verdict: Verdict): readonly Line[] {
+  const hint = hintFor(texts, verdict);
+  return hint === null ? [] : [['→ ', ...hint]];
 }
 
 /** A passing fault of the endpoint is told with the age of the figures, not as the state of the profile. */
@@ -85,14 +103,16 @@ function least(windows: readonly UsageWindow[]): number | null {
   return known.length > 0 ? Math.min(...known) : null;
 }
 
-/** The login itself, and its place among the others. */
-function renderLogin({ details }: Catalogue, { profile, shares, order, retired }: Checked, now: number) {
-  const { hold, tokenExpiresAt: ends } = profile;
+/** When its token ends, and with whom it shares its allowance. */
+export function renderLogin(
+  { details }: Catalogue,
+  { profile, shares }: Checked,
+  now: number,
+): readonly Line[] {
+  const { tokenExpiresAt: ends } = profile;
   return [
-    ...(hold && hold.until > now ? [details.held(hold.until, hold.reason)] : []),
     ...(ends === null ? [] : [ends > now ? details.tokenEnds(ends) : details.tokenEnded(ends)]),
     ...(shares.length > 0 ? [details.shares(shares)] : []),
-    order !== null ? details.order(order) : retired ? details.retired : details.automatic,
   ];
 }
 

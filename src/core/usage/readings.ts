@@ -3,8 +3,10 @@ import { z } from 'zod';
 import type { Ports } from '../ports.ts';
 import type { Trace, UsageAnswer } from './answer.ts';
 import { judge } from './judge.ts';
-import { LastGood, toLastGood } from './last-good.ts';
+import { age, LastGood, toLastGood } from './last-good.ts';
 import type { Profile } from './profile.ts';
+import { REFUSED, UNKNOWN } from './standing.ts';
+import type { Standing } from './standing.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A reading younger than this is used again; the endpoint is asked no oftener. */
@@ -22,6 +24,8 @@ export type Readings = {
   needsAsking(agent: string, profile: Profile): Promise<boolean>;
   /** What the last check found, without asking. `fails`: the login is dead, or it has no allowance now. */
   lastKnown(agent: string, profile: Profile): Promise<'works' | 'fails' | 'unknown'>;
+  /** The same in more detail, with its age. */
+  recall(agent: string, profile: Profile): Promise<Standing>;
 };
 
 export function createReadings({
@@ -114,6 +118,21 @@ export function createReadings({
       if (!good) return 'unknown';
       const isLimited = good.state === 'limited' && (good.limitedUntil ?? Infinity) > clock.now();
       return isLimited ? 'fails' : 'works';
+    },
+    async recall(agent, profile) {
+      const { kind } = profile.login;
+      const key = keyOf(agent, profile);
+      if (kind === 'refresh-failed' || kind === 'incomplete') return REFUSED;
+      if ((await fromState(deadOf(key))) === true) return REFUSED;
+      const good = await stored(key);
+      if (!good) return UNKNOWN;
+      const { readAt } = good;
+      const { state: found, warnings, limitedUntil } = age(good, clock.now());
+      if (warnings.includes('unverified')) return UNKNOWN;
+      const seenAt = isFresh(good) ? null : readAt;
+      return found === 'limited'
+        ? { kind: 'limited', until: limitedUntil, seenAt }
+        : { kind: 'works', until: null, seenAt };
     },
   };
 }

@@ -1,0 +1,113 @@
+import type { Catalogue } from '../i18n/index.ts';
+import type { Ports } from '../ports.ts';
+import type { Line } from '../reply.ts';
+import { check } from '../usage/check.ts';
+import type { Checked, Chosen } from '../usage/check.ts';
+import { renderFigures, renderHeadline, renderHint, renderLogin } from '../usage/details.ts';
+import type { ProfileList } from '../usage/profile.ts';
+import type { Readings } from '../usage/readings.ts';
+import { standingOf } from '../usage/standing.ts';
+import { whyEach } from './why.ts';
+import type { Instead, Why } from './why.ts';
+
+/** How one login stands: the server's verdict, what OpenClaw notes about it, its place, and why it is used or not. */
+
+type From = NonNullable<ProfileList['order']>['from'];
+
+export type Status = Checked & { why: Why };
+
+/** Asks the endpoint about the chosen ones alone; of the others, what is known already decides. */
+export async function readStatus(
+  { clock }: Pick<Ports, 'clock'>,
+  readings: Readings,
+  chosen: Chosen,
+): Promise<readonly Status[]> {
+  const { list, placed } = chosen;
+  const checked = new Map((await check(readings, chosen)).map((one) => [one.profile.id, one]));
+  const seen = await Promise.all(
+    placed.map(async (one) => {
+      const found = checked.get(one.profile.id);
+      const standing = found ? standingOf(found.verdict) : await readings.recall(list.agent, one.profile);
+      return { ...one, standing };
+    }),
+  );
+  const whys = whyEach(list, seen, clock.now());
+  return [...checked.values()].map((one) => ({ ...one, why: whys.get(one.profile.id)! }));
+}
+
+export function renderStatus(
+  texts: Catalogue,
+  one: Status,
+  { order }: ProfileList,
+  now: number,
+): readonly Line[] {
+  const { status, details } = texts;
+  const { code } = one.why;
+  const { hold, use } = one.profile;
+  const isHeld = hold !== null && hold.until > now;
+  const place =
+    order === null ? details.automatic : one.order && status.place(one.order, order.ids.length, order.from);
+  return [
+    renderHeadline(texts, one),
+    renderWhy(texts, one.why, order?.from ?? null),
+    ...renderFigures(texts, one.verdict, now),
+    ...(isHeld && code !== 'held_by_openclaw' ? [status.hold(hold)] : []),
+    status.lastUse(use, now),
+    ...(use.errorCount || use.failures.length > 0 ? [status.errors(use)] : []),
+    ...(place && code !== 'openclaw_chooses' ? [place] : []),
+    ...renderLogin(texts, one, now),
+    ...(isHeld && isServed(one) ? [status.waitFor(hold)] : renderHint(texts, one.verdict)),
+  ];
+}
+
+/** The server said just now that it would. */
+export const isServed = ({ verdict }: Status) => verdict.basis === 'live' && verdict.state === 'usable';
+
+/** One line, whatever it names. `from`: where the order comes from, `null` without one. */
+export function renderWhy({ status }: Catalogue, why: Why, from: From | null): Line {
+  const { whys } = status;
+  const withInstead = (line: Line, instead: Instead): Line => [...line, ...renderInstead(status, instead)];
+  switch (why.code) {
+    case 'first_usable':
+    case 'only_usable':
+      return whys[why.code](why.passed, why.isConfirmed);
+    case 'behind_another':
+      return whys.behind_another(why.ahead, why.standing);
+    case 'behind_api_key':
+      return whys.behind_api_key(why.ahead);
+    case 'openclaw_chooses':
+      return whys.openclaw_chooses(why.last);
+    case 'retired':
+      return withInstead(whys.retired(from ?? 'agent'), why.instead);
+    case 'login_refused':
+      return withInstead(whys.login_refused, why.instead);
+    case 'held_by_openclaw':
+      return withInstead(whys.held_by_openclaw(why.hold, why.isServed), why.instead);
+    case 'limited':
+      return withInstead(whys.limited(why.until), why.instead);
+    default:
+      return why satisfies never;
+  }
+}
+
+function renderInstead({ instead }: Catalogue['status'], used: Instead): Line {
+  switch (used.kind) {
+    case 'profile':
+    case 'key':
+      return instead[used.kind](used.label);
+    case 'nobody':
+      return instead.nobody(used.soonest, used.spare?.label ?? null);
+    case 'open':
+      return instead.open;
+    default:
+      return used satisfies never;
+  }
+}
+
+/** A profile that could be put first where nobody in the order can be used. */
+export function spareIn(statuses: readonly Status[]): { id: string; label: string } | null {
+  const spares = statuses.flatMap(({ why }) =>
+    'instead' in why && why.instead.kind === 'nobody' ? (why.instead.spare ?? []) : [],
+  );
+  return spares[0] ?? null;
+}
