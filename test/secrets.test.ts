@@ -57,7 +57,15 @@ const spec: HomeSpec = {
     { id: 'openai-codex:other', ...secretly, access: `${ACCESS}x` },
   ],
   order: { 'openai-codex': [`openai-codex:${MAIL}`, 'openai-codex:work'] },
-  usageStats: { 'openai-codex:work': { cooldownUntil: 4_102_444_800_000, cooldownReason: MAIL } },
+  usageStats: {
+    'openai-codex:work': {
+      cooldownUntil: 4_102_444_800_000,
+      cooldownReason: MAIL,
+      cooldownModel: MAIL,
+      errorCount: 2,
+      failureCounts: { [MAIL]: 1, [CALLBACK]: 1 },
+    },
+  },
   config: { note: CALLBACK },
 };
 
@@ -155,6 +163,11 @@ describe('secrets', () => {
       expect(stdout + stderr).not.toBe('');
       expect(code).not.toBeNull();
       expectClean(`usage ${argv[0]}`, stdout + stderr);
+    }
+    for (const argv of [[], ['--json'], ['--json', '--profile', MAIL]]) {
+      const { stdout, stderr } = await run(['auth', 'status', ...argv], env);
+      expect(stdout).not.toBe('');
+      expectClean(`auth status ${argv.join(' ')}`, stdout + stderr);
     }
     expect(endpoint.requests.length).toBeGreaterThan(0);
     expectClean('the state', contents(state));

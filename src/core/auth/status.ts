@@ -4,15 +4,15 @@ import type { Line } from '../reply.ts';
 import { check } from '../usage/check.ts';
 import type { Checked, Chosen } from '../usage/check.ts';
 import { renderFigures, renderHeadline, renderHint, renderLogin } from '../usage/details.ts';
-import type { ProfileList } from '../usage/profile.ts';
+import type { OrderSource, ProfileList } from '../usage/profile.ts';
 import type { Readings } from '../usage/readings.ts';
-import { standingOf } from '../usage/standing.ts';
+import { standingOf, UNKNOWN } from '../usage/standing.ts';
+import type { Standing } from '../usage/standing.ts';
+import type { Placed } from '../usage/target.ts';
 import { whyEach } from './why.ts';
 import type { Instead, Why } from './why.ts';
 
 /** How one login stands: the server's verdict, what OpenClaw notes about it, its place, and why it is used or not. */
-
-type From = NonNullable<ProfileList['order']>['from'];
 
 export type Status = Checked & { why: Why };
 
@@ -27,12 +27,20 @@ export async function readStatus(
   const seen = await Promise.all(
     placed.map(async (one) => {
       const found = checked.get(one.profile.id);
-      const standing = found ? standingOf(found.verdict) : await readings.recall(list.agent, one.profile);
-      return { ...one, standing };
+      if (found) return { ...one, standing: standingOf(found.verdict) };
+      const known = await readings.recall(list.agent, one.profile);
+      return { ...one, standing: known.kind === 'refused' ? known : (sharedBy(one, checked) ?? known) };
     }),
   );
   const whys = whyEach(list, seen, clock.now());
   return [...checked.values()].map((one) => ({ ...one, why: whys.get(one.profile.id)! }));
+}
+
+/** What was read of one account goes for its other labels, too; that a login was refused does not. */
+function sharedBy({ label }: Placed, checked: ReadonlyMap<string, Checked>): Standing | null {
+  const other = [...checked.values()].find(({ shares }) => shares.includes(label));
+  const standing = other ? standingOf(other.verdict) : UNKNOWN;
+  return standing.kind === 'works' || standing.kind === 'limited' ? standing : null;
 }
 
 export function renderStatus(
@@ -56,15 +64,19 @@ export function renderStatus(
     ...(use.errorCount || use.failures.length > 0 ? [status.errors(use)] : []),
     ...(place && code !== 'openclaw_chooses' ? [place] : []),
     ...renderLogin(texts, one, now),
-    ...(isHeld && isServed(one) ? [status.waitFor(hold)] : renderHint(texts, one.verdict)),
+    ...(isHeld && isServed(one) && !one.retired ? [status.waitFor(hold)] : []),
+    ...renderHint(texts, one.verdict),
   ];
 }
 
-/** The server said just now that it would. */
-export const isServed = ({ verdict }: Status) => verdict.basis === 'live' && verdict.state === 'usable';
+/** The server said just now that it serves it. */
+export function isServed({ verdict }: Status): boolean {
+  const { kind, seenAt } = standingOf(verdict);
+  return kind === 'works' && seenAt === null;
+}
 
 /** One line, whatever it names. `from`: where the order comes from, `null` without one. */
-export function renderWhy({ status }: Catalogue, why: Why, from: From | null): Line {
+export function renderWhy({ status }: Catalogue, why: Why, from: OrderSource | null): Line {
   const { whys } = status;
   const withInstead = (line: Line, instead: Instead): Line => [...line, ...renderInstead(status, instead)];
   switch (why.code) {

@@ -1,20 +1,19 @@
 import type { Instead, Passed, Why } from '../auth/why.ts';
 import type { Line, Span } from '../reply.ts';
-import type { Hold, ProfileList, Use } from '../usage/profile.ts';
+import type { Hold, OrderSource, Use } from '../usage/profile.ts';
 import { renderAge } from '../usage/render.ts';
 import type { Standing } from '../usage/standing.ts';
 import { code } from './en-words.ts';
 
 /** What is said about how one login stands, and why it is used or not. */
 
-type From = NonNullable<ProfileList['order']>['from'];
-type Soonest = Extract<Instead, { kind: 'nobody' }>['soonest'];
-type Last = Extract<Why, { code: 'openclaw_chooses' }>['last'];
+type Nobody = Extract<Instead, { kind: 'nobody' }>;
+type OpenclawChooses = Extract<Why, { code: 'openclaw_chooses' }>;
 
 /** OpenClaw's single words: `rate_limit`. */
 const words = (reason: string) => reason.replaceAll(/[_-]/gu, ' ');
 
-const sources: Record<From, string> = {
+const sources: Record<OrderSource, string> = {
   agent: 'the auth order that is set for this agent',
   shared: 'the auth order that all agents share',
   config: 'the auth order from OpenClaw’s configuration',
@@ -72,7 +71,9 @@ export const status = {
       : ` (${failures.map(({ reason, count }) => `${words(reason)}: ${count}`).join(', ')})`,
     ...(lastFailureAt === null ? ['.'] : [', the last one ', { at: lastFailureAt }, '.']),
   ],
-  place: (place: number, of: number, from: From): Line => [`Place ${place} of ${of} in ${sources[from]}.`],
+  place: (place: number, of: number, from: OrderSource): Line => [
+    `Place ${place} of ${of} in ${sources[from]}.`,
+  ],
 
   /** Why it is used now, or is not, in one sentence. */
   whys: {
@@ -107,7 +108,7 @@ export const status = {
       code(ahead),
       ' fails, which comes before it; how that one does cannot be seen from here.',
     ],
-    openclaw_chooses: (last: Last): Line => [
+    openclaw_chooses: (last: OpenclawChooses['last']): Line => [
       'OpenClaw chooses by itself, since no order is set; whether it takes this one next cannot be seen from here. ',
       ...(last === null
         ? ['It has noted no use of any.']
@@ -115,7 +116,7 @@ export const status = {
           ? ['It used this one last.']
           : ['It used ', code(last.label), ' last, ', { at: last.at }, '.']),
     ],
-    retired: (from: From): Line => [`Not used: it is retired, that is, not in ${sources[from]}.`],
+    retired: (from: OrderSource): Line => [`Not used: it is retired, that is, not in ${sources[from]}.`],
     login_refused: ['Not used: it does not work until somebody mends it.'] as Line,
     held_by_openclaw: (hold: Hold, isServed: boolean): Line => [
       'Not used now: OpenClaw holds it until ',
@@ -132,7 +133,7 @@ export const status = {
   instead: {
     profile: (label: string): Line => [' ', code(label), ' is used, as far as can be seen from here.'],
     key: (label: string): Line => [' The API key ', code(label), ' comes next.'],
-    nobody: (soonest: Soonest, spare: string | null): Line => [
+    nobody: (soonest: Nobody['soonest'], spare: string | null): Line => [
       ' OpenClaw can use no login now, as far as can be seen from here.',
       ...(spare === null ? [] : [' ', code(spare), ' is retired and may work: put it first to go on.']),
       ...(soonest === null

@@ -65,12 +65,15 @@ export type ProfileList = {
   folders: { own: string; main: string };
   /** The order the gateway was told, ids that exist only; `null` when it chooses by itself. `shared`: set for
    *  all agents; `config`: from OpenClaw's configuration file. */
-  order: { from: 'agent' | 'shared' | 'config'; ids: readonly string[] } | null;
+  order: { from: OrderSource; ids: readonly string[] } | null;
   /** What that order is made of, for each provider that has one of these profiles. */
   orders: readonly ProviderOrder[];
   /** In the store's own sequence, at least one. */
   profiles: readonly Profile[];
 };
+
+/** Set for this agent; set for all agents; from OpenClaw's configuration. */
+export type OrderSource = 'agent' | 'shared' | 'config';
 
 /** The order of one provider in its parts, ids word for word: API keys and profiles that are gone included. This, not what
  *  is shown, is what a change starts from. */

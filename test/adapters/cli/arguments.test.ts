@@ -23,6 +23,10 @@ describe('the command line', () => {
     [['-v'], { name: 'version' }],
     [['usage'], { name: 'usage', options: plain }],
     [
+      ['auth', 'status', '--json', '--profile', 'work'],
+      { name: 'auth', options: { kind: 'status', agent: null, target: { by: 'name', name: 'work' } } },
+    ],
+    [
       [
         'usage',
         '--profile',

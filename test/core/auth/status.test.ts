@@ -134,6 +134,15 @@ describe.each(stores)('the status of a login, from %s', (_, version) => {
     expect(answer.match(/etired/gu)).toHaveLength(1);
   });
 
+  it('retired and held: nothing to wait for', async () => {
+    const { say } = await start(version, (id) => ({
+      usageStats: { [id('spare')]: { blockedUntil: at(20), blockedReason: 'usage_limit' } },
+    }));
+    const answer = await say('/codex_auth spare', viewer);
+    expect(answer).toContain('OpenClaw holds it until 2026-11-22 12:20 UTC (blocked: usage limit).');
+    expect(answer).not.toContain('Wait until');
+  });
+
   it('refused: somebody must act, and what to do is said once', async () => {
     const { say, house } = await start(version);
     house.endpoint.script('acct-home', {
@@ -199,6 +208,13 @@ describe.each(stores)('the status of a login, from %s', (_, version) => {
     }));
     house.endpoint.script('same', good);
     expect(await say('/codex_auth work', viewer)).toContain('Shares its allowance with `home`');
+    house.clock.at = at(10);
+    house.endpoint.script('same', used);
+    const answer = await say('/codex_auth home', viewer);
+    expect(answer).toContain(
+      'Not used now: it is limited until 2026-11-22 14:00 UTC. OpenClaw can use no login',
+    );
+    expect(answer).not.toContain('`work` is used');
   });
 
   it('all at once: the order, then each, and one alone is used', async () => {

@@ -60,6 +60,16 @@ describe.each(generations)('%s', (name, write) => {
     ]);
   });
 
+  it('what was noted about use is the agent’s own record, else the shared one', async () => {
+    const usageStats = { 'openai:work': { lastUsed: 5_000 }, 'openai:home': { lastUsed: 6_000 } };
+    const ops = { usageStats: { 'openai:work': { errorCount: 1 } } };
+    const { profiles } = await open(write({ ...both, usageStats, agents: { ops } })).profiles('ops');
+    expect(profiles.map(({ use }) => [use.lastUsedAt, use.errorCount])).toEqual([
+      [null, 1],
+      [6_000, null],
+    ]);
+  });
+
   it('ids that nobody has, repeated ids and an order of them alone do not count', async () => {
     const order = { openai: ['openai:gone', 'openai:home', 'openai:home'] };
     expect((await open(write({ ...both, order })).profiles()).order?.ids).toEqual(['openai:home']);
