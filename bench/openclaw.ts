@@ -32,6 +32,7 @@ async function measure(version: string) {
     profiles,
     usage: { read: () => Promise.reject(new Error('nobody asks')) },
     gateway,
+    doctor: { look: async () => Promise.reject(new Error('no change asks the doctor')) },
     state,
     log: {
       request() {},

@@ -6,12 +6,13 @@ import { menu } from './core/commands.ts';
 import { createHandle } from './core/handle.ts';
 import { loadTexts, localeFor } from './core/i18n/index.ts';
 import type { Catalogue, Locale } from './core/i18n/index.ts';
-import type { Log, Ports } from './core/ports.ts';
+import type { Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import { createLog } from './infra/log.ts';
 import { settingsOf } from './settings.ts';
 import { onStop } from './stop.ts';
 import { complain, openWorldOr } from './world.ts';
+import type { World } from './world.ts';
 
 /** The bot on every platform whose token is set. */
 
@@ -45,7 +46,7 @@ export async function start(config: Config): Promise<number> {
     if (stopping.signal.aborted) stop();
     else stopping.signal.addEventListener('abort', stop);
     const recovering = keepRecovering(world.ports, config.locale, platforms, stopping.signal);
-    const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, texts, log)));
+    const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, texts, world)));
     stopping.abort();
     await world.interrupt();
     await recovering;
@@ -104,14 +105,15 @@ async function startPlatforms(config: Config, ports: Ports): Promise<readonly Ru
 async function untilEnded(
   { name, ended }: Running,
   texts: Catalogue,
-  log: Log,
+  { ports, noteContention }: World,
 ): Promise<'stopped' | 'failed'> {
   try {
     const ending = await ended;
     if (ending === 'stopped') return 'stopped';
+    if (ending === 'telegram.second-poller') noteContention();
     for (const line of texts.endings[ending]) complain(plain(line));
   } catch (error) {
-    log.bug(name, error);
+    ports.log.bug(name, error);
   }
   return 'failed';
 }

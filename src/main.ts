@@ -41,6 +41,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return (await import('./auth.ts')).auth(config(), command.options);
     case 'maintenance':
       return maintenance(config(), command.options);
+    case 'doctor':
+      return doctor(config(), command.options);
     default:
       return command satisfies never;
   }
@@ -79,6 +81,19 @@ async function maintenance(config: Config, { profile, agent }: { profile: string
       agent: agent ?? config.agent,
     }),
   );
+}
+
+async function doctor(config: Config, { isJson, agent }: { isJson: boolean; agent: string | null }) {
+  const texts = await loadTexts(config.locale);
+  if (!isJson) complain(plain(texts.doctor.progress));
+  const { openDoctorAlone } = await import('./doctor.ts');
+  const { runDoctor } = await import('../adapters/cli/doctor.ts');
+  const { doctor: ours, close } = await openDoctorAlone({ ...config, agent: agent ?? config.agent });
+  try {
+    return print(await runDoctor(ours, texts, isJson));
+  } finally {
+    await close();
+  }
 }
 
 function print({ stdout, stderr, exitCode }: Printed): number {

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import { loadTexts } from './core/i18n/index.ts';
+import type { Doctor } from './core/doctor/facts.ts';
 import type { Log, Ports, StateFault } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import { createCredentials } from './infra/credentials/index.ts';
@@ -24,6 +25,8 @@ export const chance = {
 
 export type World = {
   ports: Ports;
+  /** Another program takes our updates from Telegram: for the doctor, who must not look for itself. */
+  noteContention(): void;
   /** Lets no check and no command of OpenClaw go on; each ends with what is known. */
   interrupt(): Promise<void>;
   close(): Promise<void>;
@@ -48,12 +51,20 @@ export async function openWorld(config: Config, log: Log, statePath = config.sta
     await interrupt();
     state.close();
   };
-  const ports = { clock, sleep: (ms: number) => delay(ms), profiles, usage, gateway, state, log, ...chance };
-  return { ports, interrupt, close };
+  let isContended = false;
+  const doctor: Doctor = {
+    async look() {
+      const { openDoctor } = await import('./doctor.ts');
+      return openDoctor(config, { profiles, gateway, isContended: () => isContended }).look();
+    },
+  };
+  const sleep = (ms: number) => delay(ms);
+  const ports = { clock, sleep, profiles, usage, gateway, doctor, state, log, ...chance };
+  return { ports, noteContention: () => void (isContended = true), interrupt, close };
 }
 
 /** Loaded only where something may be changed. */
-async function openGateway({ openclawBin }: Config) {
+export async function openGateway({ openclawBin }: Config) {
   const { createOpenclaw } = await import('./infra/openclaw/index.ts');
   return createOpenclaw({ bin: openclawBin, env: process.env });
 }

@@ -14,10 +14,12 @@ import type { Reply } from '../src/core/reply.ts';
 import type { Request } from '../src/core/request.ts';
 import { renderText } from '../adapters/text/render.ts';
 import { createCredentials } from '../src/infra/credentials/index.ts';
+import { createDoctor } from '../src/infra/doctor/index.ts';
 import { openState } from '../src/infra/state/index.ts';
 import { createOpenclaw } from '../src/infra/openclaw/index.ts';
 import type { OpenclawOptions } from '../src/infra/openclaw/index.ts';
 import { createUsageEndpoint } from '../src/infra/usage-endpoint/index.ts';
+import { reachEndpoint } from '../src/infra/usage-endpoint/reach.ts';
 import { writeJsonHome } from './fakes/openclaw-home.ts';
 import type { HomeSpec, OpenclawHome } from './fakes/openclaw-home.ts';
 import { NOON } from './fakes/usage-answer.ts';
@@ -105,6 +107,21 @@ export async function startHouse({
       profiles: credentials,
       usage,
       gateway,
+      doctor: createDoctor({
+        world: { env: {}, homeDir: home.homeDir, platform: 'linux' },
+        clock,
+        bot: { version: '0.0.0', node: '24.0.0', agent: 'main', areMutationsOn: gateway !== null },
+        people: [],
+        profiles: credentials,
+        gateway,
+        openclawBin: openclaw ?? 'openclaw',
+        statePath,
+        telegram: null,
+        discord: null,
+        commands: [],
+        isContended: () => false,
+        reach: (timeoutMs) => reachEndpoint({ clock, env: {}, dispatcher: endpoint.dispatcher() }, timeoutMs),
+      }),
       state,
       log,
       newId: () => `plan-${String((ids += 1)).padStart(11, '0')}`,

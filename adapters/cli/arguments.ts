@@ -10,6 +10,7 @@ export type Command =
   | { name: 'usage'; options: UsageOptions }
   | { name: 'auth'; options: AuthOptions }
   | { name: 'maintenance'; options: { profile: string; agent: string | null } }
+  | { name: 'doctor'; options: { isJson: boolean; agent: string | null } }
   /** Not understood: one line that says what and what instead. */
   | { name: 'misused'; fault: string };
 
@@ -58,13 +59,16 @@ export const usageText = `codex-profiler — how much Codex allowance each ChatG
       log [--json]                 what was changed, by whom, and what came of it
       --yes                        applies the plan; without it the plan is printed and nothing happens
       --agent <id>
+  codex-profiler doctor    what is wrong with the set-up, and how to mend it
+      --json                       one JSON object
+      --agent <id>
   codex-profiler maintenance delete <profile>
                            removes a login from the JSON files of an old OpenClaw, with the gateway stopped
   codex-profiler help      this text
   codex-profiler version
 
 Exit codes of usage: 0 all usable, 1 the check failed, 2 wrong usage, 3 some profile limited, 4 some profile unusable,
-5 no profiles found.
+5 no profiles found. Of doctor: 0 all is well, 1 something is broken, 3 something to look at.
 `;
 
 const options = {
@@ -92,10 +96,11 @@ export function parseArguments(argv: readonly string[]): Command {
   const [name = 'start', ...rest] = positionals;
   if (values.help || name === 'help') return { name: 'help' };
   if (values.version || name === 'version') return { name: 'version' };
-  if (name === 'auth' || name === 'maintenance') {
+  if (name === 'auth' || name === 'maintenance' || name === 'doctor') {
     if (values.agent !== undefined && values.agent.trim() === '') return misused('--agent needs a name.');
     const stray = Object.keys(values).find((key) => !(OPTIONS_OF[name] as readonly string[]).includes(key));
     if (stray !== undefined) return misused(`${name} takes no --${stray}.`);
+    if (name === 'doctor') return parseDoctor(rest, values);
     return name === 'auth' ? parseAuth(rest, values) : parseMaintenance(rest, values);
   }
   if (rest.length > 0) return misused(`“${quote(rest[0] ?? '')}” is one word too many.`);
@@ -136,6 +141,7 @@ function parseUsage(values: { [N in keyof typeof options]?: string | boolean }):
 const OPTIONS_OF = {
   auth: ['profile', 'agent', 'json', 'yes'],
   maintenance: ['agent'],
+  doctor: ['agent', 'json'],
 } as const;
 
 type Values = { [N in keyof typeof options]?: string | boolean };
@@ -218,6 +224,11 @@ function parseMaintenance([verb, profile, ...rest]: readonly string[], values: V
   if (verb !== 'delete' || profile === undefined || rest.length > 0)
     return misused('maintenance is followed by delete and one profile.');
   return { name: 'maintenance', options: { profile, agent: agentOf(values) } };
+}
+
+function parseDoctor([stray]: readonly string[], values: Values): Command {
+  if (stray !== undefined) return misused(`“${quote(stray)}” is one word too many.`);
+  return { name: 'doctor', options: { isJson: values.json === true, agent: agentOf(values) } };
 }
 
 type Range = { least: number; most: number };

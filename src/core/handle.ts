@@ -10,6 +10,7 @@ import { startSignIn, stopSignIn } from './auth/sign-in.ts';
 import type { AuthRoom, ConfirmBy } from './auth/show.ts';
 import { callerMark } from './callback.ts';
 import { claimRequest, isFirstDelivery } from './dedupe.ts';
+import { showDoctor } from './doctor/show.ts';
 import { renderHelp } from './help.ts';
 import { loadTexts, localeFor } from './i18n/index.ts';
 import type { Locale } from './i18n/index.ts';
@@ -222,9 +223,10 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
         return yield* stopSignIn(room, request, intent.signIn);
       case 'auth.finish':
         return yield* finish(room, request, intent);
-      case 'doctor.show':
       case 'rotation.show':
         return yield result([['Not yet.']]);
+      case 'doctor.show':
+        return yield* showDoctor(room);
       case 'choice.missed':
         return yield result(texts.missedChoice);
       case 'command.unknown':

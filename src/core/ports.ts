@@ -1,3 +1,4 @@
+import type { Doctor } from './doctor/facts.ts';
 import type { Outcome } from './problem.ts';
 import type { Secret } from './secret.ts';
 import type { UsageAnswer } from './usage/answer.ts';
@@ -12,6 +13,7 @@ export type Ports = {
   usage: UsageSource;
   /** `null`: this bot only reads, and has no way to the gateway at all (`AUTH_MUTATIONS=off`). */
   gateway: Gateway | null;
+  doctor: Doctor;
   state: State;
   log: Log;
   /** So many bytes that nobody can guess. */

@@ -3,9 +3,10 @@ import type { StateFault } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import type { Line } from '../reply.ts';
 import { auth, stateUnwritable } from './en-auth.ts';
-import { signInProblems, signingIn } from './en-sign-in.ts';
 import { callback } from './en-callback.ts';
 import { status } from './en-status.ts';
+import { doctor } from './en-doctor.ts';
+import { signInProblems, signingIn } from './en-sign-in.ts';
 import { code, listed, named } from './en-words.ts';
 import { clean, shortName } from '../usage/label.ts';
 import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
@@ -431,6 +432,7 @@ export const en = {
   signingIn,
   callback,
   status,
+  doctor,
 
   details: {
     until: (at: number): Line => [', until ', { at }],

@@ -19,7 +19,7 @@ export async function findAgent(
 ): Promise<Outcome<{ id: string; dir: string }>> {
   const id = said.toLowerCase();
   const configured = agents.get(id);
-  const known = [MAIN, ...agents.keys()].filter((name) => SAFE_NAME.test(name));
+  const known = configuredAgents(agents);
   if (!known.includes(id)) {
     const folders = await readFolders(`${stateDir}/agents`);
     if (!folders.ok) return folders;
@@ -30,6 +30,18 @@ export async function findAgent(
   const { agentDir } = configured ?? { agentDir: null };
   return ok({ id, dir: agentDir ? expandHome(world, agentDir) : agentDirIn(stateDir, id) });
 }
+
+/** Every agent that there is, for all we may see. */
+export async function listAgents(
+  { stateDir }: Places,
+  { agents }: OpenclawConfig,
+): Promise<readonly string[]> {
+  const folders = await readFolders(`${stateDir}/agents`);
+  return [...new Set([...configuredAgents(agents), ...(folders.ok ? folders.value : [])])];
+}
+
+const configuredAgents = (agents: OpenclawConfig['agents']) =>
+  [MAIN, ...agents.keys()].filter((name) => SAFE_NAME.test(name));
 
 /** OpenClaw lower-cases ids before it makes a folder, so others are not agents. */
 async function readFolders(path: string): Promise<Outcome<readonly string[]>> {

@@ -44,6 +44,12 @@ export async function readConfig(path: string): Promise<OpenclawConfig> {
   };
 }
 
+/** A file that is there and no document: OpenClaw refuses it, and every command with it. */
+export async function isBroken(path: string): Promise<boolean> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text.trim() !== '' && (await parseJson5(text)) === null;
+}
+
 async function parseJson5(text: string): Promise<unknown> {
   try {
     return JSON.parse(text);

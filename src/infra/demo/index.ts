@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Doctor } from '../../core/doctor/facts.ts';
 import type { Clock, Gateway, ProfileSource, UsageSource } from '../../core/ports.ts';
 import { EMPTY_REPORT } from '../../core/usage/answer.ts';
 import type { UsageAnswer, UsageReport, UsageWindow } from '../../core/usage/answer.ts';
@@ -9,6 +10,7 @@ import { createOpenclaw } from '../openclaw/index.ts';
 import { writeSimulator } from '../simulator/index.ts';
 import { toDocument } from '../simulator/document.ts';
 import { agentStore } from '../simulator/sqlite-store.ts';
+import { createDemoDoctor } from './doctor.ts';
 
 /** How much faster the demo's time runs: a five-hour window lasts two and a half minutes. */
 export const DEMO_SPEED = 120;
@@ -31,6 +33,7 @@ export type Demo = {
   profiles: ProfileSource;
   usage: UsageSource;
   gateway: Gateway;
+  doctor: Doctor;
   close(): Promise<void>;
 };
 
@@ -43,9 +46,11 @@ export function createDemo(real: Clock): Demo {
   settle(folder, startedAt);
   const bin = writeSimulator(folder, { version: VERSION, delayMs: COMMAND_MS });
   const openclaw = createOpenclaw({ bin, env: { HOME: folder } });
+  const profiles = createCredentials({ env: {}, homeDir: folder, clock });
   return {
     clock,
-    profiles: createCredentials({ env: {}, homeDir: folder, clock }),
+    profiles,
+    doctor: createDemoDoctor(clock, profiles, { agent: DEMO_AGENT, openclaw: VERSION }),
     gateway: openclaw,
     usage: {
       async read(_agent, { id }) {

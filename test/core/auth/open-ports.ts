@@ -32,6 +32,7 @@ export function openPorts({ homeDir, statePath, bin, at }: Place, newId: () => s
     profiles: createCredentials({ env: {}, homeDir, clock }),
     usage: { read: async () => Promise.reject(new Error('no change asks the usage endpoint')) },
     gateway,
+    doctor: { look: async () => Promise.reject(new Error('no change asks the doctor')) },
     state,
     log: { request() {}, bug: bugs, info() {}, warn: (event) => bugs('warning', event) },
     newId,

@@ -55,6 +55,7 @@ export function openTwoBots({
       profiles,
       usage,
       gateway,
+      doctor: { look: async () => Promise.reject(new Error('no change asks the doctor')) },
       state,
       log,
       newId: () => `plan-${String((ids += 1)).padStart(11, '0')}`,
