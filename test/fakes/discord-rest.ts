@@ -206,6 +206,12 @@ export function createMemory(token: string, now: () => number) {
   const routes: readonly [string, RegExp, { name: string; auth: boolean; run: (asked: Asked) => unknown }][] =
     [
       ['GET', /^\/gateway\/bot$/u, { name: 'gateway', auth: true, run: () => null }],
+      ['GET', /^\/users\/@me$/u, { name: 'getMe', auth: true, run: () => us }],
+      [
+        'GET',
+        /^\/applications\/@me$/u,
+        { name: 'getApplication', auth: true, run: () => ({ id: APP_ID, name: 'codex' }) },
+      ],
       [
         'POST',
         /^\/interactions\/(\d+)\/([^/]+)\/callback$/u,

@@ -27,6 +27,7 @@ export type Payload = {
   action?: string;
   commands?: { command: string; description: string }[];
   language_code?: string;
+  url?: string;
   offset?: number;
   limit?: number;
   timeout?: number;

@@ -30,6 +30,7 @@ export function createMemory() {
   const spinning = new Set<string>();
   /** One menu for all (`''`), and those of a language. */
   const menus = new Map<string, Payload['commands']>();
+  let webhook = '';
 
   const methods: Record<string, (payload: Payload) => unknown> = {
     getMe: () => us,
@@ -37,6 +38,11 @@ export function createMemory() {
     setMyCommands: (payload) => {
       checkCommands(payload);
       menus.set(payload.language_code ?? '', payload.commands);
+      return true;
+    },
+    getWebhookInfo: () => ({ url: webhook, has_custom_certificate: false, pending_update_count: 0 }),
+    setWebhook: ({ url = '' }) => {
+      webhook = url;
       return true;
     },
     sendMessage: (payload) => {

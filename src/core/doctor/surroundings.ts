@@ -32,9 +32,11 @@ function ofTelegram({ telegram }: Facts): readonly Finding[] {
   if (telegram.kind === 'unreachable')
     return [{ code: 'platform.unreachable', platform, fault: telegram.fault }];
   if (telegram.kind === 'refused') return [{ code: 'platform.refused', platform }];
+  const { hasWebhook, isContended } = telegram;
   return [
-    ...(telegram.hasWebhook ? [{ code: 'telegram.webhook' } as const] : []),
-    ...(telegram.isContended ? [{ code: 'telegram.contended' } as const] : []),
+    ...(hasWebhook ? [{ code: 'telegram.webhook' } as const] : []),
+    // A webhook takes the updates, too.
+    ...(isContended && !hasWebhook ? [{ code: 'telegram.contended' } as const] : []),
     ...ofCommands(platform, telegram.missing),
   ];
 }
