@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { discordOwner, owner, startBot } from './bot.ts';
 
@@ -96,6 +97,26 @@ describe('one process for Telegram and Discord', () => {
     const [, stderr, [code]] = await ended;
     expect(stderr).toContain('"reference":"process"');
     expect(code).toBe(0);
+  });
+
+  it('tells on Discord what has become of Telegram', async () => {
+    const { telegram, discord, child, ended } = await startBot(BOTH);
+    await discord.ready();
+    await telegram.next('getUpdates');
+    await telegram.next('setMyCommands', ({ language_code }) => language_code !== undefined);
+    const rival = fetch(`${telegram.apiRoot}/bot${telegram.token}/getUpdates`, {
+      method: 'POST',
+      body: '{}',
+    });
+    rival.catch(() => {});
+    while ((await telegram.openConnections()) > 1) await delay(20);
+    discord.command('codex_doctor', {}, { from: discordOwner, place: discord.dm(discordOwner) });
+    const { body } = await discord.next('followUp');
+    expect((body as { content: string }).content).toContain(
+      'Another program takes this Telegram bot’s messages.',
+    );
+    child.kill('SIGTERM');
+    await ended;
   });
 
   it('ends by itself, whatever hangs', async () => {

@@ -51,7 +51,13 @@ const fix = (mayFix: boolean): Line =>
         ' again.',
       ];
 
-const signIn: Line = ['Sign in again: run ', code('openclaw models auth login'), ' at the host.'];
+const signIn = (label: string): Line => [
+  'Sign in again: ',
+  code(`/codex_auth start ${label}`),
+  ' in private, or ',
+  code('openclaw models auth login'),
+  ' at the host.',
+];
 const noneWorks = 'No other login works, so your agent cannot answer.';
 const otherWorks = 'It cannot be used; the others are none the worse.';
 const effect = (isLast: boolean): Line => [isLast ? noneWorks : otherWorks];
@@ -111,6 +117,11 @@ const findings: Words = {
     what: ['OpenClaw ', code(version), ' is older than any that this bot was tried with.'],
     why: ['What it shows and changes may be wrong there.'],
     mend: ['Update OpenClaw to ', code(oldest), ' or later, after a backup of its state directory.'],
+  }),
+  'config.broken': ({ path }) => ({
+    what: ['OpenClaw’s configuration cannot be understood: ', code(path), '.'],
+    why: ['OpenClaw refuses every command because of it; its agents and orders are not known here.'],
+    mend: [code('openclaw config validate'), ' says what is wrong, at the host.'],
   }),
   'agent.unknown': ({ agent, known }) => ({
     what: ['OpenClaw has no agent called ', code(agent), '.'],
@@ -254,17 +265,17 @@ const findings: Words = {
   'login.expired': ({ label, isLast }) => ({
     what: ['The login ', code(label), ' has expired, and cannot be renewed.'],
     why: effect(isLast),
-    mend: signIn,
+    mend: signIn(label),
   }),
   'login.fenced': ({ label, isLast }) => ({
     what: ['OpenClaw could not renew the login ', code(label), ', and its tokens are gone.'],
     why: effect(isLast),
-    mend: signIn,
+    mend: signIn(label),
   }),
   'login.incomplete': ({ label, isLast }) => ({
     what: ['The saved login ', code(label), ' is incomplete: there is no access token in it.'],
     why: effect(isLast),
-    mend: signIn,
+    mend: signIn(label),
   }),
   'login.elsewhere': ({ label }) => ({
     what: ['The secret of ', code(label), ' is kept where this bot cannot read it.'],
@@ -274,7 +285,7 @@ const findings: Words = {
   'login.expiring': ({ label, at }) => ({
     what: ['The login ', code(label), ' expires ', { at }, ', and cannot be renewed.'],
     why: ['After that it cannot be used.'],
-    mend: ['Sign in again before: run ', code('openclaw models auth login'), ' at the host.'],
+    mend: signIn(label),
   }),
   'login.to-renew': ({ labels }) => ({
     what: ['The access token of ', ...named(labels, 6), ' has run out.'],
@@ -291,8 +302,8 @@ const findings: Words = {
     why: ['It can be used again in a moment.'],
     mend: [
       'If it stays like this for minutes, sign in again: ',
-      code('openclaw models auth login'),
-      ' at the host.',
+      code(`/codex_auth start ${label}`),
+      ' in private.',
     ],
   }),
 

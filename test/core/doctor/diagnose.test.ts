@@ -71,6 +71,11 @@ const table: readonly [string, Partial<Facts>, readonly string[]][] = [
     problem({ code: 'agent.unknown', agent: 'ghost', known: ['main'] }),
     ['broken agent.unknown'],
   ],
+  [
+    'a configuration that is none',
+    disk({ brokenConfig: '~/.openclaw/openclaw.json' }),
+    ['broken config.broken'],
+  ],
   ['two agents', disk({ agents: ['main', 'ops'] }), ['note agents.several']],
   [
     'no store',

@@ -30,6 +30,7 @@ export function listOf(profiles: readonly Profile[], changes: Partial<ProfileLis
 }
 
 export const healthyDisk: Disk = {
+  brokenConfig: null,
   generation: 'shared',
   agents: ['main'],
   schema: { shared: 18, agent: 23 },

@@ -87,6 +87,13 @@ describe('a broken installation', () => {
     expect(await find({ bot })).toEqual(['broken agent.unknown']);
   });
 
+  it('with a configuration that is none', async () => {
+    const { find } = await openSetUp(writeSqliteHome({ ...spec, config: '{ agents: { list: [' }));
+    expect(await find()).toEqual(['broken config.broken']);
+    const json5 = await openSetUp(writeSqliteHome({ ...spec, config: '{ // mine\n agents: {}, }' }));
+    expect(await json5.find()).toEqual([]);
+  });
+
   it('in which nobody ever signed in', async () => {
     expect(await (await openSetUp(emptyHome())).find()).toEqual(['broken store.missing']);
   });
