@@ -219,7 +219,7 @@ describe('secrets', () => {
     telegram.fail('sendMessage', { code: 400, description: `${BOT_TOKEN} ${MAIL}` }, 'drop');
     telegram.say('/codex_help', { from });
     telegram.say(CALLBACK, { from });
-    await telegram.next('sendMessage', ({ text }) => text?.includes('I did not understand that') ?? false);
+    await telegram.next('sendMessage', ({ text }) => text?.includes('I deleted your message') ?? false);
     bot.kill('SIGTERM');
     const [stdout, stderr, [code]] = await ended;
     expect(code).toBe(0);
@@ -260,7 +260,10 @@ describe('secrets', () => {
     await discord.next('followUp', holds('Its access token'));
     for (const said of [CALLBACK, ACCESS, 'nobody@canary-mail.example']) {
       discord.command('codex_usage', { profile: said }, asking);
-      await discord.next('editOriginal', holds('There is no profile called'));
+      await discord.next(
+        'editOriginal',
+        holds(said === CALLBACK ? 'switched off' : 'There is no profile called'),
+      );
       discord.command(said, {}, asking);
       await discord.next('editOriginal', holds('There is no command'));
     }

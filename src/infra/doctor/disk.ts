@@ -103,9 +103,9 @@ function findDeadOrders({ own, base }: Stores, config: OpenclawConfig): Disk['de
 }
 
 function holdsOf({ own, base }: Stores): Disk['holds'] {
-  const holds = new Map([...(base?.holds ?? []), ...(own?.holds ?? [])]);
-  return [...holds].flatMap(([id, all]) =>
-    all.flatMap(({ until, reason }) => (until === null ? [] : [{ id, until, reason }])),
+  const stats = new Map([...(base?.stats ?? []), ...(own?.stats ?? [])]);
+  return [...stats].flatMap(([id, { holds }]) =>
+    holds.flatMap(({ until, reason }) => (until === null ? [] : [{ id, until, reason }])),
   );
 }
 

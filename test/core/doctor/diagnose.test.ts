@@ -229,12 +229,16 @@ const table: readonly [string, Partial<Facts>, readonly string[]][] = [
   ],
   [
     'a pause of an hour',
-    profiles([profile('work', { hold: { until: NOW + HOUR, reason: 'rate_limit' } })]),
+    profiles([
+      profile('work', { hold: { until: NOW + HOUR, reason: 'rate_limit', kind: 'cooldown', model: null } }),
+    ]),
     [],
   ],
   [
     'a hold of days',
-    profiles([profile('work', { hold: { until: NOW + 50 * HOUR, reason: 'billing' } })]),
+    profiles([
+      profile('work', { hold: { until: NOW + 50 * HOUR, reason: 'billing', kind: 'disabled', model: null } }),
+    ]),
     ['warning hold.long'],
   ],
   ['an expired login', profiles([work, profile('old', { ...forGood, ...ended })]), ['warning login.expired']],

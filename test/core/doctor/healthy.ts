@@ -1,5 +1,6 @@
 import type { Disk, Facts } from '../../../src/core/doctor/facts.ts';
 import { ok } from '../../../src/core/problem.ts';
+import { NO_USE } from '../../../src/core/usage/profile.ts';
 import type { Profile, ProfileList } from '../../../src/core/usage/profile.ts';
 
 export const NOW = Date.parse('2026-11-22T12:00:00Z');
@@ -13,6 +14,7 @@ export const profile = (name: string, changes: Partial<Profile> = {}): Profile =
   tokenExpiresAt: NOW + 200 * HOUR,
   login: { kind: 'ready', renewable: true },
   hold: null,
+  use: NO_USE,
   ...changes,
 });
 
