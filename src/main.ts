@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { parseArguments, usageText } from '../adapters/cli/arguments.ts';
 import type { UsageOptions } from '../adapters/cli/arguments.ts';
+import type { DeliveryAsked } from '../adapters/cli/deliver.ts';
 import type { Printed } from '../adapters/cli/usage.ts';
 import { ConfigFault, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { loadTexts } from './core/i18n/index.ts';
+import type { Catalogue } from './core/i18n/index.ts';
 import { problemLines } from './core/i18n/problem-lines.ts';
-import type { Log } from './core/ports.ts';
+import type { Log, Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import { version } from './version.ts';
 import { clock, complain, openWorldOrForget } from './world.ts';
@@ -118,11 +120,30 @@ async function usage(config: Config, options: UsageOptions): Promise<number> {
   };
   const { ports, close } = await openWorldOrForget(chosen, log);
   const texts = await loadTexts(config.locale);
-  const { runUsage } = await import('../adapters/cli/usage.ts');
+  const asked = { ...options, agent: options.agent ?? config.agent };
   try {
-    return print(await runUsage(ports, texts, { ...options, agent: options.agent ?? config.agent }));
+    if (options.deliver) return print(await deliver(config, ports, texts, { ...asked, to: options.deliver }));
+    const { runUsage } = await import('../adapters/cli/usage.ts');
+    return print(await runUsage(ports, texts, asked));
   } finally {
     await close();
+  }
+}
+
+/** Through OpenClaw's own channels. It changes nothing, so it needs no leave to change anything. */
+async function deliver(
+  { openclawBin }: Config,
+  ports: Ports,
+  texts: Catalogue,
+  asked: DeliveryAsked,
+): Promise<Printed> {
+  const { deliverUsage } = await import('../adapters/cli/deliver.ts');
+  const { createMessenger } = await import('./infra/openclaw/messenger.ts');
+  const messenger = createMessenger({ bin: openclawBin, env: process.env });
+  try {
+    return await deliverUsage(ports, messenger, texts, asked);
+  } finally {
+    messenger.close();
   }
 }
 

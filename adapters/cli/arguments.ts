@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { parseAddress } from '../../src/core/delivery.ts';
+import type { Address } from '../../src/core/delivery.ts';
 import type { Intent, Target } from '../../src/core/request.ts';
 import { parseTarget } from '../../src/core/parse.ts';
 import { quote } from '../../src/core/usage/label.ts';
@@ -21,6 +23,8 @@ export type UsageOptions = {
   agent: string | null;
   timeoutSec: number | null;
   retries: number | null;
+  /** Whom OpenClaw's own channel brings the answer; `null`: it is printed. */
+  deliver: Address | null;
 };
 
 export type AuthOptions = { agent: string | null } & (
@@ -44,6 +48,7 @@ export const usageText = `codex-profiler — how much Codex allowance each ChatG
       --agent <id>                 the OpenClaw agent (OPENCLAW_AGENT, else main)
       --timeout-sec <1-120>        time limit for each profile (USAGE_TIMEOUT_SEC, else 25)
       --retries <0-5>              tries after the first (USAGE_RETRIES, else 1)
+      --deliver <channel>:<target> sends the answer through OpenClaw's own channel and prints NO_REPLY
       --debug                      timings, tries, HTTP status and request id, never a secret
   codex-profiler auth      the auth order, and changing it (AUTH_MUTATIONS=on)
       status [--profile <id>] [--json]
@@ -77,6 +82,7 @@ const options = {
   agent: { type: 'string' },
   'timeout-sec': { type: 'string' },
   retries: { type: 'string' },
+  deliver: { type: 'string' },
   debug: { type: 'boolean' },
   json: { type: 'boolean' },
   yes: { type: 'boolean' },
@@ -125,6 +131,10 @@ function parseUsage(values: { [N in keyof typeof options]?: string | boolean }):
     return misused(`--timeout-sec is a whole number ${rangeOf(limits.USAGE_TIMEOUT_SEC)}.`);
   const retries = wholeNumber(values.retries, limits.USAGE_RETRIES);
   if (retries === undefined) return misused(`--retries is a whole number ${rangeOf(limits.USAGE_RETRIES)}.`);
+  const deliver = typeof values.deliver === 'string' ? parseAddress(values.deliver) : null;
+  if (values.deliver !== undefined && deliver === null)
+    return misused('--deliver needs a channel and a place in it, like telegram:123456789.');
+  if (deliver && format === 'json') return misused('--deliver sends the strict lines: it takes no json.');
   return {
     name: 'usage',
     options: {
@@ -134,6 +144,7 @@ function parseUsage(values: { [N in keyof typeof options]?: string | boolean }):
       agent: typeof agent === 'string' ? agent : null,
       timeoutSec,
       retries,
+      deliver,
     },
   };
 }

@@ -5,7 +5,7 @@ import { problemLines } from '../../src/core/i18n/problem-lines.ts';
 import { plain, utc } from '../../src/core/reply.ts';
 import type { Target } from '../../src/core/request.ts';
 import { check, choose } from '../../src/core/usage/check.ts';
-import type { Checked } from '../../src/core/usage/check.ts';
+import type { Checked, Chosen } from '../../src/core/usage/check.ts';
 import { hintFor } from '../../src/core/usage/details.ts';
 import { errorOf, healthOf } from '../../src/core/usage/health.ts';
 import { createReadings } from '../../src/core/usage/readings.ts';
@@ -21,14 +21,25 @@ export async function runUsage(
   asked: { agent: string; target: Target; format: 'text' | 'json'; debug: boolean },
 ): Promise<Printed> {
   const chosen = await choose(ports, asked.agent, asked.target);
-  if (!chosen.ok) return printProblem(texts, chosen.problem, asked.format);
-  const profiles = await check(createReadings(ports), chosen.value);
+  return chosen.ok
+    ? printCheck(ports, texts, chosen.value, asked)
+    : printProblem(texts, chosen.problem, asked.format);
+}
+
+/** The check itself. */
+export async function printCheck(
+  ports: Ports,
+  texts: Catalogue,
+  chosen: Chosen,
+  asked: { format: 'text' | 'json'; debug: boolean },
+): Promise<Printed> {
+  const profiles = await check(createReadings(ports), chosen);
   const now = ports.clock.now();
   const lines = profiles.map(({ label, verdict }) => renderMarkup(renderLine(label, verdict, now), utc));
   const exitCode = exitCodeOf(profiles);
   if (asked.format === 'json') {
     const { renderJson } = await import('./json.ts');
-    const body = renderJson(texts, chosen.value.list, profiles, lines, now, asked.debug);
+    const body = renderJson(texts, chosen.list, profiles, lines, now, asked.debug);
     return { stdout: `${JSON.stringify(body, null, 2)}\n`, stderr: '', exitCode };
   }
   const remarks = profiles
@@ -43,6 +54,9 @@ function exitCodeOf(profiles: readonly Checked[]): number {
   return healths.includes('limited') ? 3 : 0;
 }
 
+/** 5: there are no profiles; 2: not the ones that were asked for; else 1. */
+export const exitCodeFor = ({ code }: Problem) => exitCodes[code] ?? 1;
+
 const exitCodes: Partial<Record<Problem['code'], number>> = {
   'profiles.none': 5,
   'profile.unknown': 2,
@@ -52,7 +66,7 @@ const exitCodes: Partial<Record<Problem['code'], number>> = {
 
 export function printProblem(texts: Catalogue, problem: Problem, format: 'text' | 'json'): Printed {
   const lines = problemLines(texts, problem).map(plain);
-  const exitCode = exitCodes[problem.code] ?? 1;
+  const exitCode = exitCodeFor(problem);
   if (format === 'text') return { stdout: '', stderr: lines.map((line) => `${line}\n`).join(''), exitCode };
   const body = { ok: false, error: problem.code.replaceAll(/[.-]/gu, '_'), hint: lines.join(' ') };
   return { stdout: `${JSON.stringify(body, null, 2)}\n`, stderr: '', exitCode };

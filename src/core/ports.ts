@@ -1,3 +1,4 @@
+import type { Address } from './delivery.ts';
 import type { Doctor } from './doctor/facts.ts';
 import type { Outcome } from './problem.ts';
 import type { Secret } from './secret.ts';
@@ -79,6 +80,12 @@ export type SignInStep =
   | { kind: 'code'; url: string; code: Secret; lastsMs: number }
   /** Somebody has entered it; the login is being saved. */
   | { kind: 'approved' };
+
+/** Carries a message through one of the gateway's own channels. Changes no auth state, so it is there whether anything may
+ *  be changed or not. A failure may come after the message was sent. */
+export type Messenger = {
+  send(to: Address, text: string): Promise<Outcome<null>>;
+};
 
 /** `isStale`: saved, but the running gateway could not be told; `openclaw gateway restart` does that. */
 export type Applied = { isStale: boolean };

@@ -542,6 +542,16 @@ export const en = {
       `The state file ${path} ${stateFaults[fault]} The bot did not start.`,
     ],
   },
+  /** Said by `usage --deliver`, to whoever runs it. */
+  delivery: {
+    notBegun: ['OpenClaw could not send the first message, so nothing was checked.'] as Line,
+    notDelivered: ['OpenClaw could not send the result, so it is printed instead.'] as Line,
+    whatToDo: [
+      'Check the channel and the place behind ',
+      code('--deliver'),
+      ', and that the gateway is running, then try again.',
+    ] as Line,
+  },
   /** Why a platform is served no more. */
   endings: {
     'telegram.wrong-token': [

@@ -1,4 +1,6 @@
 import { isAtLeast } from '../../core/auth/version.ts';
+import { CHANNEL, TARGET } from '../../core/delivery.ts';
+import type { Address } from '../../core/delivery.ts';
 import type { GatewayChange, OrderOwner, SignIn } from '../../core/ports.ts';
 import { failed, ok } from '../../core/problem.ts';
 import type { Outcome } from '../../core/problem.ts';
@@ -11,7 +13,9 @@ export type Command =
   | { kind: 'status'; agent: string }
   | ({ kind: 'order.get' } & OrderOwner)
   | GatewayChange
-  | Login;
+  | Login
+  /** `text`: our own words, never anybody else's. */
+  | { kind: 'message.send'; to: Address; text: string };
 
 /** On a terminal, and the only one that takes minutes. `version`: of the OpenClaw that is asked. */
 export type Login = { kind: 'login'; version: string } & SignIn;
@@ -21,6 +25,8 @@ export type Login = { kind: 'login'; version: string } & SignIn;
 const SAFE_ID = /^(?!-)(?=.*\S)[^\p{Cc}\p{Cs}]{1,300}$/u;
 /** OpenClaw would save a login under another name than was asked for when there are blanks around it. */
 const SAFE_LOGIN_ID = /^(?![-\s])[^\p{Cc}\p{Cs}]{1,300}(?<!\s)$/u;
+/** Lines, and something in them. */
+const SAFE_TEXT = /^(?=.*\S)(?:[^\p{Cc}\p{Cs}]|\n){1,60000}$/su;
 const SAFE_AGENT = /^[a-z0-9][a-z0-9_-]{0,63}$/iu;
 
 /** Arguments for `openclaw`, or `name.unsafe`. */
@@ -31,6 +37,12 @@ export function toArgv(command: Command): Outcome<readonly string[]> {
 
 function namesIn(command: Command): { name: string; pattern: RegExp }[] {
   if (command.kind === 'version') return [];
+  if (command.kind === 'message.send')
+    return [
+      { name: command.to.channel, pattern: CHANNEL },
+      { name: command.to.target, pattern: TARGET },
+      { name: command.text, pattern: SAFE_TEXT },
+    ];
   const agent = { name: command.agent, pattern: SAFE_AGENT };
   if (command.kind === 'login') return [agent, { name: command.id, pattern: SAFE_LOGIN_ID }];
   const ids = command.kind === 'order.set' ? command.ids : command.kind === 'logout' ? [command.id] : [];
@@ -53,6 +65,17 @@ function argvOf(command: Command): readonly string[] {
       return ['models', 'auth', 'logout', command.id, '--agent', command.agent, '--yes'];
     case 'login':
       return loginArgv(command);
+    case 'message.send':
+      return [
+        'message',
+        'send',
+        '--channel',
+        command.to.channel,
+        // One word each: a group of Telegram has a number that begins with a dash.
+        `--target=${command.to.target}`,
+        `--message=${command.text}`,
+        '--json',
+      ];
     default:
       return command satisfies never;
   }

@@ -26,7 +26,7 @@ const faults: readonly [RegExp, Fault][] = [
     /Unknown agent id/u,
     (command) => ({
       code: 'gateway.agent-unknown',
-      agent: command.kind === 'version' ? '?' : clean(command.agent),
+      agent: 'agent' in command ? clean(command.agent) : '?',
     }),
   ],
   [/Auth profile .+ (not found (in|for)|is for \S+, not )/u, fault('gateway.profile-unknown')],
@@ -44,13 +44,16 @@ export function problemOf(command: Command, stdout: string, stderr: string): Pro
   return { code: 'gateway.refused', said: gist(stripVTControlCharacters(stderr.trim() || stdout)) };
 }
 
+/** How a line begins that says what to do, or where. */
+const HINT = /^(Try|Help|Debug|Run|See|Fix|Config|Source|Bind)\b/u;
+
 /** The last line that says something. */
 function gist(said: string): string {
-  const lines = said.split('\n').map((line) => line.replace(/^\s*(\[openclaw\]|[Ee]rror:)\s*/u, '').trim());
-  const telling = lines.findLast(
-    (line) => /^[A-Z]/u.test(line) && !/^(Try|Help|Debug|Run|See|Fix)\b/u.test(line),
-  );
-  return presentable(telling ?? '');
+  const lines = said
+    .split('\n')
+    .map((line) => line.replace(/^\s*(\[openclaw\]\s*)?([Ee]rror:|Reason:)?\s*/u, '').trim());
+  const telling = lines.filter((line) => /^\p{L}/u.test(line) && !HINT.test(line));
+  return presentable(telling.findLast((line) => /^\p{Lu}/u.test(line)) ?? telling[0] ?? '');
 }
 
 /** Fit to be shown: no address, no path, nothing that may be a secret. */

@@ -3,13 +3,11 @@ import { failed, ok } from '../../core/problem.ts';
 import type { Outcome } from '../../core/problem.ts';
 import type { z } from 'zod';
 import { OrderAnswer, StatusAnswer, jsonIn, saysStale, versionIn } from './answer.ts';
-import { toArgv } from './command.ts';
+import { call } from './call.ts';
 import type { Command } from './command.ts';
 import { environmentFor } from './environment.ts';
-import { problemOf } from './failure.ts';
 import { createHandOver } from './hand-over.ts';
 import { identityOf } from './identity.ts';
-import { run } from './run.ts';
 import { SIGN_IN_LIMITS, signIn } from './sign-in.ts';
 import type { SignInLimits } from './sign-in.ts';
 
@@ -61,23 +59,8 @@ export function createOpenclaw({
     return asked;
   }
 
-  async function askNow(command: Command): Promise<Outcome<{ stdout: string; stderr: string }>> {
-    const argv = toArgv(command);
-    if (!argv.ok) return argv;
-    const ran = await run(bin, argv.value, { env: environment, timeoutMs, signal: closing.signal });
-    switch (ran.kind) {
-      case 'missing':
-        return failed({ code: 'gateway.missing', path: bin });
-      case 'timed-out':
-        return failed({ code: 'gateway.timed-out', afterMs: timeoutMs });
-      case 'killed':
-        return failed({ code: 'gateway.killed' });
-      case 'exited':
-        return ran.code === 0 ? ok(ran) : failed(problemOf(command, ran.stdout, ran.stderr));
-      default:
-        return ran satisfies never;
-    }
-  }
+  const askNow = (command: Command) =>
+    call(bin, command, { env: environment, timeoutMs, signal: closing.signal });
 
   async function read<T>(command: Command, answer: z.ZodType<T>): Promise<Outcome<T>> {
     const said = await ask(command);

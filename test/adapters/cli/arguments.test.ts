@@ -10,6 +10,7 @@ const plain = {
   agent: null,
   timeoutSec: null,
   retries: null,
+  deliver: null,
 };
 
 describe('the command line', () => {
@@ -49,8 +50,17 @@ describe('the command line', () => {
           agent: 'ops',
           timeoutSec: 5,
           retries: 0,
+          deliver: null,
         },
       },
+    ],
+    [
+      ['usage', '--deliver', 'discord:channel:456'],
+      { name: 'usage', options: { ...plain, deliver: { channel: 'discord', target: 'channel:456' } } },
+    ],
+    [
+      ['usage', '--deliver=telegram:-100123:topic:7'],
+      { name: 'usage', options: { ...plain, deliver: { channel: 'telegram', target: '-100123:topic:7' } } },
     ],
     [['usage', '--profile', 'default'], { name: 'usage', options: { ...plain, target: { by: 'default' } } }],
   ])('%j', (argv, command) => {
@@ -68,6 +78,15 @@ describe('the command line', () => {
     [['usage', '--retries', '-1'], /--retries/u],
     [['usage', '--retries', '6'], /whole number from 0 to 5/u],
     [['usage', '--nonsense'], /--nonsense/u],
+    [['usage', '--deliver', ''], /--deliver needs a channel and a place/u],
+    [['usage', '--deliver', 'telegram'], /--deliver needs a channel and a place/u],
+    [['usage', '--deliver', 'telegram:'], /--deliver needs a channel and a place/u],
+    [['usage', '--deliver', 'Telegram:1'], /--deliver needs a channel and a place/u],
+    [['usage', '--deliver', 'telegram:--force'], /--deliver needs a channel and a place/u],
+    [['usage', '--deliver', 'telegram:1 2'], /--deliver needs a channel and a place/u],
+    [['usage', '--deliver', 'telegram:1', '--format', 'json'], /--deliver sends the strict lines/u],
+    [['auth', 'status', '--deliver', 'telegram:1'], /auth takes no --deliver/u],
+    [['chat', '--deliver', 'telegram:1'], /chat takes no --deliver/u],
     [['start', '--profile', 'work'], /start takes no --profile/u],
   ])('%j is turned down with one line that says why', (argv, why) => {
     const command = parseArguments(argv);

@@ -32,6 +32,56 @@ describe('what OpenClaw can be asked', () => {
     expect(toArgv(command)).toEqual({ ok: true, value: argv.split(' ') });
   });
 
+  it('is a message as it is, in words that nothing can be taken for an option', () => {
+    const to = { channel: 'telegram', target: '-1001234567890:topic:7' };
+    expect(toArgv({ kind: 'message.send', to, text: '--force\n🟢 `a b`' })).toEqual({
+      ok: true,
+      value: [
+        'message',
+        'send',
+        '--channel',
+        'telegram',
+        '--target=-1001234567890:topic:7',
+        '--message=--force\n🟢 `a b`',
+        '--json',
+      ],
+    });
+  });
+
+  it.each([
+    ['--account', '1'],
+    ['Telegram', '1'],
+    ['tele gram', '1'],
+    ['x'.repeat(33), '1'],
+    ['telegram', '--force'],
+    ['telegram', '-h'],
+    ['telegram', ''],
+    ['telegram', '1 2'],
+    ['telegram', '1\u0000'],
+    ['telegram', '1'.repeat(201)],
+  ])('never sends to %j %j', (channel, target) => {
+    const command = { kind: 'message.send', to: { channel, target }, text: 'x' } as const;
+    expect(toArgv(command)).toMatchObject({ ok: false, problem: { code: 'name.unsafe' } });
+  });
+
+  it.each(['', ' \n ', 'a\u0000b', 'a\u001b[2Jb', 'x'.repeat(60_001)])('never sends %j', (text) => {
+    const command = { kind: 'message.send', to: { channel: 'telegram', target: '1' }, text } as const;
+    expect(toArgv(command)).toMatchObject({ ok: false, problem: { code: 'name.unsafe' } });
+  });
+
+  it('sends in the same seven words, whatever is to be said to whomever', () => {
+    fc.assert(
+      fc.property(nastyText(), nastyText(), nastyText(), (channel, target, text) => {
+        const argv = toArgv({ kind: 'message.send', to: { channel, target }, text });
+        if (!argv.ok) return;
+        expect(argv.value).toHaveLength(7);
+        expect(argv.value[4]).toBe(`--target=${target}`);
+        expect(target).not.toMatch(/^-\D/u);
+        expect(argv.value[3]).toMatch(/^[a-z]/u);
+      }),
+    );
+  });
+
   it.each(['--force', '-h', '', '  ', 'a\u0000b', 'a\nb', 'x'.repeat(301)])('never holds the id %j', (id) => {
     for (const command of [
       { kind: 'order.set', ...owner, ids: ['openai:ok', id] },
