@@ -7,6 +7,7 @@ import { callback } from './en-callback.ts';
 import { status } from './en-status.ts';
 import { doctor } from './en-doctor.ts';
 import { signInProblems, signingIn } from './en-sign-in.ts';
+import { rotation } from './en-rotation.ts';
 import { code, listed, named } from './en-words.ts';
 import { clean, shortName } from '../usage/label.ts';
 import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
@@ -433,6 +434,7 @@ export const en = {
   callback,
   status,
   doctor,
+  rotation,
 
   details: {
     until: (at: number): Line => [', until ', { at }],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Ports } from '../ports.ts';
 import type { Trace, UsageAnswer } from './answer.ts';
 import { judge } from './judge.ts';
+import { unusable } from './keep.ts';
 import { age, LastGood, toLastGood } from './last-good.ts';
 import type { Profile } from './profile.ts';
 import { REFUSED, UNKNOWN } from './standing.ts';
@@ -26,6 +27,9 @@ export type Readings = {
   lastKnown(agent: string, profile: Profile): Promise<'works' | 'fails' | 'unknown'>;
   /** The same in more detail, with its age. */
   recall(agent: string, profile: Profile): Promise<Standing>;
+  /** What could be shown without asking: the last good reading as it looks by now, and what the store says. Its `reason` is
+   *  not why anything failed. */
+  recallVerdict(agent: string, profile: Profile): Promise<Verdict>;
 };
 
 export function createReadings({
@@ -133,6 +137,13 @@ export function createReadings({
       return found === 'limited'
         ? { kind: 'limited', until: limitedUntil, seenAt }
         : { kind: 'works', until: null, seenAt };
+    },
+    async recallVerdict(agent, profile) {
+      const key = keyOf(agent, profile);
+      if ((await fromState(deadOf(key))) === true)
+        return unusable({ reason: 'token_invalidated', action: 'sign_in_again' });
+      const nothingNew: UsageAnswer = { kind: 'not-asked', trace: NOT_ASKED };
+      return judge(nothingNew, localFacts(profile, await stored(key)), clock.now());
     },
   };
 }

@@ -1,0 +1,44 @@
+import { glyphOf, healthOf } from '../usage/health.ts';
+import type { Readings } from '../usage/readings.ts';
+import type { Placed } from '../usage/target.ts';
+import type { Verdict } from '../usage/verdict.ts';
+
+/** How a profile stands by what was read last. Nobody is asked. */
+export type Standing = Placed & {
+  glyph: string;
+  /** `credits`: it works, and each use costs some. `unknown`: never read, or not since its limit should have ended. */
+  state: 'usable' | 'credits' | 'limited' | 'dead' | 'unknown';
+  /** When the limit ends, epoch ms; `null` when there is none or nobody knows. */
+  limitedUntil: number | null;
+  /** Until when OpenClaw itself does not use it, epoch ms. Another fact than what the server would do. */
+  heldUntil: number | null;
+};
+
+export async function standingsOf(
+  readings: Readings,
+  agent: string,
+  placed: readonly Placed[],
+  now: number,
+): Promise<readonly Standing[]> {
+  return Promise.all(
+    placed.map(async (one): Promise<Standing> => {
+      const verdict = await readings.recallVerdict(agent, one.profile);
+      const { hold } = one.profile;
+      return {
+        ...one,
+        glyph: glyphOf(verdict),
+        state: stateOf(verdict),
+        limitedUntil: verdict.state === 'limited' ? verdict.limitedUntil : null,
+        heldUntil: hold && hold.until > now ? hold.until : null,
+      };
+    }),
+  );
+}
+
+function stateOf(verdict: Verdict): Standing['state'] {
+  if (verdict.state === 'unusable') return 'dead';
+  if (verdict.state === 'limited') return verdict.basis === 'assumed' ? 'unknown' : 'limited';
+  if (healthOf(verdict) === 'ok') return 'usable';
+  const isRead = verdict.readAt !== null && !verdict.warnings.includes('unverified');
+  return isRead && verdict.funding === 'credits' ? 'credits' : 'unknown';
+}
