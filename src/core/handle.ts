@@ -19,6 +19,7 @@ import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
 import type { ChoiceGroup, Line, Message, Reply } from './reply.ts';
 import type { AboutProfiles, Intent, Request, Target } from './request.ts';
+import { showRotation } from './rotation/show.ts';
 import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
 import { namedBy, settleTarget } from './usage/settle.ts';
@@ -224,7 +225,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       case 'auth.finish':
         return yield* finish(room, request, intent);
       case 'rotation.show':
-        return yield result([['Not yet.']]);
+        return yield* showRotation(room, role, intent);
       case 'doctor.show':
         return yield* showDoctor(room);
       case 'choice.missed':

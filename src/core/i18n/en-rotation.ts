@@ -1,6 +1,7 @@
 import type { Fault } from '../rotation/advise.ts';
 import type { Standing } from '../rotation/standing.ts';
 import type { Line } from '../reply.ts';
+import { renderAge } from '../usage/render.ts';
 import { code } from './en-words.ts';
 
 /** What is said about running several accounts. */
@@ -31,37 +32,42 @@ export const rotation = {
     ...(heldUntil === null ? [] : ['; OpenClaw itself rests it until ', { at: heldUntil }]),
   ],
   more: (count: number): Line => [`… and ${count} more. `, code('/codex_auth'), ' shows all.'],
-  lastKnown: ['As it was read last; nobody was asked just now.'] as Line,
+  /** `oldestMs`: how long ago the oldest of these readings was made; `null`: there is none. */
+  lastKnown: (oldestMs: number | null): Line => [
+    oldestMs === null
+      ? 'None of them was checked yet. OpenAI was not asked just now.'
+      : `As last checked, up to ${renderAge(oldestMs)} ago. OpenAI was not asked just now.`,
+  ],
 
   advice: {
     first: {
       limited: (now, better, until) => [
         code(now),
-        ' is limited',
+        ' is first, but limited',
         ...(until === null ? [] : [' until ', { at: until }]),
-        ', and first: put ',
+        ': put ',
         code(better),
         ' first.',
       ],
       dead: (now, better) => [
         code(now),
-        ' needs a sign-in, and is first: put ',
+        ' is first, but needs a sign-in: put ',
         code(better),
         ' first until then.',
       ],
       held: (now, better, until) => [
-        'OpenClaw itself rests ',
         code(now),
+        ' is first, but OpenClaw itself rests it',
         ...(until === null ? [] : [' until ', { at: until }]),
-        ', and it is first: put ',
+        ': put ',
         code(better),
         ' first.',
       ],
       credits: (now, better) => [
         code(now),
-        ' costs credits, and is first: put ',
+        ' is first, but costs credits: put ',
         code(better),
-        ' first to use plan allowance.',
+        ' first, it has plan allowance left.',
       ],
     } as Readonly<Record<Fault, (now: string, better: string, until: number | null) => Line>>,
     signIn: [
@@ -69,7 +75,11 @@ export const rotation = {
       code('openclaw models auth login'),
       ' at the host.',
     ] as Line,
-    check: (label: string): Line => ['Not enough is known of ', code(label), ': check before you move anything.'],
+    check: (label: string): Line => [
+      'Not enough is known of ',
+      code(label),
+      ': check before you move anything.',
+    ],
     wait: (label: string, at: number): Line => [
       'None can be used now. ',
       code(label),
@@ -146,8 +156,9 @@ export const rotation = {
     ['A time-out is no reason to move. Retire rather than delete; use only accounts of your own.'],
   ] as readonly Line[],
 
-  /** The long form. `order`: a few labels to write an example with. */
-  setUp: (order: readonly string[]): readonly Line[] => [
+  /** The long form. `order`: the words behind `order` in an example. For how long OpenClaw rests a profile, see
+   *  `contracts/codex-usage`, section 9. */
+  setUp: (order: string): readonly Line[] => [
     [{ bold: '1. Accounts' }],
     [
       'Use only accounts that are your own, or that you were given for this. Rotation keeps an agent answering; it is no way around a limit that somebody has set for you.',
@@ -160,7 +171,7 @@ export const rotation = {
     [{ bold: '2. One fixed order' }],
     [
       'Set it once: who is used then never depends on chance, and everybody can tell from one look. For example ',
-      code(`/codex_auth order ${order.join(' ')}`),
+      code(`/codex_auth order ${order}`),
       '.',
     ],
     ['First the one with the most allowance, last the one that you would rather spare.'],
@@ -191,9 +202,9 @@ export const rotation = {
     [{ bold: '5. Out of use' }],
     [
       'Retire rather than delete: ',
-      code(`/codex_auth retire ${order.at(-1) ?? '<profile>'}`),
-      '. It leaves the order, its login stays, and ',
-      code('restore'),
+      code('/codex_auth retire'),
+      ' takes a profile out of the order and keeps its login, and ',
+      code('/codex_auth restore'),
       ' brings it back.',
     ],
   ],
@@ -206,8 +217,6 @@ export const rotation = {
     anyRestore: 'Restore…',
     check: 'Check now',
     order: 'Auth order',
-    long: 'Set-up',
-    short: 'In short',
+    setUp: 'Set-up',
   },
 };
-

@@ -24,22 +24,28 @@ export type Advice =
 export type Fault = 'limited' | 'dead' | 'held' | 'credits';
 
 /** `all`: at least one, those of the order first. */
-export function advise(all: readonly [Standing, ...Standing[]], hasOrder: boolean): Advice {
-  if (all.length === 1) return { kind: 'alone', one: all[0] };
-  if (all.every(({ state }) => state === 'dead')) return { kind: 'sign-in', one: all[0] };
-  const order = hasOrder ? all.filter((one) => one.order !== null) : all;
-  const retired = all.filter((one) => !order.includes(one));
-  const [first = all[0]] = order;
-  const others = [...order, ...retired].filter((one) => one !== first && canTakeOver(one, first));
-  if (!hasOrder) return adviseWithout(all);
+export function advise(all: readonly Standing[], hasOrder: boolean): Advice {
+  const one = all[0]!;
+  if (all.length === 1) return { kind: 'alone', one };
+  if (all.every(({ state }) => state === 'dead')) return { kind: 'sign-in', one };
+  const order = all.filter(({ order: place }) => place !== null);
+  // An order may name nobody that is there.
+  const [first] = order;
+  if (!hasOrder || !first) return adviseWithout(all);
+  const retired = all.filter(({ order: place }) => place === null);
+  const others = all.filter((other) => other !== first && canTakeOver(other, first));
   const why = faultOf(first);
   if (why) return adviseAgainst(first, why, others, all);
   if (first.state === 'unknown') return { kind: 'check', one: first };
-  const back = retired.find((one) => canTakeOver(one, first) && faultOf(one) === null);
+  const back = retired.find((other) => canTakeOver(other, first) && isReady(other));
   if (order.length === 1 && back) return { kind: 'restore', only: first, back };
   const broken = order.find(({ state }) => state === 'dead');
   if (broken) return { kind: 'mend', broken };
-  return { kind: 'fine', first, next: order.find((one) => one !== first && faultOf(one) === null) ?? null };
+  return {
+    kind: 'fine',
+    first,
+    next: order.find((other) => others.includes(other) && faultOf(other) === null) ?? null,
+  };
 }
 
 export function faultOf({ state, heldUntil }: Standing): Fault | null {
@@ -59,7 +65,7 @@ function canTakeOver({ profile }: Standing, { profile: first }: Standing): boole
 }
 
 function adviseWithout(all: readonly Standing[]): Advice {
-  const best = all.find(isReady);
+  const best = all.find(isReady) ?? all.find(onCredits);
   if (best) return { kind: 'set-order', first: best };
   const unknown = all.find(isOpen);
   return unknown ? { kind: 'check', one: unknown } : waiting(all);
@@ -75,7 +81,10 @@ function adviseAgainst(
   if (better) return { kind: 'first', now: first, better, why };
   const unknown = others.find(isOpen);
   if (unknown) return { kind: 'check', one: unknown };
-  return why === 'credits' ? { kind: 'fine', first, next: null } : waiting(all);
+  if (why === 'credits') return { kind: 'fine', first, next: null };
+  // It cannot take over, or should not be able to by what is known: worth a look before anybody waits.
+  const odd = all.find((one) => one !== first && (isReady(one) || onCredits(one) || isOpen(one)));
+  return odd ? { kind: 'check', one: odd } : waiting(all);
 }
 
 const isReady = (one: Standing) => one.state === 'usable' && one.heldUntil === null;
@@ -90,7 +99,9 @@ export function returnOf({ state, limitedUntil, heldUntil }: Standing): number |
 
 function waiting(all: readonly Standing[]): Advice {
   const returning = all.filter((one) => returnOf(one) !== null);
-  const [next = null] = returning.toSorted((a, b) => returnOf(a)! - returnOf(b)!);
+  const inUse = returning.filter(({ retired }) => !retired);
+  const [next = null] = (inUse.length > 0 ? inUse : returning).toSorted(
+    (a, b) => returnOf(a)! - returnOf(b)!,
+  );
   return { kind: 'wait', next };
 }
-

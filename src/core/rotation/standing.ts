@@ -12,6 +12,8 @@ export type Standing = Placed & {
   limitedUntil: number | null;
   /** Until when OpenClaw itself does not use it, epoch ms. Another fact than what the server would do. */
   heldUntil: number | null;
+  /** When it was read, epoch ms; `null`: never, or its login was refused. */
+  readAt: number | null;
 };
 
 export async function standingsOf(
@@ -29,6 +31,7 @@ export async function standingsOf(
         glyph: glyphOf(verdict),
         state: stateOf(verdict),
         limitedUntil: verdict.state === 'limited' ? verdict.limitedUntil : null,
+        readAt: verdict.readAt,
         heldUntil: hold && hold.until > now ? hold.until : null,
       };
     }),
