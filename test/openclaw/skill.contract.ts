@@ -9,8 +9,8 @@ import { emptyHome } from '../fakes/openclaw-home.ts';
 import { SKILL } from '../skill.ts';
 import { VERSIONS, binOf } from './install.ts';
 
-/** The skill and its way of sending, against the real OpenClaw. Nothing is sent: there is no gateway, and no network is
- *  asked. */
+/** The skill, and whatever it can ask of `openclaw message send`, against the real OpenClaw. Nothing is sent: there is no
+ *  gateway here (`deliver.contract.ts` has one), and no network is asked. */
 
 const BIN = new URL('../../bin/codex-profiler.js', import.meta.url).pathname;
 
