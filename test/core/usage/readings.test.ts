@@ -122,6 +122,27 @@ describe('a reading', () => {
     expect(house.endpoint.requests).toHaveLength(2);
   });
 
+  it('is recalled as it looks by now, and nobody is asked', async () => {
+    const house = await startHouse({ home: oneProfile('acct-a') });
+    const recall = async () => {
+      const chosen = await choose(house.ports, 'main', { by: 'all' });
+      if (!chosen.ok) return expect.fail(chosen.problem.code);
+      return createReadings(house.ports).recall('main', chosen.value.chosen[0]!.profile);
+    };
+    expect(await recall()).toMatchObject({ basis: 'assumed', readAt: null, warnings: ['unverified'] });
+    house.endpoint.script('acct-a', usageAnswer({ used: 100 }, { used: 36 }));
+    await verdicts(house);
+    const readAt = house.clock.at;
+    house.clock.at += 60 * MINUTE;
+    expect(await recall()).toMatchObject({ basis: 'stored', state: 'limited', readAt });
+    house.clock.at += 90 * MINUTE;
+    expect(await recall()).toMatchObject({ basis: 'stored', state: 'usable', limitedUntil: null });
+    house.endpoint.script('acct-a', { status: 401, body: '{"error":{"code":"token_revoked"}}' });
+    await verdicts(house);
+    expect(await recall()).toMatchObject({ basis: 'auth', state: 'unusable' });
+    expect(house.endpoint.requests).toHaveLength(2);
+  });
+
   it('is stored as soon as it is there, while another profile keeps one waiting', async () => {
     const home = writeJsonHome({ profiles: [{ id: 'openai-codex:quick' }, { id: 'openai-codex:slow' }] });
     const house = await startHouse({ home });
