@@ -1,5 +1,5 @@
 import type { Fault } from '../rotation/advise.ts';
-import type { Standing } from '../rotation/standing.ts';
+import type { Known } from '../rotation/known.ts';
 import type { Line } from '../reply.ts';
 import { renderAge } from '../usage/render.ts';
 import { code } from './en-words.ts';
@@ -7,7 +7,7 @@ import { code } from './en-words.ts';
 /** What is said about running several accounts. */
 
 /** How a profile stands, in a few words. */
-const states: Readonly<Record<Standing['state'], string>> = {
+const states: Readonly<Record<Known['state'], string>> = {
   usable: 'usable',
   credits: 'on credits, each use costs some',
   limited: 'limited',
@@ -24,12 +24,12 @@ export const rotation = {
     ': no order is set, so OpenClaw chooses by itself',
   ],
   /** `place`: in the order; `null`: outside of it, or there is none. */
-  standing: ({ order, glyph, label, state, limitedUntil, heldUntil, retired }: Standing): Line => [
+  standing: ({ order, glyph, label, state, limitedUntil, heldUntil, retired }: Known): Line => [
     order === null ? `${glyph} ` : `${order}. ${glyph} `,
     code(label),
     retired ? ` — retired, ${states[state]}` : ` — ${states[state]}`,
     ...(limitedUntil === null ? [] : [' until ', { at: limitedUntil }]),
-    ...(heldUntil === null ? [] : ['; OpenClaw itself rests it until ', { at: heldUntil }]),
+    ...(heldUntil === null ? [] : ['; OpenClaw itself holds it until ', { at: heldUntil }]),
   ],
   more: (count: number): Line => [`… and ${count} more. `, code('/codex_auth'), ' shows all.'],
   /** `oldestMs`: how long ago the oldest of these readings was made; `null`: there is none. */
@@ -57,7 +57,7 @@ export const rotation = {
       ],
       held: (now, better, until) => [
         code(now),
-        ' is first, but OpenClaw itself rests it',
+        ' is first, but OpenClaw itself holds it',
         ...(until === null ? [] : [' until ', { at: until }]),
         ': put ',
         code(better),
@@ -141,7 +141,7 @@ export const rotation = {
         code(label),
         ' is the only login, and was not checked lately. Check it; a second one of your own would take over when it fails.',
       ],
-    } as Readonly<Record<Standing['state'], (label: string) => Line>>,
+    } as Readonly<Record<Known['state'], (label: string) => Line>>,
   },
   /** Under advice to change something, for those who cannot do it here. */
   needsOperator: ['An operator or an owner of this bot can do that.'] as Line,
@@ -179,11 +179,11 @@ export const rotation = {
     [{ bold: '3. What a failure means, and how long to rest' }],
     [
       { bold: '401' },
-      ': the login was not accepted. Once, it may be a token that is being renewed. Twice, or “revoked”: rest it until somebody has signed in. OpenClaw rests it for 12 hours.',
+      ': the login was not accepted. Once, it may be a token that is being renewed. Twice, or “revoked”: rest it until somebody has signed in. OpenClaw itself holds it for 12 hours.',
     ],
     [
       { bold: '403' },
-      ': the login is known and refused: its workspace, the region or a check page of the network. Rest it for a day and look at the workspace and the network; signing in seldom helps. OpenClaw rests it for 24 hours.',
+      ': the login is known and refused: its workspace, the region or a check page of the network. Rest it for a day and look at the workspace and the network; signing in seldom helps. OpenClaw itself holds it for 24 hours.',
     ],
     [
       { bold: '429' },

@@ -5,7 +5,7 @@ import type { Problem } from '../problem.ts';
 import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
 import { advise, returnOf } from './advise.ts';
 import type { Advice } from './advise.ts';
-import type { Standing } from './standing.ts';
+import type { Known } from './known.ts';
 
 /** How many profiles are shown: the short form fits a phone, the long one a message of Telegram. */
 const SHOWN = { short: 4, long: 10 } as const;
@@ -13,7 +13,7 @@ const SHOWN = { short: 4, long: 10 } as const;
 export type Rotation = {
   agent: string;
   /** At least one, those of the order first. */
-  all: readonly Standing[];
+  all: readonly Known[];
   hasOrder: boolean;
   /** Who may change the order from here. */
   may: 'caller' | 'others' | 'nobody';
@@ -57,7 +57,7 @@ export function renderLack(texts: Catalogue, problem: Problem, isLong: boolean):
   };
 }
 
-function renderStandings({ rotation }: Catalogue, all: readonly Standing[], most: number): readonly Line[] {
+function renderStandings({ rotation }: Catalogue, all: readonly Known[], most: number): readonly Line[] {
   const rest = all.length - most;
   const shown = rest > 0 ? all.slice(0, most) : all;
   return [...shown.map(rotation.standing), ...(rest > 0 ? [rotation.more(rest)] : [])];
@@ -119,9 +119,9 @@ function choicesFor(
 
 /** The button for what was just advised. */
 function suggested({ rotation: { buttons } }: Catalogue, advice: Advice, may: boolean): readonly Choice[] {
-  const propose = (label: string, verb: 'first' | 'restore', one: Standing): readonly Choice[] =>
+  const propose = (label: string, verb: 'first' | 'restore', one: Known): readonly Choice[] =>
     may ? [{ label, intent: { kind: 'auth.propose', mutation: { verb, target: targetOf(one) } } }] : [];
-  const look = (one: Standing): readonly Choice[] => [
+  const look = (one: Known): readonly Choice[] => [
     { label: buttons.look(one.label), intent: { kind: 'auth.show', target: targetOf(one) } },
   ];
   switch (advice.kind) {
@@ -141,7 +141,7 @@ function suggested({ rotation: { buttons } }: Catalogue, advice: Advice, may: bo
   }
 }
 
-const targetOf = ({ profile }: Standing) => ({ by: 'digest', digest: profileDigest(profile.id) }) as const;
+const targetOf = ({ profile }: Known) => ({ by: 'digest', digest: profileDigest(profile.id) }) as const;
 
 /** From the short form to the long one. Who has read the long one has the short one above it. */
 const setUp = ({ rotation }: Catalogue, isLong: boolean): readonly Choice[] =>
@@ -153,7 +153,7 @@ const NO_NAMES = 'work home';
 const MOST_NAMES = 6;
 
 /** An order that could be set as it stands: all that are in use and may work, the usable ones first. */
-function exampleOf(all: readonly Standing[]): string {
+function exampleOf(all: readonly Known[]): string {
   const names = all
     .filter(({ retired, state }) => !retired && state !== 'dead')
     .toSorted((a, b) => rank(a) - rank(b))
@@ -163,4 +163,4 @@ function exampleOf(all: readonly Standing[]): string {
   return canBeTyped ? names.join(' ') : NO_NAMES;
 }
 
-const rank = ({ state }: Standing) => ['usable', 'credits', 'unknown', 'limited', 'dead'].indexOf(state);
+const rank = ({ state }: Known) => ['usable', 'credits', 'unknown', 'limited', 'dead'].indexOf(state);

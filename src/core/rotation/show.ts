@@ -4,7 +4,7 @@ import type { AuthRoom } from '../auth/show.ts';
 import type { Message } from '../reply.ts';
 import { arrange } from '../usage/target.ts';
 import { renderLack, renderRotation } from './render.ts';
-import { standingsOf } from './standing.ts';
+import { knownOf } from './known.ts';
 
 /** How to run several accounts, filled with those there are. Reads the store and what was read before; asks nobody and changes
  *  nothing. */
@@ -19,7 +19,7 @@ export async function* showRotation(
   const now = ports.clock.now();
   yield renderRotation(texts, {
     agent: list.agent,
-    all: await standingsOf(readings, list.agent, arrange(list), now),
+    all: await knownOf(readings, list.agent, arrange(list), now),
     hasOrder: list.order !== null,
     may: ports.gateway === null ? 'nobody' : hasRole(role, 'operator') ? 'caller' : 'others',
     isLong,

@@ -4,9 +4,9 @@ import type { Ports } from '../ports.ts';
 import type { Trace, UsageAnswer } from './answer.ts';
 import { judge } from './judge.ts';
 import { unusable } from './keep.ts';
-import { age, LastGood, toLastGood } from './last-good.ts';
+import { LastGood, toLastGood } from './last-good.ts';
 import type { Profile } from './profile.ts';
-import { REFUSED, UNKNOWN } from './standing.ts';
+import { standingOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -27,8 +27,8 @@ export type Readings = {
   lastKnown(agent: string, profile: Profile): Promise<'works' | 'fails' | 'unknown'>;
   /** The same in more detail, with its age. */
   recall(agent: string, profile: Profile): Promise<Standing>;
-  /** What could be shown without asking: the last good reading as it looks by now, and what the store says. Its `reason` is
-   *  not why anything failed. */
+  /** All that could be shown without asking: the last good reading as it looks by now, and what the store says. Its `reason`
+   *  is not why anything failed. */
   recallVerdict(agent: string, profile: Profile): Promise<Verdict>;
 };
 
@@ -103,6 +103,15 @@ export function createReadings({
     return { verdict, trace: answer.trace };
   }
 
+  async function recallVerdict(agent: string, profile: Profile): Promise<Verdict> {
+    const key = keyOf(agent, profile);
+    if ((await fromState(deadOf(key))) === true)
+      return unusable({ reason: 'token_invalidated', action: 'sign_in_again' });
+    const good = await stored(key);
+    if (profile.login.kind === 'ready' && isFresh(good)) return asLive(good);
+    return judge({ kind: 'not-asked', trace: NOT_ASKED }, localFacts(profile, good), clock.now());
+  }
+
   return {
     read(agent, profile) {
       const key = keyOf(agent, profile);
@@ -124,27 +133,9 @@ export function createReadings({
       return isLimited ? 'fails' : 'works';
     },
     async recall(agent, profile) {
-      const { kind } = profile.login;
-      const key = keyOf(agent, profile);
-      if (kind === 'refresh-failed' || kind === 'incomplete') return REFUSED;
-      if ((await fromState(deadOf(key))) === true) return REFUSED;
-      const good = await stored(key);
-      if (!good) return UNKNOWN;
-      const { readAt } = good;
-      const { state: found, warnings, limitedUntil } = age(good, clock.now());
-      if (warnings.includes('unverified')) return UNKNOWN;
-      const seenAt = isFresh(good) ? null : readAt;
-      return found === 'limited'
-        ? { kind: 'limited', until: limitedUntil, seenAt }
-        : { kind: 'works', until: null, seenAt };
+      return standingOf(await recallVerdict(agent, profile));
     },
-    async recallVerdict(agent, profile) {
-      const key = keyOf(agent, profile);
-      if ((await fromState(deadOf(key))) === true)
-        return unusable({ reason: 'token_invalidated', action: 'sign_in_again' });
-      const nothingNew: UsageAnswer = { kind: 'not-asked', trace: NOT_ASKED };
-      return judge(nothingNew, localFacts(profile, await stored(key)), clock.now());
-    },
+    recallVerdict,
   };
 }
 

@@ -6,7 +6,7 @@ import { loadTexts } from '../../../src/core/i18n/index.ts';
 import { CHOICE_LIMIT } from '../../../src/core/reply.ts';
 import { renderRotation } from '../../../src/core/rotation/render.ts';
 import type { Rotation } from '../../../src/core/rotation/render.ts';
-import type { Standing } from '../../../src/core/rotation/standing.ts';
+import type { Known } from '../../../src/core/rotation/known.ts';
 import { arrange } from '../../../src/core/usage/target.ts';
 import { nastyText } from '../../fakes/nasty-text.ts';
 import { NOON } from '../../fakes/usage-answer.ts';
@@ -39,7 +39,7 @@ const anyRotation = (): fc.Arbitrary<Rotation> =>
     })
     .map(({ ids, ordered, states, may, isLong }) => {
       const list = listOf(ids, ordered === null ? null : ids.slice(0, ordered));
-      const all = arrange(list).map((one, index): Standing => {
+      const all = arrange(list).map((one, index): Known => {
         const { limitedUntil, ...rest } = states[index]!;
         return { ...one, glyph: '🟠', ...rest, limitedUntil: rest.state === 'limited' ? limitedUntil : null };
       });
@@ -108,7 +108,7 @@ describe('any list of profiles', () => {
   it('advises to wait only where nothing else can be tried', () => {
     fc.assert(
       fc.property(anyRotation(), (shown) => {
-        const isOpen = ({ state, heldUntil }: Standing) =>
+        const isOpen = ({ state, heldUntil }: Known) =>
           heldUntil === null && state !== 'dead' && state !== 'limited';
         if (shown.all.length > 1 && shown.all.some(isOpen))
           expect(wordsOf(renderRotation(texts, shown))).not.toContain('None can be used now');

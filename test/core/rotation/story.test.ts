@@ -198,9 +198,9 @@ describe('what would help', () => {
       },
     );
     const words = wordsOf(await say());
-    expect(words).toContain('1. 🟢 work — usable; OpenClaw itself rests it until 2026-11-22 13:00 UTC');
+    expect(words).toContain('1. 🟢 work — usable; OpenClaw itself holds it until 2026-11-22 13:00 UTC');
     expect(words).toContain(
-      'work is first, but OpenClaw itself rests it until 2026-11-22 13:00 UTC: put home first.',
+      'work is first, but OpenClaw itself holds it until 2026-11-22 13:00 UTC: put home first.',
     );
   });
 

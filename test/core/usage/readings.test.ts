@@ -127,7 +127,7 @@ describe('a reading', () => {
     const recall = async () => {
       const chosen = await choose(house.ports, 'main', { by: 'all' });
       if (!chosen.ok) return expect.fail(chosen.problem.code);
-      return createReadings(house.ports).recall('main', chosen.value.chosen[0]!.profile);
+      return createReadings(house.ports).recallVerdict('main', chosen.value.chosen[0]!.profile);
     };
     expect(await recall()).toMatchObject({ basis: 'assumed', readAt: null, warnings: ['unverified'] });
     house.endpoint.script('acct-a', usageAnswer({ used: 100 }, { used: 36 }));

@@ -4,26 +4,26 @@ import type { Placed } from '../usage/target.ts';
 import type { Verdict } from '../usage/verdict.ts';
 
 /** How a profile stands by what was read last. Nobody is asked. */
-export type Standing = Placed & {
+export type Known = Placed & {
   glyph: string;
   /** `credits`: it works, and each use costs some. `unknown`: never read, or not since its limit should have ended. */
   state: 'usable' | 'credits' | 'limited' | 'dead' | 'unknown';
   /** When the limit ends, epoch ms; `null` when there is none or nobody knows. */
   limitedUntil: number | null;
-  /** Until when OpenClaw itself does not use it, epoch ms. Another fact than what the server would do. */
+  /** Until when OpenClaw itself does not use it for any model, epoch ms. Another fact than what the server would do. */
   heldUntil: number | null;
   /** When it was read, epoch ms; `null`: never, or its login was refused. */
   readAt: number | null;
 };
 
-export async function standingsOf(
+export async function knownOf(
   readings: Readings,
   agent: string,
   placed: readonly Placed[],
   now: number,
-): Promise<readonly Standing[]> {
+): Promise<readonly Known[]> {
   return Promise.all(
-    placed.map(async (one): Promise<Standing> => {
+    placed.map(async (one): Promise<Known> => {
       const verdict = await readings.recallVerdict(agent, one.profile);
       const { hold } = one.profile;
       return {
@@ -32,13 +32,13 @@ export async function standingsOf(
         state: stateOf(verdict),
         limitedUntil: verdict.state === 'limited' ? verdict.limitedUntil : null,
         readAt: verdict.readAt,
-        heldUntil: hold && hold.until > now ? hold.until : null,
+        heldUntil: hold && hold.model === null && hold.until > now ? hold.until : null,
       };
     }),
   );
 }
 
-function stateOf(verdict: Verdict): Standing['state'] {
+function stateOf(verdict: Verdict): Known['state'] {
   if (verdict.state === 'unusable') return 'dead';
   if (verdict.state === 'limited') return verdict.basis === 'assumed' ? 'unknown' : 'limited';
   if (healthOf(verdict) === 'ok') return 'usable';
