@@ -75,8 +75,8 @@ export function printProblem(texts: Catalogue, problem: Problem, format: 'text' 
 /** Why a check brought no good reading, and what to do; `null` when it did. The lines themselves say nothing of it. */
 function remarkOn(texts: Catalogue, { label, verdict }: Checked): string | null {
   if (errorOf(verdict) === null) return null;
-  const hint = hintFor(texts, verdict);
-  return `${label}: ${texts.reasons[verdict.reason]}.${hint ? ` ${plain(hint)}` : ''}\n`;
+  const remark = texts.console.remark(label, texts.reasons[verdict.reason], hintFor(texts, verdict));
+  return `${plain(remark)}\n`;
 }
 
 function debugLine({ label, verdict, trace }: Checked): string {

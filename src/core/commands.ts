@@ -1,7 +1,7 @@
 import type { Role } from './access.ts';
 import { en } from './i18n/en.ts';
 import type { MenuTexts } from './i18n/index.ts';
-import { zhCn } from './i18n/zh-cn.ts';
+import { zhCnMenu } from './i18n/zh-cn-menu.ts';
 
 /** What may stand behind a command; whoever offers commands can complete it. */
 export type ArgumentName = 'profile' | 'change' | 'guide';
@@ -25,7 +25,7 @@ export const commands = [
 export type CommandName = (typeof commands)[number]['name'];
 
 /** The menu of commands, by language. */
-const menuTexts = { en, 'zh-CN': zhCn } satisfies Record<string, MenuTexts>;
+const menuTexts = { en, 'zh-CN': zhCnMenu } satisfies Record<string, MenuTexts>;
 
 /** One text in every language there is. */
 export type Localized = Readonly<Record<keyof typeof menuTexts, string>>;

@@ -154,11 +154,11 @@ export function renderHistory(
   const lines = shown.flatMap((change): Line[] => {
     const { plan, confirmedAt, ended, seq, hash } = change;
     const outcome = ended ? auth.outcomes[ended.outcome] : auth.underway;
-    const orders: Line = !isAboutOrder(plan)
-      ? []
-      : [' — ', ...orderOr(texts, labelsOf(plan.before)), ' → ', ...orderOr(texts, labelsOf(plan.after))];
+    const orders = isAboutOrder(plan)
+      ? { before: orderOr(texts, labelsOf(plan.before)), after: orderOr(texts, labelsOf(plan.after)) }
+      : null;
     return [
-      [{ at: confirmedAt }, ' ', { code: personOf(plan) }, ': ', ...deedOf(texts, plan), ...orders],
+      auth.logged(confirmedAt, personOf(plan), deedOf(texts, plan), orders),
       ['   ', outcome, ` #${seq} ${hash.slice(0, 8)}`],
     ];
   });

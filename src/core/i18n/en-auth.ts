@@ -179,6 +179,15 @@ export const auth = {
     ' takes it out.',
   ],
 
+  /** One change in the log. `orders`: `null` where no order was changed. */
+  logged: (at: number, who: string, deed: Line, orders: { before: Line; after: Line } | null): Line => [
+    { at },
+    ' ',
+    code(who),
+    ': ',
+    ...deed,
+    ...(orders ? [' — ', ...orders.before, ' → ', ...orders.after] : []),
+  ],
   noHistory: [['Nothing was changed by this bot so far.']] as readonly Line[],
   outcomes: {
     verified: 'verified',

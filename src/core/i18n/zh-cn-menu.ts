@@ -1,0 +1,19 @@
+import type { MenuTexts } from './index.ts';
+
+/** The menu of commands, which a platform shows before anybody has asked. By itself, so that a menu in every language
+ *  does not load every sentence of every language. */
+export const zhCnMenu: MenuTexts = {
+  commands: {
+    codex_usage: '查看每个登录还剩多少 Codex 额度',
+    codex_auth: '登录的使用顺序：谁先用，以及如何更改',
+    codex_rotation: '怎样用好多个登录',
+    codex_doctor: '检查安装有什么问题，以及怎样修复',
+    codex_help: '这个机器人能做什么，你又可以做什么',
+    start: '这个机器人能做什么，你又可以做什么',
+  },
+  arguments: {
+    guide: 'setup 是完整说明；不填则是简短说明',
+    profile: '登录配置的名称、all（全部）或 default（默认）；不填则列出可选项',
+    change: '登录配置的名称，或要做的事：first work、retire work、order work home、undo、start work',
+  },
+};
