@@ -69,8 +69,8 @@ async function start(config: Config): Promise<number> {
 
 /** Writes OpenClaw's files, so it is for the person at the host alone: no intent of chat leads here. */
 async function maintenance(config: Config, { profile, agent }: { profile: string; agent: string | null }) {
-  const texts = await loadTexts(config.locale);
   if (!config.areMutationsOn) {
+    const texts = await loadTexts(config.locale);
     complain(problemLines(texts, { code: 'mutations.off' }).map(plain).join('\n'));
     return 1;
   }
@@ -78,7 +78,7 @@ async function maintenance(config: Config, { profile, agent }: { profile: string
   const { deleteProfile } = await import('./infra/maintenance/delete-profile.ts');
   const machine = { env: process.env, homeDir: homedir(), platform: process.platform, now: clock.now };
   return print(
-    await runMaintenanceDelete((asked) => deleteProfile(machine, asked), texts, {
+    await runMaintenanceDelete((asked) => deleteProfile(machine, asked), config.locale, {
       profile,
       agent: agent ?? config.agent,
     }),

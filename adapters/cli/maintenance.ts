@@ -1,5 +1,6 @@
-import { maintenance, maintenanceLines } from '../../src/core/i18n/en-maintenance.ts';
-import type { Catalogue } from '../../src/core/i18n/index.ts';
+import { loadTexts } from '../../src/core/i18n/index.ts';
+import type { Locale } from '../../src/core/i18n/index.ts';
+import { loadMaintenanceTexts, maintenanceLines } from '../../src/core/i18n/maintenance.ts';
 import { problemLines } from '../../src/core/i18n/problem-lines.ts';
 import type { DeleteAsked, DeleteProfile } from '../../src/core/maintenance.ts';
 import { plain } from '../../src/core/reply.ts';
@@ -8,14 +9,16 @@ import type { Printed } from './usage.ts';
 /** `codex-profiler maintenance delete`. Exit codes: 0 done and verified, 1 refused or failed, 2 no such profile. */
 export async function runMaintenanceDelete(
   deleteProfile: DeleteProfile,
-  texts: Catalogue,
+  locale: Locale,
   asked: DeleteAsked,
 ): Promise<Printed> {
   const outcome = await deleteProfile(asked);
+  const maintenance = await loadMaintenanceTexts(locale);
   if (outcome.ok)
     return { stdout: `${maintenance.done(outcome.value).join('\n')}\n`, stderr: '', exitCode: 0 };
   const { fault } = outcome;
-  const lines = maintenanceLines(fault, (problem) => problemLines(texts, problem).map(plain));
+  const texts = await loadTexts(locale);
+  const lines = maintenanceLines(maintenance, fault, (problem) => problemLines(texts, problem).map(plain));
   const isMisused = fault.code === 'profile-unknown' || fault.code === 'profile-ambiguous';
   return { stdout: '', stderr: `${lines.join('\n')}\n`, exitCode: isMisused ? 2 : 1 };
 }

@@ -1,5 +1,5 @@
-import type { Backup, Cause, Deleted, MaintenanceFault } from '../maintenance.ts';
-import type { Problem } from '../problem.ts';
+import type { Backup, Cause } from '../maintenance.ts';
+import type { MaintenanceTexts } from './maintenance.ts';
 
 /** Said at the host by `codex-profiler maintenance delete`: lines of plain text, with commands to be pasted into a shell. */
 
@@ -27,8 +27,8 @@ const because = (cause: Cause) =>
 
 const list = (labels: readonly string[]) => (labels.length > 0 ? labels.join(', ') : 'none');
 
-export const maintenance = {
-  done: ({ agent, label, fullLabel, backups, left, isShared, elsewhere, isInConfig, sidecar }: Deleted) => [
+export const maintenance: MaintenanceTexts = {
+  done: ({ agent, label, fullLabel, backups, left, isShared, elsewhere, isInConfig, sidecar }) => [
     `Deleted and verified: ${label} (${fullLabel}) of agent ${agent}. Left: ${list(left)}.`,
     ...(left.length === 0 ? ['It was the last one: sign in again with openclaw models auth login.'] : []),
     ...(isShared ? ['Agents that had it from here have lost it as well.'] : []),
@@ -99,19 +99,5 @@ export const maintenance = {
       'Written, but what was read afterwards is not what it should be. Roll back now.',
       ...rollBack(backups),
     ],
-  } satisfies {
-    [C in Exclude<MaintenanceFault['code'], 'problem'>]: (
-      fault: Extract<MaintenanceFault, { code: C }>,
-    ) => readonly string[];
   },
 };
-
-/** A fault in words; a problem of reading the store has those of chat. */
-export function maintenanceLines(
-  fault: MaintenanceFault,
-  linesOf: (problem: Problem) => readonly string[],
-): readonly string[] {
-  if (fault.code === 'problem') return linesOf(fault.problem);
-  const say = maintenance.faults[fault.code] as (fault: MaintenanceFault) => readonly string[];
-  return say(fault);
-}

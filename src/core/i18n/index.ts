@@ -13,7 +13,7 @@ export type Locale = (typeof locales)[number];
 /** The other language is loaded when somebody reads it: a check of a few hundred milliseconds must not wait for words that it
  *  does not say. */
 export async function loadTexts(locale: Locale): Promise<Catalogue> {
-  return locale === 'zh-CN' ? { ...en, ...(await import('./zh-cn.ts')).zhCn } : en;
+  return locale === 'zh-CN' ? (await import('./zh-cn.ts')).zhCn : en;
 }
 
 /** A person's language as their platform tells it (BCP 47: `zh-hans`, `en-GB`). `otherwise` for one that we do not speak, and

@@ -483,7 +483,7 @@ export const zhCn: Catalogue = {
       ['🟢 可用  🟠 受限或未确认  🔴 需要有人处理'],
       ['5h 和 week：剩余额度。r5 和 rw：距离重置的时间。~：最近一次成功读取的数据。–：未知。'],
     ],
-    role: (who, role) => ['你是 ', code(who), `，身份是${role}。`],
+    role: (who, role) => ['你是 ', code(who), `，身份：${role}。`],
     roles: { viewer: '查看者', operator: '操作员', owner: '所有者' },
   },
 

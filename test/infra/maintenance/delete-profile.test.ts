@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runMaintenanceDelete } from '../../../adapters/cli/maintenance.ts';
-import { en } from '../../../src/core/i18n/en.ts';
 import { deleteProfile } from '../../../src/infra/maintenance/delete-profile.ts';
 import type { Machine } from '../../../src/infra/maintenance/delete-profile.ts';
 import { probes } from '../../../src/infra/maintenance/gateway.ts';
@@ -30,7 +29,7 @@ function open(home: OpenclawHome = threeLogins(), changes: Partial<Machine> = {}
   };
   const dir = home.path('agents', 'main', 'agent');
   const remove = (profile: string, agent = 'main') =>
-    runMaintenanceDelete((asked) => deleteProfile(machine, asked), en, { agent, profile });
+    runMaintenanceDelete((asked) => deleteProfile(machine, asked), 'en', { agent, profile });
   return { home, dir, remove };
 }
 

@@ -11,7 +11,6 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runMaintenanceDelete } from '../../../adapters/cli/maintenance.ts';
-import { en } from '../../../src/core/i18n/en.ts';
 import { deleteProfile } from '../../../src/infra/maintenance/delete-profile.ts';
 import type { Probes } from '../../../src/infra/maintenance/gateway.ts';
 import type { MaintenanceStep } from '../../../src/infra/maintenance/steps.ts';
@@ -44,7 +43,7 @@ function open(
     onStep: (step: MaintenanceStep) => at[step]?.(dir),
   };
   const remove = (profile: string, agent = 'main') =>
-    runMaintenanceDelete((asked) => deleteProfile(machine, asked), en, { agent, profile });
+    runMaintenanceDelete((asked) => deleteProfile(machine, asked), 'en', { agent, profile });
   return { home, dir, remove };
 }
 

@@ -1,0 +1,219 @@
+/** What each text that is a function is called with, by its path in the catalogue: one list of arguments a call. No word of
+ *  three letters or more is among them that is not allowed in a Chinese sentence anyway, so that no English hides
+ *  behind a sample. */
+
+const at = 1_764_072_000_000;
+const later = 1_764_079_200_000;
+/** 2 h 14 min. */
+const ms = 8_040_000;
+const many = Array.from({ length: 15 }, (_, index) => `k${index}`);
+const orders = [
+  { expected: ['a1', 'b2'], found: null },
+  { expected: null, found: ['b2'] },
+  { expected: null, found: null },
+];
+const backups = [
+  { file: '/p/a', backup: '/p/a.b1', isChanged: true },
+  { file: '/p/b', backup: '/p/b.b1', isChanged: false },
+];
+const causes = [{ kind: 'changed' }, { kind: 'system', errno: 'E5' }];
+const deed = [{ code: 'a1' }];
+const deleted = {
+  agent: 'm1',
+  label: 'a1',
+  fullLabel: 'oa:a1',
+  backups,
+  left: ['b2', 'c3'],
+  isShared: false,
+  elsewhere: [],
+  isInConfig: false,
+  sidecar: null,
+};
+const byHand = {
+  label: 'a1',
+  version: '2026.5.12',
+  source: 'json',
+  agent: 'm1',
+  folder: '/p',
+  id: 'oa:a1',
+  name: 'a1',
+  isRetired: false,
+};
+const facts = (...all: readonly object[]) => all.map((one) => [one]);
+const path = [['/p/x1']];
+const label = [['a1']];
+const labels = [[['a1', 'b2', 'c3']], [['a1']], [many]];
+const moment = [[at]];
+
+export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
+  'problems/openclaw.missing': facts({ path: '/p' }),
+  'problems/agent.unknown': facts({ agent: 'm1', known: [] }, { agent: 'm1', known: ['m2', 'm3'] }),
+  'problems/store.unmigrated': facts({ path: '/p' }),
+  'problems/store.corrupt': facts({ path: '/p' }),
+  'problems/store.busy': facts({ path: '/p' }),
+  'problems/store.forbidden': facts({ path: '/p' }),
+  'problems/profiles.none': facts(
+    { agent: 'm1', found: 'no-store' },
+    { agent: 'm1', found: 'empty' },
+    { agent: 'm1', found: 'no-oauth' },
+  ),
+  'problems/gateway.missing': facts({ path: '/p' }),
+  'problems/gateway.agent-unknown': facts({ agent: 'm1' }),
+  'problems/gateway.timed-out': facts({ afterMs: 30_000 }),
+  'problems/gateway.refused': facts({ said: 'no' }),
+  'problems/order.unknown': facts({ id: 'oa:a1' }),
+  'problems/order.retired': facts({ id: 'oa:a1' }),
+  'problems/order.not-retired': facts({ id: 'oa:a1' }),
+  'problems/order.last': facts({ id: 'oa:a1' }),
+  'problems/order.drops': facts({ agent: 'm1', labels: ['a1', 'b2'] }, { agent: 'm1', labels: ['a1'] }),
+  'problems/order.drifted': facts(...orders),
+  'problems/order.disagrees': facts(
+    ...orders.map(({ expected, found }) => ({ stored: expected, told: found })),
+  ),
+  'problems/login.disagrees': facts({ label: 'a1' }),
+  'problems/role.needed': facts({ role: 'operator' }, { role: 'owner' }),
+  'problems/plan.untyped': facts({ label: 'a1' }),
+  'problems/change.busy': facts({ holder: '', since: at }, { holder: 'tg:1', since: at }),
+  'problems/name.unsafe': facts({ label: 'a1' }),
+  'problems/profile.unknown': facts({ said: '', labels: ['a1'] }, { said: 'x1', labels: many }),
+  'problems/profile.ambiguous': facts({
+    said: 'a1',
+    candidates: [
+      { label: 'oa:a1', digest: 'd1' },
+      { label: 'ob:a1', digest: 'd2' },
+    ],
+  }),
+
+  'menu/title': [['m1']],
+  'menu/page': [[2, 3]],
+  'menu/default': [['a1'], ['default']],
+  stranger: [['tg:1']],
+  unknownCommand: [['/x1']],
+  bug: [['r1']],
+
+  'auth/deeds/first': label,
+  'auth/deeds/retire': label,
+  'auth/deeds/restore': label,
+  'auth/deeds/delete': label,
+  'auth/plan': [['m1', deed]],
+  'auth/onMain': [['m1', 'm2']],
+  'auth/order': labels,
+  'auth/inheritedOrder': [
+    [['a1', 'b2'], 'shared'],
+    [['a1'], 'config'],
+  ],
+  'auth/goesOut': labels,
+  'auth/comesBack': labels,
+  'auth/warnings/no-failover': label,
+  'auth/warnings/expired-first': label,
+  'auth/confirmUntil': moment,
+  'auth/typeToDelete': [['a1', at]],
+  'auth/confirmed': [[deed]],
+  'auth/done': [[deed]],
+  'auth/mismatched': [[deed]],
+  'auth/interrupted': [[deed]],
+  'auth/effective': [
+    ['m1', 'agent', ['a1', 'b2']],
+    ['m1', 'shared', ['a1', 'b2']],
+    ['m1', 'config', ['a1', 'b2']],
+  ],
+  'auth/automatic': labels.map(([all]) => ['m1', all]),
+  'auth/outOfUse': labels,
+  'auth/cameBack': [['a1', at]],
+  'auth/logged': [
+    [at, 'tg:1', deed, null],
+    [at, 'tg:1', deed, { before: [{ code: 'a1' }], after: [{ code: 'b2' }] }],
+  ],
+  'auth/olderOnes': [[7]],
+  'auth/whole': [[7]],
+  'auth/broken': [[7]],
+  'auth/byHand': facts(
+    byHand,
+    { ...byHand, agent: 'main', name: null },
+    { ...byHand, source: 'sqlite', isRetired: true },
+    { ...byHand, source: 'sqlite', id: null },
+  ),
+
+  'details/until': moment,
+  'details/window': [
+    ['5h', 82],
+    ['week', 0.2],
+    ['month', 40],
+    ['day', 99.7],
+    ['3d', 10],
+    ['12h', 10],
+    ['30m', 10],
+  ],
+  'details/windowUnknown': [['5h'], ['week']],
+  'details/resets': [
+    [later, ms],
+    [later, 100 * 3_600_000],
+    [at, 0],
+  ],
+  'details/readAgo': [[ms]],
+  'details/lastGood': [[ms, 'x1']],
+  'details/neverRead': [['x1']],
+  'details/planReturns': moment,
+  'details/plan': [['p1']],
+  'details/credits': [[12.5]],
+  'details/budget': [[30], [120]],
+  'details/meter': [
+    ['x1', null, false],
+    ['x1', 12, true],
+  ],
+  'details/bankedResets': [[2]],
+  'details/held': [
+    [at, null],
+    [at, 'rate_limit'],
+    [at, 'auth_permanent'],
+  ],
+  'details/tokenEnds': moment,
+  'details/tokenEnded': moment,
+  'details/shares': [[['a1']], [['a1', 'b2']]],
+  'details/order': [[2]],
+
+  'help/command': [['x1', 'y1']],
+  'help/role': [['tg:1', 'r1']],
+  'console/demoForLack': path,
+  'console/remark': [
+    ['a1', 'x1', null],
+    ['a1', 'x1', [{ code: 'y1' }]],
+  ],
+  'start/stateForgotten': [
+    ['/p', 'damaged'],
+    ['/p', 'busy'],
+    ['/p', 'forbidden'],
+  ],
+  'start/stateNeeded': [
+    ['/p', 'damaged'],
+    ['/p', 'busy'],
+    ['/p', 'forbidden'],
+  ],
+
+  'maintenance/done': facts(
+    deleted,
+    { ...deleted, left: [], isShared: true, isInConfig: true, sidecar: '/p/s' },
+    {
+      ...deleted,
+      elsewhere: [
+        { agent: 'main', path: '/p/1', found: 'login' },
+        { agent: 'm2', path: '/p/2', found: 'mention' },
+        { agent: 'm3', path: '/p/3', found: 'unreadable' },
+      ],
+    },
+  ),
+  'maintenance/faults/gateway-answers': facts({ port: 18_789 }),
+  'maintenance/faults/gateway-running': facts({ pids: [12] }, { pids: [12, 13] }),
+  'maintenance/faults/locked': facts({ path: '/p' }),
+  'maintenance/faults/not-owner': facts({ path: '/p' }),
+  'maintenance/faults/profile-unknown': facts(
+    { said: 'x1', labels: [] },
+    { said: 'x1', labels: ['a1', 'b2'] },
+  ),
+  'maintenance/faults/profile-ambiguous': facts({ said: 'x1', labels: ['oa:x1', 'ob:x1'] }),
+  'maintenance/faults/profile-inherited': facts({ label: 'a1', agent: 'm1' }),
+  'maintenance/faults/failed': facts(...causes.map((cause) => ({ cause }))),
+  'maintenance/faults/put-back': facts(...causes.map((cause) => ({ cause, backups }))),
+  'maintenance/faults/half-done': facts(...causes.map((cause) => ({ cause, backups }))),
+  'maintenance/faults/unverified': facts({ backups }),
+};
