@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { localTime, runConsole, terminalUser } from '../adapters/console/index.ts';
+import { localTimeIn, runConsole, terminalUser } from '../adapters/console/index.ts';
 import { renderText } from '../adapters/text/render.ts';
 import type { Config } from './config.ts';
 import { recoverAndTell } from './core/auth/recover.ts';
@@ -62,6 +62,7 @@ async function converse(ports: Ports, settings: Settings, notice: Notice): Promi
       ...(await untold(ports, settings.locale)),
       plain(texts.console.welcome),
     ],
+    locale: settings.locale,
     signal: stopping.signal,
   });
   return 0;
@@ -72,7 +73,7 @@ async function untold(ports: Ports, locale: Locale): Promise<readonly string[]> 
   const said: string[] = [];
   await recoverAndTell(ports, locale, (platform) =>
     platform === terminalUser.platform
-      ? async (_, message) => said.push(renderText({ ...message, choices: [] }, localTime)) > 0
+      ? async (_, message) => said.push(renderText({ ...message, choices: [] }, localTimeIn(locale))) > 0
       : null,
   );
   return said;

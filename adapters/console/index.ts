@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { Handle } from '../../src/core/handle.ts';
+import type { Locale } from '../../src/core/i18n/index.ts';
 import type { Caller } from '../../src/core/request.ts';
 import { createTextChat } from '../text/index.ts';
 
@@ -16,9 +17,10 @@ export async function runConsole(options: {
   output: Writable;
   /** Said first. */
   greeting: readonly string[];
+  locale: Locale;
   signal: AbortSignal;
 }): Promise<void> {
-  const { handle, input, output, greeting, signal } = options;
+  const { handle, input, output, greeting, locale, signal } = options;
   const say = (text: string) => void output.write(`${text}\n`);
   const chat = createTextChat({
     handle,
@@ -27,7 +29,7 @@ export async function runConsole(options: {
     chat: `terminal:${randomUUID()}`,
     isPrivate: true,
     send: say,
-    renderTime: localTime,
+    renderTime: localTimeIn(locale),
   });
   for (const line of greeting) say(line);
   await chat.receive('/codex_usage');
@@ -49,14 +51,15 @@ export async function runConsole(options: {
   await Promise.all(waiting);
 }
 
-/** A moment in the zone of this terminal. */
-export function localTime(at: number): string {
-  return new Date(at).toLocaleString('en-GB', {
+/** A moment in the zone of this terminal, as its reader writes one. */
+export function localTimeIn(locale: Locale): (at: number) => string {
+  const options = {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
     timeZoneName: 'short',
-  });
+  } as const;
+  return (at) => new Date(at).toLocaleString(locale === 'en' ? 'en-GB' : locale, options);
 }

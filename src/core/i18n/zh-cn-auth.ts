@@ -55,29 +55,23 @@ export const auth: Catalogue['auth'] = {
     ],
   },
   removal: [
-    ['OpenClaw 会忘掉这个登录，所有共用它的智能体都会失去它。此操作无法撤销，只能重新登录。'],
+    ['OpenClaw 会忘掉这个登录，共用它的智能体也会失去它。无法撤销，只能重新登录。'],
     ['如果只是不再使用、但想保留它，请改为停用。'],
   ],
+  // In three lines: at 80 columns none of the commands is broken in two.
   howApplied: [
-    [
-      '我会通过 ',
-      code(ways.confirmed),
-      ' 执行更改，然后用 ',
-      code(ways.status),
-      ' 和 ',
-      code(ways.order),
-      ' 核实。',
-    ],
+    ['我会通过 ', code(ways.confirmed), ' 执行更改。'],
+    ['然后用 ', code(ways.status), ' 和 ', code(ways.order), ' 核实结果。'],
     ['我不会直接改动登录文件：网关运行时的状态会变化，一次性的改动可能被覆盖。'],
   ],
   confirmUntil: (at) => ['尚未做任何更改。你可以在 ', { at }, ' 之前在这里确认。'],
   confirmByFlag: ['尚未做任何更改。在同一命令后加上 ', code('--yes'), ' 即可执行。'],
   typeToDelete: (label, at) => [
-    '尚未做任何更改。要确认，请在 ',
-    { at },
-    ' 之前在这里输入 ',
+    '尚未做任何更改。要确认，请在这里输入 ',
     code(`/codex_auth delete ${label} ${label}`),
-    '。',
+    '，',
+    { at },
+    ' 之前有效。',
   ],
   buttons: {
     confirm: '确认',

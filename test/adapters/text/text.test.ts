@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { localTime, runConsole } from '../../../adapters/console/index.ts';
+import { localTimeIn, runConsole } from '../../../adapters/console/index.ts';
 import { createTextChat } from '../../../adapters/text/index.ts';
 import type { Handle } from '../../../src/core/handle.ts';
 import { usageAnswer } from '../../fakes/usage-answer.ts';
@@ -89,7 +89,14 @@ describe('the terminal chat at a keyboard', () => {
     const output = new PassThrough();
     const input = Object.assign(new PassThrough(), { isTTY: true });
     const shown = readAll(output);
-    const ended = runConsole({ handle, input, output, greeting: [], signal: new AbortController().signal });
+    const ended = runConsole({
+      handle,
+      input,
+      output,
+      greeting: [],
+      locale: 'en',
+      signal: new AbortController().signal,
+    });
     input.write('work\r\n');
     await endpoint.arrived(1);
     input.end();
@@ -108,7 +115,14 @@ describe('the terminal chat', () => {
     const input = new PassThrough();
     input.end(typed);
     const shown = readAll(output);
-    await runConsole({ handle, input, output, greeting: ['Hello.'], signal: new AbortController().signal });
+    await runConsole({
+      handle,
+      input,
+      output,
+      greeting: ['Hello.'],
+      locale: 'en',
+      signal: new AbortController().signal,
+    });
     output.end();
     return shown;
   };
@@ -128,6 +142,7 @@ describe('the terminal chat', () => {
   it('tells moments in the zone of the machine', () => {
     const at = Date.parse('2026-11-22T12:00:00Z');
     const hour = String(new Date(at).getHours()).padStart(2, '0');
-    expect(localTime(at)).toMatch(new RegExp(`^Sun,? 22 Nov,? ${hour}:\\d\\d .+$`, 'u'));
+    expect(localTimeIn('en')(at)).toMatch(new RegExp(`^Sun,? 22 Nov,? ${hour}:\\d\\d .+$`, 'u'));
+    expect(localTimeIn('zh-CN')(at)).toMatch(new RegExp(`^11月22日周日.* ${hour}:\\d\\d$`, 'u'));
   });
 });
