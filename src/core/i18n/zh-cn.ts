@@ -6,6 +6,7 @@ import type { Reason } from '../usage/verdict.ts';
 import type { Catalogue } from './index.ts';
 import { auth, stateUnwritable } from './zh-cn-auth.ts';
 import { zhCnMenu } from './zh-cn-menu.ts';
+import { signInProblems } from './zh-cn-sign-in.ts';
 import { age, code, duration, listed, named, windowOf } from './zh-cn-words.ts';
 
 /** 简体中文: everything the bot can say. The words it keeps to:
@@ -140,6 +141,7 @@ const problems: Catalogue['problems'] = {
     ['OpenClaw 拒绝执行：', code(said), '。'],
     ['在主机上运行 ', code('openclaw doctor'), ' 或许能看到更多原因。'],
   ],
+  ...signInProblems,
   'order.unchanged': () => [['使用顺序已经是这样。未做任何更改。', code('/codex_auth'), ' 会显示当前顺序。']],
   'order.empty': () => [
     ['使用顺序至少要有一个登录配置。未做任何更改。'],

@@ -61,6 +61,8 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'problems/gateway.agent-unknown': facts({ agent: 'm1' }),
   'problems/gateway.timed-out': facts({ afterMs: 30_000 }),
   'problems/gateway.refused': facts({ said: 'no' }),
+  'problems/sign-in.refused': facts({ said: null }, { said: 'no' }),
+  'problems/sign-in.too-old': facts({ version: '2026.5.12' }),
   'problems/order.unknown': facts({ id: 'oa:a1' }),
   'problems/order.retired': facts({ id: 'oa:a1' }),
   'problems/order.not-retired': facts({ id: 'oa:a1' }),
