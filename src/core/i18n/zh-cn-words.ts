@@ -36,3 +36,19 @@ const windows: Readonly<Record<string, string>> = { day: '每日', week: '每周
 
 /** What a window of this name holds: `5h` is 5 小时额度, `week` is 每周额度. */
 export const windowOf = (name: string) => `${windows[name] ?? inWords(name)}额度`;
+
+/** OpenClaw's own words for why it holds a profile; one that is not here is said as it is. */
+const holdReasons: Readonly<Record<string, string>> = {
+  rate_limit: '触及频率限制',
+  overloaded: '服务过载',
+  billing: '账单问题',
+  auth: '登录未被接受',
+  auth_permanent: '登录已失效',
+  session_expired: '会话已过期',
+  timeout: '超时',
+  format: '请求格式不被接受',
+  model_not_found: '没有这个模型',
+  unknown: '原因不明',
+};
+
+export const holdReason = (reason: string) => holdReasons[reason] ?? reason.replaceAll(/[_-]/gu, ' ');

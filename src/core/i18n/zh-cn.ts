@@ -7,7 +7,7 @@ import type { Catalogue } from './index.ts';
 import { auth, stateUnwritable } from './zh-cn-auth.ts';
 import { zhCnMenu } from './zh-cn-menu.ts';
 import { signInProblems } from './zh-cn-sign-in.ts';
-import { age, code, duration, listed, named, windowOf } from './zh-cn-words.ts';
+import { age, code, duration, holdReason, listed, named, windowOf } from './zh-cn-words.ts';
 
 /** 简体中文: everything the bot can say. The words it keeps to:
  *
@@ -336,20 +336,6 @@ const hints: Record<Reason, Line | null> = {
   unreachable: ['请检查这台主机的网络，然后再查询。'],
 };
 
-/** OpenClaw's own words for why it holds a profile; one that is not here is said as it is. */
-const holdReasons: Readonly<Record<string, string>> = {
-  rate_limit: '触及频率限制',
-  overloaded: '服务过载',
-  billing: '账单问题',
-  auth: '登录未被接受',
-  auth_permanent: '登录已失效',
-  session_expired: '会话已过期',
-  timeout: '超时',
-  format: '请求格式不被接受',
-  model_not_found: '没有这个模型',
-  unknown: '原因不明',
-};
-
 /** Why the bot's own memory cannot be opened, and the mend. */
 const stateFaults: Record<StateFault, string> = {
   damaged: '已损坏，或不是状态文件。它只保存记住的数据和请求：请把它移走，或把 STATE_URL 设为另一个文件。',
@@ -439,7 +425,7 @@ export const zhCn: Catalogue = {
     held: (at, reason) => [
       'OpenClaw 自己暂停使用这个登录配置，到 ',
       { at },
-      reason ? ` 为止（${holdReasons[reason] ?? reason.replaceAll('_', ' ')}）。` : ' 为止。',
+      reason ? ` 为止（${holdReason(reason)}）。` : ' 为止。',
     ],
     tokenEnds: (at) => ['访问令牌将于 ', { at }, ' 到期。'],
     tokenEnded: (at) => ['访问令牌已于 ', { at }, ' 过期。'],
