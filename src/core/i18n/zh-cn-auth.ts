@@ -19,6 +19,7 @@ export const auth: Catalogue['auth'] = {
     clear: () => ['清除使用顺序'],
     delete: (label) => ['永久删除登录配置 ', code(label)],
     undo: () => ['退回到上次更改之前的顺序'],
+    start: (label) => ['重新登录 ', code(label)],
   },
 
   plan: (agent, deed) => ['智能体 ', code(agent), ' 的更改方案：', ...deed, '。'],

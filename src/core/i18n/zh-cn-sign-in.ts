@@ -2,7 +2,7 @@ import type { Line } from '../reply.ts';
 import type { Catalogue } from './index.ts';
 import { code } from './zh-cn-words.ts';
 
-/** Why a sign-in came to nothing. */
+/** What is said about signing in again, and why it came to nothing. */
 
 type SignInProblems = Pick<Catalogue['problems'], Extract<keyof Catalogue['problems'], `sign-in.${string}`>>;
 
@@ -13,6 +13,20 @@ const atTheHost: Line = [
 ];
 
 export const signInProblems: SignInProblems = {
+  'sign-in.in-public': () => [
+    ['登录要在私聊中进行：看到代码的人都可能使用它。未做任何更改。'],
+    ['请私下给我发消息：', code('/codex_auth start'), '。'],
+  ],
+  'sign-in.busy': ({ holder, since }) => [
+    holder === 'codex-profiler'
+      ? ['本机器人还在查明一次被中断的登录结果如何。未做任何更改。']
+      : [code(holder), ' 自 ', { at: since }, ' 起正在登录；同时只能有一个。未做任何更改。'],
+    ['请等那次登录结束后再试。'],
+  ],
+  'sign-in.over': () => [
+    ['那次登录已经结束，或在别处等待。未做任何更改。'],
+    ['用 ', code('/codex_auth start'), ' 可以重新开始。'],
+  ],
   'sign-in.disabled': () => [
     ['这个账号或它的工作区关闭了设备码登录，因此未能登录。'],
     [
@@ -43,5 +57,61 @@ export const signInProblems: SignInProblems = {
   'sign-in.no-terminal': () => [
     ['机器人无法在它的机器上打开终端，而 OpenClaw 的登录需要终端。未做任何更改。'],
     atTheHost,
+  ],
+};
+
+export const signingIn: Catalogue['signingIn'] = {
+  of: (label, agent) => ['正在登录智能体 ', code(agent), ' 的 ', code(label), '。'],
+  steps: {
+    asking: ['第 1 步，共 3 步：OpenClaw 正在向 OpenAI 请求代码…'],
+    approved: ['已获批准。第 3 步，共 3 步：OpenClaw 正在保存登录，随后由我读取核实…'],
+    over: ['它的代码已不再有效。'],
+  },
+  code: (url, shown, label) => [
+    ['第 2 步，共 3 步：打开 ', url, ' 并输入这个代码：'],
+    [code(shown)],
+    ['请在那里用 ', code(label), ' 所属的账号登录。切勿把代码交给别人。'],
+  ],
+  until: (at) => ['我会等到 ', { at }, '，并在这里告诉你结果。'],
+  openPage: '打开页面',
+  copyCode: '复制代码',
+  end: '取消登录',
+  ended: ['已取消。提出登录的人会得到通知。'],
+  again: '再试一次',
+  check: '检查它的额度',
+
+  done: (label) => ['✅ 已登录并核实：', code(label), '。'],
+  owner: {
+    same: ['账号与之前相同。'],
+    unknown: ['无法确定账号是否与之前相同。'],
+  },
+  stillRetired: (label) => [
+    '它仍处于停用状态：OpenClaw 不会使用它。用 ',
+    code(`/codex_auth restore ${label}`),
+    ' 可以恢复使用。',
+  ],
+  asBefore: (label) => ['我重新读取过：', code(label), ' 与之前相同。'],
+  unverified: ['⚠️ 登录已经结束，但无法读取结果。'],
+  anotherAccount: (label) => [
+    ['⚠️ ', code(label), ' 已登录，但换成了另一个账号，不是之前的那个。'],
+    ['从现在起，OpenClaw 会用这个名称使用那个账号，它的额度也是另一份。'],
+    [
+      '如果这不是你的本意，请用正确的账号再登录一次：',
+      code(`/codex_auth start ${label}`),
+      '。或者用 ',
+      code(`/codex_auth retire ${label}`),
+      ' 停用它。',
+    ],
+  ],
+  elsewhere: (label, saved) => [
+    ['⚠️ OpenClaw 把新的登录保存为 ', code(saved), '，而不是 ', code(label), '。'],
+    [code(label), ' 与之前相同。', code('/codex_auth'), ' 会显示这两个。'],
+  ],
+  notSaved: (label) => [
+    '⚠️ OpenClaw 表示已经完成，但 ',
+    code(label),
+    ' 的登录并不是新的。',
+    code('/codex_auth'),
+    ' 会显示当前情况。',
   ],
 };

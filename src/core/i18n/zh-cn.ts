@@ -5,8 +5,9 @@ import { roundPercent } from '../usage/render.ts';
 import type { Reason } from '../usage/verdict.ts';
 import type { Catalogue } from './index.ts';
 import { auth, stateUnwritable } from './zh-cn-auth.ts';
+import { callback } from './zh-cn-callback.ts';
 import { zhCnMenu } from './zh-cn-menu.ts';
-import { signInProblems } from './zh-cn-sign-in.ts';
+import { signInProblems, signingIn } from './zh-cn-sign-in.ts';
 import { age, code, duration, holdReason, listed, named, windowOf } from './zh-cn-words.ts';
 
 /** 简体中文: everything the bot can say. The words it keeps to:
@@ -395,6 +396,8 @@ export const zhCn: Catalogue = {
   ],
 
   auth,
+  signingIn,
+  callback,
 
   details: {
     until: (at) => ['，到 ', { at }, ' 为止'],

@@ -76,7 +76,7 @@ function strays(find: (texts: Said['texts'], path: string) => readonly string[])
 const allowed = new Set(
   [
     'Codex OpenClaw OpenAI Telegram Discord ChatGPT JSON SQLite Node API Ctrl Bot BotFather',
-    'codex profiler codex_help week main Developer Portal Reset Token',
+    'codex profiler codex_help week main Developer Portal Reset Token http https',
   ].flatMap((words) => words.split(' ')),
 );
 const COMMAND =

@@ -1,3 +1,5 @@
+import type { Malformed, SignInError } from '../../../src/core/auth/callback-url.ts';
+
 /** What each text that is a function is called with, by its path in the catalogue: one list of arguments a call. No word of
  *  three letters or more is among them that is not allowed in a Chinese sentence anyway, so that no English hides
  *  behind a sample. */
@@ -40,10 +42,45 @@ const byHand = {
   isRetired: false,
 };
 const facts = (...all: readonly object[]) => all.map((one) => [one]);
+const command = 'openclaw models auth login';
 const path = [['/p/x1']];
 const label = [['a1']];
 const labels = [[['a1', 'b2', 'c3']], [['a1']], [many]];
 const moment = [[at]];
+
+const malformed = [
+  'no-address',
+  'too-long',
+  'several',
+  'odd-characters',
+  'encoded',
+  'sign-in-page',
+  'user-info',
+  'wrong-host',
+  'wrong-scheme',
+  'wrong-port',
+  'wrong-path',
+  'fragment',
+  'repeated',
+  'code-and-error',
+  'no-code',
+  'no-state',
+] as const satisfies readonly Malformed[];
+const denied = [
+  'no_codex',
+  'access_denied',
+  'login_required',
+  'consent_required',
+  'interaction_required',
+  'account_selection_required',
+  'invalid_request',
+  'unauthorized_client',
+  'unsupported_response_type',
+  'invalid_scope',
+  'server_error',
+  'temporarily_unavailable',
+  'other',
+] as const satisfies readonly SignInError[];
 
 export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'problems/openclaw.missing': facts({ path: '/p' }),
@@ -61,6 +98,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'problems/gateway.agent-unknown': facts({ agent: 'm1' }),
   'problems/gateway.timed-out': facts({ afterMs: 30_000 }),
   'problems/gateway.refused': facts({ said: 'no' }),
+  'problems/sign-in.busy': facts({ holder: 'codex-profiler', since: at }, { holder: 'tg:1', since: at }),
   'problems/sign-in.refused': facts({ said: null }, { said: 'no' }),
   'problems/sign-in.too-old': facts({ version: '2026.5.12' }),
   'problems/order.unknown': facts({ id: 'oa:a1' }),
@@ -97,6 +135,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'auth/deeds/retire': label,
   'auth/deeds/restore': label,
   'auth/deeds/delete': label,
+  'auth/deeds/start': label,
   'auth/plan': [['m1', deed]],
   'auth/onMain': [['m1', 'm2']],
   'auth/order': labels,
@@ -135,6 +174,34 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     { ...byHand, source: 'sqlite', isRetired: true },
     { ...byHand, source: 'sqlite', id: null },
   ),
+
+  'signingIn/of': [['a1', 'm1']],
+  'signingIn/code': [['/u', 'D-1', 'a1']],
+  'signingIn/until': moment,
+  'signingIn/done': label,
+  'signingIn/stillRetired': label,
+  'signingIn/asBefore': label,
+  'signingIn/anotherAccount': label,
+  'signingIn/elsewhere': [['a1', 'b2']],
+  'signingIn/notSaved': label,
+
+  'callback/link': [['a1', '/u', at]],
+  'callback/onlyChecks': [[command]],
+  'callback/waiting': [['a1', at]],
+  'callback/noneWaiting': label,
+  'callback/forgotten': label,
+  'callback/malformed': malformed.map((why) => [why, 'a1']),
+  'callback/denied': denied.map((error) => [error, 'a1', command]),
+  'callback/expired': label,
+  'callback/used': label,
+  'callback/foreign/person': label,
+  'callback/foreign/chat': label,
+  'callback/otherProfile': label,
+  'callback/inOrder': [['a1', command]],
+  'callback/handedOver/taken': [['a1', command]],
+  'callback/handedOver/turned-away': [['a1', command]],
+  'callback/handedOver/nobody': [['a1', command]],
+  'callback/handedOver/unclear': [['a1', command]],
 
   'details/until': moment,
   'details/window': [
