@@ -8,6 +8,7 @@ import { age, duration, named } from '../../../src/core/i18n/zh-cn-words.ts';
 import { zhCn } from '../../../src/core/i18n/zh-cn.ts';
 import { plain } from '../../../src/core/reply.ts';
 import type { Span } from '../../../src/core/reply.ts';
+import { COMMAND, englishIn } from './left-over.ts';
 import { samples } from './samples.ts';
 
 /** One text of the catalogue as it is said: a string, a line, lines, or nothing at all. */
@@ -72,15 +73,6 @@ function strays(find: (texts: Said['texts'], path: string) => readonly string[])
   return all.flatMap(({ path, texts }) => find(texts, path).map((found) => `${path}: ${found}`));
 }
 
-/** Names, and what the bot does not translate: the strict line's words, commands, settings, addresses of files. */
-const allowed = new Set(
-  [
-    'Codex OpenClaw OpenAI Telegram Discord ChatGPT JSON SQLite Node API Ctrl Bot BotFather',
-    'codex profiler codex_help week main Developer Portal Reset Token http https',
-  ].flatMap((words) => words.split(' ')),
-);
-const COMMAND =
-  /(?:openclaw|codex-profiler) [a-z][\w <>.-]*|cp -p .*|\w+\.(?:json|order)\b|\b[A-Z]+(?:_[A-Z]+)+\b|\bOWNERS\b/gu;
 /** What may be typed behind a command: said as it is where a platform offers the command. */
 const ARGUMENTS =
   /\b(?:(?:first|retire|restore|start|order) work(?: home)?|clear|undo|log|setup|all|default)\b/gu;
@@ -100,9 +92,8 @@ describe('the catalogues', () => {
 
   it('leave no English in Chinese', () => {
     const english = ([, chinese]: Said['texts'], path: string) => {
-      const prose = proseOf(chinese).replaceAll(COMMAND, '');
-      const words = path.startsWith('arguments/') ? prose.replaceAll(ARGUMENTS, '') : prose;
-      return (words.match(/[A-Za-z_]{3,}/gu) ?? []).filter((word) => !allowed.has(word));
+      const prose = proseOf(chinese);
+      return englishIn(path.startsWith('arguments/') ? prose.replaceAll(ARGUMENTS, '') : prose);
     };
     expect(strays(english)).toEqual([]);
   });
