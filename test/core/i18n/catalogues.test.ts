@@ -17,16 +17,17 @@ type Said = { path: string; texts: readonly [english: unknown, chinese: unknown]
 const isText = (value: unknown): boolean =>
   value === null || typeof value === 'string' || typeof value === 'function' || Array.isArray(value);
 
+const called = new Set<string>();
+
 /** Every text of both catalogues, side by side; functions are called, once for each sample. */
 function* walk(english: unknown, chinese: unknown, path = ''): Generator<Said> {
   if (typeof english === 'function' && typeof chinese === 'function') {
     const needsNone = english.length === 0 && chinese.length === 0;
+    called.add(path);
     const calls = samples[path] ?? (needsNone ? [[]] : []);
     if (calls.length === 0) throw new Error(`samples.ts has nothing to call ${path} with`);
-    for (const [index, call] of calls.entries()) {
-      const texts = [english(...call), chinese(...call)] as const;
-      yield { path: calls.length > 1 ? `${path} (${index + 1})` : path, texts };
-    }
+    for (const [index, call] of calls.entries())
+      yield* walk(english(...call), chinese(...call), calls.length > 1 ? `${path} (${index + 1})` : path);
   } else if (isText(english) || isText(chinese)) {
     yield { path, texts: [english, chinese] };
   } else {
@@ -79,8 +80,7 @@ const ARGUMENTS =
 
 describe('the catalogues', () => {
   it('have samples for nothing that is not there', () => {
-    const paths = new Set(all.map(({ path }) => path.replace(/ \(\d+\)$/u, '')));
-    expect(Object.keys(samples).filter((path) => !paths.has(path))).toEqual([]);
+    expect(Object.keys(samples).filter((path) => !called.has(path))).toEqual([]);
   });
 
   it('say something where the other one does, and nothing where it does not', () => {
