@@ -89,6 +89,14 @@ export const callback: Catalogue['callback'] = {
       '：它会给出自己的链接。',
     ],
   ],
+  form: {
+    title: (label) => `登录：${label}`,
+    label: '那个打不开的地址',
+  },
+  handIn: (label) => [
+    ['请把那个打不开的页面的地址发给我，用于 ', code(label), '：', handIn(label), '。'],
+    ['能删除的地方，我会把它从聊天中删除。'],
+  ],
   waiting: (label, endsAt) => [
     [code(label), ' 的登录正在等待它的地址，直到 ', { at: endsAt }, '。'],
     ['提交：', handIn(label), '。要获取新链接：', start(label), '。'],
@@ -146,6 +154,11 @@ export const callback: Catalogue['callback'] = {
       handIn(label),
       '。',
     ],
+  ],
+
+  gone: (label) => [
+    ['这个地址没有问题，但主机上它所对应的登录已不再等待。未做任何更改。'],
+    startAgain(label),
   ],
 
   handedOver: {

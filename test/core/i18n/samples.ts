@@ -187,6 +187,9 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
 
   'callback/link': [['a1', '/u', at]],
   'callback/onlyChecks': [[command]],
+  'callback/form/title': label,
+  'callback/handIn': label,
+  'callback/gone': label,
   'callback/waiting': [['a1', at]],
   'callback/noneWaiting': label,
   'callback/forgotten': label,
