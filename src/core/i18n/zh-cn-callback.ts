@@ -75,19 +75,21 @@ const unsupported: readonly SignInError[] = [
 ];
 
 export const callback: Catalogue['callback'] = {
-  link: (label, link, endsAt) => [
-    ['要登录 ', code(label), '，请打开这个页面并在那里登录：'],
-    [code(link)],
-    ['最后会出现一个打不开的页面。这是正常的：请复制它的地址，以 ', code(ORIGIN), ' 开头。'],
-    ['在这里提交：', handIn(label), '。链接在 ', { at: endsAt }, ' 之前有效。'],
+  atTheHost: (label, version, command) => [
+    ['OpenClaw ', code(version), ' 还不能用设备码登录；2026.5.26 起才可以。未做任何更改。'],
+    ['要重新登录 ', code(label), '，请在主机上运行 ', code(command), '：它会给出一个链接。'],
+    [
+      '可以在任何设备上打开那个链接。最后会出现一个打不开的页面，这是正常的：它的地址以 ',
+      code(ORIGIN),
+      ' 开头。请在这里提交，我会把它交给主机上等待的登录：',
+      handIn(label),
+      '。',
+    ],
     ['不要把那个地址交给别人：拿到它的人可能会使用你的登录。'],
   ],
-  onlyChecks: (command) => [
-    [
-      '我只检查那个地址，不保存登录。要让 OpenClaw 完成一切，请在主机上运行 ',
-      code(command),
-      '：它会给出自己的链接。',
-    ],
+  link: (link, endsAt) => [
+    ['我的这个链接只能看出 OpenAI 是否让你登录，不会保存任何东西。有效期至 ', { at: endsAt }, '：'],
+    [code(link)],
   ],
   form: {
     title: (label) => `登录：${label}`,
@@ -101,11 +103,6 @@ export const callback: Catalogue['callback'] = {
     [code(label), ' 的登录正在等待它的地址，直到 ', { at: endsAt }, '。'],
     ['提交：', handIn(label), '。要获取新链接：', start(label), '。'],
   ],
-  noneWaiting: (label) => [
-    [code(label), ' 没有正在进行的登录。'],
-    ['要开始登录：', start(label), '。'],
-  ],
-  forgotten: (label) => [[code(label), ' 的登录已取消，它的链接不再有效。未做任何更改。'], startAgain(label)],
 
   deleted: ['我已删除你那条含有地址的消息。'],
   notDeleted: ['我无法删除你的消息：请自行删除。'],
@@ -154,11 +151,6 @@ export const callback: Catalogue['callback'] = {
       handIn(label),
       '。',
     ],
-  ],
-
-  gone: (label) => [
-    ['这个地址没有问题，但主机上它所对应的登录已不再等待。未做任何更改。'],
-    startAgain(label),
   ],
 
   handedOver: {

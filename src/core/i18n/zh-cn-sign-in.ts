@@ -43,7 +43,7 @@ export const signInProblems: SignInProblems = {
   ],
   'sign-in.expired': () => [['代码没有及时输入，已经过期。未能登录。'], ['请再试一次，你会得到新的代码。']],
   'sign-in.cancelled': () => [
-    ['登录已取消，它的代码已经作废。'],
+    ['登录已取消。未做任何更改，输入它的代码也不再有作用。'],
     [code('/codex_auth'), ' 会列出现有的登录。'],
   ],
   'sign-in.offline': () => [
@@ -85,6 +85,12 @@ export const signingIn: Catalogue['signingIn'] = {
     same: ['账号与之前相同。'],
     unknown: ['无法确定账号是否与之前相同。'],
   },
+  moved: (was) => [
+    `⚠️ OpenClaw 在登录时把它排到了首位；原来是第 ${was} 位。用 `,
+    code('/codex_auth undo'),
+    ' 可以放回去。',
+  ],
+  movedIn: ['⚠️ OpenClaw 在登录时把它加进了使用顺序。用 ', code('/codex_auth undo'), ' 可以移出去。'],
   stillRetired: (label) => [
     '它仍处于停用状态：OpenClaw 不会使用它。用 ',
     code(`/codex_auth restore ${label}`),
