@@ -86,11 +86,11 @@ export const signingIn: Catalogue['signingIn'] = {
     unknown: ['无法确定账号是否与之前相同。'],
   },
   moved: (was) => [
-    `⚠️ OpenClaw 在登录时把它排到了首位；原来是第 ${was} 位。用 `,
+    `⚠️ OpenClaw 在登录时把它排到了首位，原来是第 ${was} 位。`,
     code('/codex_auth undo'),
-    ' 可以放回去。',
+    ' 可还原。',
   ],
-  movedIn: ['⚠️ OpenClaw 在登录时把它加进了使用顺序。用 ', code('/codex_auth undo'), ' 可以移出去。'],
+  movedIn: ['⚠️ OpenClaw 在登录时把它加进了使用顺序。', code('/codex_auth undo'), ' 可移出。'],
   stillRetired: (label) => [
     '它仍处于停用状态：OpenClaw 不会使用它。用 ',
     code(`/codex_auth restore ${label}`),
