@@ -3,7 +3,7 @@
 /** Names, and what the bot does not translate: commands, settings, addresses, the words of the strict line. */
 const allowed = new Set(
   [
-    'Codex OpenClaw OpenAI Telegram Discord ChatGPT JSON SQLite Node API Ctrl Bot BotFather Webhook',
+    'Codex OpenClaw OpenAI Telegram Discord ChatGPT JSON SQLite Node API Ctrl Enter Bot BotFather Webhook',
     'codex profiler codex_help openai chatgpt com week main Developer Portal Reset Token http https',
   ].flatMap((words) => words.split(' ')),
 );
