@@ -8,6 +8,7 @@ import { auth, stateUnwritable } from './zh-cn-auth.ts';
 import { callback } from './zh-cn-callback.ts';
 import { zhCnMenu } from './zh-cn-menu.ts';
 import { signInProblems, signingIn } from './zh-cn-sign-in.ts';
+import { status } from './zh-cn-status.ts';
 import { age, code, duration, holdReason, listed, named, windowOf } from './zh-cn-words.ts';
 
 /** 简体中文: everything the bot can say. The words it keeps to:
@@ -398,6 +399,7 @@ export const zhCn: Catalogue = {
   auth,
   signingIn,
   callback,
+  status,
 
   details: {
     until: (at) => ['，到 ', { at }, ' 为止'],

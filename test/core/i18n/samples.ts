@@ -48,6 +48,19 @@ const label = [['a1']];
 const labels = [[['a1', 'b2', 'c3']], [['a1']], [many]];
 const moment = [[at]];
 
+const hold = { kind: 'cooldown', until: at, reason: 'rate_limit', model: null };
+const passed = [
+  [],
+  [
+    { label: 'b2', obstacle: { kind: 'held', hold } },
+    { label: 'c3', obstacle: { kind: 'limited', until: at } },
+    { label: 'd4', obstacle: { kind: 'limited', until: null } },
+    { label: 'e5', obstacle: { kind: 'refused' } },
+  ],
+].flatMap((all) => [
+  [all, true],
+  [all, false],
+]);
 const malformed = [
   'no-address',
   'too-long',
@@ -203,6 +216,57 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'callback/handedOver/turned-away': [['a1', command]],
   'callback/handedOver/nobody': [['a1', command]],
   'callback/handedOver/unclear': [['a1', command]],
+
+  'status/hold': facts(hold, { ...hold, reason: null, model: 'g-5' }),
+  'status/waitFor': facts(hold, { ...hold, model: 'g-5' }),
+  'status/lastUse': [
+    [{ lastUsedAt: null, isLastGood: false }, later],
+    [{ lastUsedAt: at, isLastGood: true }, at + ms],
+    [{ lastUsedAt: later, isLastGood: false }, at],
+  ],
+  'status/errors': facts(
+    { errorCount: null, failures: [], lastFailureAt: null },
+    { errorCount: 1, failures: [{ reason: 'rate_limit', count: 1 }], lastFailureAt: at },
+    {
+      errorCount: 5,
+      failures: [
+        { reason: 'rate_limit', count: 3 },
+        { reason: 'auth', count: 2 },
+      ],
+      lastFailureAt: at,
+    },
+  ),
+  'status/place': [
+    [1, 3, 'agent'],
+    [1, 3, 'shared'],
+    [1, 3, 'config'],
+  ],
+  'status/whys/first_usable': passed,
+  'status/whys/only_usable': passed,
+  'status/whys/behind_another': [
+    ['a1', { kind: 'unknown', until: null, seenAt: null }],
+    ['a1', { kind: 'works', until: null, seenAt: null }],
+    ['a1', { kind: 'works', until: null, seenAt: at }],
+  ],
+  'status/whys/behind_api_key': label,
+  'status/whys/openclaw_chooses': [
+    [null],
+    [{ label: 'a1', at, isThis: true }],
+    [{ label: 'b2', at, isThis: false }],
+  ],
+  'status/whys/retired': [['agent'], ['shared'], ['config']],
+  'status/whys/held_by_openclaw': [
+    [hold, true],
+    [hold, false],
+  ],
+  'status/whys/limited': [[null], [at]],
+  'status/instead/profile': label,
+  'status/instead/key': label,
+  'status/instead/nobody': [
+    [null, null],
+    [{ label: 'a1', at }, 'b2'],
+  ],
+  'status/putFirst': label,
 
   'details/until': moment,
   'details/window': [
