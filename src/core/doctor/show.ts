@@ -67,7 +67,7 @@ function faultLines(texts: Catalogue, finding: Finding): readonly Line[] {
 
 function noteLine(texts: Catalogue, finding: Finding): Line {
   const { what, why } = adviceFor(texts, finding);
-  return [marks.note, ...what, ' ', ...why];
+  return [marks.note, ...texts.doctor.note(what, why)];
 }
 
 /** Where a finding is about logins, what the bot shows of them is one tap away. */

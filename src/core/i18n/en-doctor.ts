@@ -450,6 +450,8 @@ function setUp({ version, generation, agent, profiles, bot }: Summary): Line {
 export const doctor = {
   progress: ['Looking at the set-up…'] as Line,
   findings,
+  /** One that has nothing to be mended, on one line. */
+  note: (what: Line, why: Line): Line => [...what, ' ', ...why],
   /** Nothing to mend. */
   healthy: (summary: Summary): Line => ['✅ All is well: ', ...setUp(summary)],
   /** Below what was found. */

@@ -6,6 +6,7 @@ import type { Reason } from '../usage/verdict.ts';
 import type { Catalogue } from './index.ts';
 import { auth, stateUnwritable } from './zh-cn-auth.ts';
 import { callback } from './zh-cn-callback.ts';
+import { doctor } from './zh-cn-doctor.ts';
 import { zhCnMenu } from './zh-cn-menu.ts';
 import { signInProblems, signingIn } from './zh-cn-sign-in.ts';
 import { status } from './zh-cn-status.ts';
@@ -400,6 +401,7 @@ export const zhCn: Catalogue = {
   signingIn,
   callback,
   status,
+  doctor,
 
   details: {
     until: (at) => ['，到 ', { at }, ' 为止'],

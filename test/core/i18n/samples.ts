@@ -61,6 +61,14 @@ const passed = [
   [all, true],
   [all, false],
 ]);
+const summary = {
+  version: '2026.8.1',
+  generation: 'agent',
+  agent: 'm1',
+  profiles: 3,
+  bot: { version: '0.1.0', node: '24.1.0', areMutationsOn: true },
+};
+const networkFaults = ['timeout', 'dns', 'tls', 'network'];
 const malformed = [
   'no-address',
   'too-long',
@@ -267,6 +275,90 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [{ label: 'a1', at }, 'b2'],
   ],
   'status/putFirst': label,
+
+  'doctor/healthy': [[summary], [{ ...summary, version: null, generation: null, profiles: null }]],
+  'doctor/setUp': ['json', 'agent', 'shared'].map((generation) => [
+    { ...summary, generation, bot: { ...summary.bot, areMutationsOn: false } },
+  ]),
+  'doctor/title': [
+    [0, 1],
+    [0, 2],
+    [2, 0],
+    [2, 3],
+  ],
+  'doctor/more': [[7]],
+  'doctor/findings/openclaw.missing': facts({ path: '/p' }),
+  'doctor/findings/binary.missing': facts({ path: '/p' }),
+  'doctor/findings/binary.failing': facts({ path: '/p' }),
+  'doctor/findings/version.too-old': facts({ version: '2026.4.1', oldest: '2026.5.12' }),
+  'doctor/findings/agent.unknown': facts({ agent: 'm1', known: [] }, { agent: 'm1', known: many }),
+  'doctor/findings/agents.several': facts({ agent: 'm1', others: many }),
+  'doctor/findings/store.missing': facts({ agent: 'm1' }),
+  'doctor/findings/store.empty': facts({ agent: 'm1' }),
+  'doctor/findings/store.no-oauth': facts({ agent: 'm1' }),
+  'doctor/findings/store.unmigrated': facts({ path: '/p', mayFix: true }, { path: '/p', mayFix: false }),
+  'doctor/findings/store.corrupt': facts({ path: '/p', mayFix: true }),
+  'doctor/findings/store.busy': facts({ path: '/p' }),
+  'doctor/findings/store.forbidden': facts({ path: '/p' }),
+  'doctor/findings/store.open': facts({ paths: ['/p'] }, { paths: ['/p', '/q'] }),
+  'doctor/findings/store.foreign': facts({ paths: ['/p', '/q'] }),
+  'doctor/findings/generation.older-data': facts({ version: '2026.8.1', mayFix: true }),
+  'doctor/findings/generation.newer-data': facts({ version: '2026.8.1' }),
+  'doctor/findings/store.left-over': facts(
+    { path: '/p', isBlocking: true, mayFix: true },
+    { path: '/p', isBlocking: false, mayFix: true },
+  ),
+  'doctor/findings/profiles.two-providers': facts({ older: ['a1'], newer: ['b2', 'c3'] }),
+  'doctor/findings/profiles.same-account': facts({ labels: ['a1', 'b2'] }),
+  'doctor/findings/order.missing': facts(
+    ...['agent', 'shared', 'config'].map((from) => ({ from, labels: ['a1'] })),
+  ),
+  'doctor/findings/order.dead': facts(
+    { provider: 'openai', isLost: true },
+    { provider: 'openai', isLost: false },
+  ),
+  'doctor/findings/hold.past': facts({ labels: ['a1'] }),
+  'doctor/findings/hold.long': facts(
+    { label: 'a1', until: at, reason: null },
+    { label: 'a1', until: at, reason: 'rate_limit' },
+  ),
+  'doctor/findings/login.expired': facts({ label: 'a1', isLast: true }, { label: 'a1', isLast: false }),
+  'doctor/findings/login.fenced': facts({ label: 'a1', isLast: true }),
+  'doctor/findings/login.incomplete': facts({ label: 'a1', isLast: true }),
+  'doctor/findings/login.elsewhere': facts({ label: 'a1' }),
+  'doctor/findings/login.expiring': facts({ label: 'a1', at }),
+  'doctor/findings/login.to-renew': facts({ labels: ['a1', 'b2'] }),
+  'doctor/findings/login.at-risk': facts({ labels: ['a1'] }),
+  'doctor/findings/login.refreshing': facts({ label: 'a1' }),
+  'doctor/findings/clock.wrong': facts({ skewMs: ms }, { skewMs: -ms }),
+  'doctor/findings/endpoint.unreachable': facts(
+    ...networkFaults.map((fault) => ({ fault, isProxied: false })),
+    { fault: 'dns', isProxied: true },
+  ),
+  'doctor/findings/platform.unreachable': facts(
+    ...networkFaults.map((fault) => ({ platform: 'telegram', fault })),
+  ),
+  'doctor/findings/platform.refused': facts({ platform: 'telegram' }, { platform: 'discord' }),
+  'doctor/findings/platform.commands': facts(
+    { platform: 'telegram', missing: ['x1'] },
+    { platform: 'discord', missing: ['x1', 'x2'] },
+  ),
+  'doctor/findings/platform.shared-token': facts({ platform: 'telegram' }, { platform: 'discord' }),
+  'doctor/findings/people.nobody': facts({ platform: 'telegram' }),
+  'doctor/findings/people.no-owner': facts({ platform: 'telegram' }),
+  'doctor/findings/people.only-viewers': facts({ platform: 'telegram' }),
+  'doctor/findings/state.fault': facts(
+    { path: '/p', fault: 'damaged' },
+    { path: '/p', fault: 'busy' },
+    { path: '/p', fault: 'forbidden' },
+  ),
+  'doctor/findings/state.full': facts({ path: '/p', freeBytes: 5_000_000 }),
+  'doctor/findings/state.open': facts({ path: '/p' }),
+  'doctor/findings/look.late': facts({
+    probes: ['binary', 'disk', 'logins', 'endpoint', 'telegram', 'discord', 'state'],
+  }),
+  'doctor/findings/config.broken': facts({ path: '/p' }),
+  'doctor/note': [[[{ code: 'a1' }], [{ code: 'b2' }]]],
 
   'details/until': moment,
   'details/window': [
