@@ -9,7 +9,7 @@ const viewer = { caller: { platform: 'telegram', id: '3' }, chat: 'private-3', l
 const stranger = { caller: { platform: 'telegram', id: '9' }, chat: 'private-9', language: 'zh-hans' };
 
 /** What is the same in every language: the strict line, code, the labels of profiles, moments in UTC. */
-const SAME = /^(?:🟢|🟠|🔴) `[^`]*` — 5h .*$|`[^`]*`|\b(?:work|home|spare)\b|\d\d:\d\d UTC/gmu;
+const SAME = /^(?:🟢|🟠|🔴) `[^`]*` — 5h .*$|`[^`]*`|\b(?:work|home|spare)\b|\d\d:\d\d UTC|https?:\/\/\S+/gmu;
 
 function expectChinese(said: string): string {
   expect(englishIn(said.replaceAll(SAME, '')), said).toEqual([]);
@@ -29,6 +29,8 @@ describe('a reader of Chinese', () => {
       '/codex_auth work',
       '/codex_auth retire',
       '/codex_auth log',
+      '/codex_auth finish work http://localhost:1455/x',
+      '/codex_doctor',
       '/codex_usage nobody',
       '/codex_oops',
       'oops',
