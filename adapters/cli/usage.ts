@@ -68,7 +68,11 @@ export function printProblem(texts: Catalogue, problem: Problem, format: 'text' 
   const lines = problemLines(texts, problem).map(plain);
   const exitCode = exitCodeFor(problem);
   if (format === 'text') return { stdout: '', stderr: lines.map((line) => `${line}\n`).join(''), exitCode };
-  const body = { ok: false, error: problem.code.replaceAll(/[.-]/gu, '_'), hint: lines.join(' ') };
+  const body = {
+    ok: false,
+    error: problem.code.replaceAll(/[.-]/gu, '_'),
+    hint: texts.console.joined(lines),
+  };
   return { stdout: `${JSON.stringify(body, null, 2)}\n`, stderr: '', exitCode };
 }
 

@@ -532,6 +532,8 @@ export const en = {
     paste: ['Paste the address, then press Enter and Ctrl-D.'] as Line,
     demo: ['This is a demo: its profiles and figures are made up, and its time runs faster.'] as Line,
     demoForLack: (path: string): Line => [`No OpenClaw was found at ${path}, so here is the demo.`],
+    /** Lines as one text. */
+    joined: (lines: readonly string[]): string => lines.join(' '),
     /** Why a check brought no good reading, and what to do. */
     remark: (label: string, reason: string, hint: Line | null): Line => [
       `${label}: ${reason}.`,

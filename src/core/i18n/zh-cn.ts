@@ -487,6 +487,7 @@ export const zhCn: Catalogue = {
     paste: ['请粘贴地址，然后按 Enter 和 Ctrl-D。'],
     demo: ['这是演示：登录配置和数据都是虚构的，时间也走得更快。'],
     demoForLack: (path) => [`在 ${path} 没有找到 OpenClaw，所以先看演示。`],
+    joined: (lines) => lines.join(''),
     remark: (label, reason, hint) => [`${label}：${reason}。`, ...(hint ?? [])],
   },
   start: {

@@ -401,6 +401,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'help/command': [['x1', 'y1']],
   'help/role': [['tg:1', 'r1']],
   'console/demoForLack': path,
+  'console/joined': [[['a1', 'b2']]],
   'console/remark': [
     ['a1', 'x1', null],
     ['a1', 'x1', [{ code: 'y1' }]],
