@@ -6,7 +6,7 @@ import { problemLines } from '../i18n/problem-lines.ts';
 import type { Problem } from '../problem.ts';
 import { CHOICE_LIMIT } from '../reply.ts';
 import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
-import type { ChoiceIntent, Mutation, OneVerb, Request, Target } from '../request.ts';
+import type { MenuVerb, Mutation, Request, Target } from '../request.ts';
 import type { UsageRoom } from '../usage/show.ts';
 import { applyPlan, decideFate, leaveFate } from './apply.ts';
 import { readHistory } from './journal.ts';
@@ -242,15 +242,19 @@ export function actionsFor(
   const one = placed.find(({ profile }) => profile.id === id);
   if (!ports.gateway || !one) return [];
   const target = { by: 'digest', digest: profileDigest(id) } as const;
-  const offered: OneVerb[] = [
+  const offered: MenuVerb[] = [
     ...(one.order === 1 ? [] : (['first'] as const)),
     one.retired ? 'restore' : 'retire',
+    'start',
     'delete',
   ];
   const may = offered.filter((verb) => hasRole(role, roleForVerb(verb)));
-  const choice = (verb: OneVerb): Choice => ({
+  const choice = (verb: MenuVerb): Choice => ({
     label: texts.auth.buttons[verb],
-    intent: { kind: 'auth.propose', mutation: { verb, target } } satisfies ChoiceIntent,
+    intent:
+      verb === 'start'
+        ? { kind: 'auth.start', target }
+        : { kind: 'auth.propose', mutation: { verb, target } },
   });
   return may.length > 0 ? [may.map(choice)] : [];
 }

@@ -311,7 +311,13 @@ const reasons: Record<Reason, string> = {
 };
 
 const askAgain: Line = ['Ask again in a few minutes.'];
-const signIn: Line = ['Sign in again: run ', code('openclaw models auth login'), ' at the host.'];
+const signIn: Line = [
+  'Sign in again: ',
+  code('/codex_auth start'),
+  ' in private, or ',
+  code('openclaw models auth login'),
+  ' at the host.',
+];
 
 /** The state of a profile that this check learned nothing new about. */
 const states = {
@@ -406,7 +412,7 @@ export const en = {
     leftOut: ['The rest does not fit here. Ask for one profile, or ask me in private.'] as Line,
   },
   /** Under a result, and under the help. */
-  under: { refresh: 'Refresh', details: 'Details', profiles: 'Profiles' },
+  under: { refresh: 'Refresh', details: 'Details', mend: 'Mend', profiles: 'Profiles' },
 
   stranger: (who: string): readonly Line[] => [
     ['This bot answers only people whom its owner has listed.'],

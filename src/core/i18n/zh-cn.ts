@@ -300,7 +300,13 @@ const reasons: Record<Reason, string> = {
 };
 
 const askAgain = '请过几分钟再查询。';
-const signIn: Line = ['请重新登录：在主机上运行 ', code('openclaw models auth login'), '。'];
+const signIn: Line = [
+  '请重新登录：私聊我 ',
+  code('/codex_auth start'),
+  '，或在主机上运行 ',
+  code('openclaw models auth login'),
+  '。',
+];
 
 const hints: Record<Reason, Line | null> = {
   ok: null,
@@ -374,7 +380,7 @@ export const zhCn: Catalogue = {
     pick: '请选择…',
     leftOut: ['其余的这里放不下。请只查询一个登录配置，或私下问我。'],
   },
-  under: { refresh: '刷新', details: '详情', profiles: '登录配置' },
+  under: { refresh: '刷新', details: '详情', mend: '修复', profiles: '登录配置' },
 
   stranger: (who) => [
     ['这个机器人只回答所有者列出的人。'],

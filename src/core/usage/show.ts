@@ -5,10 +5,11 @@ import type { Ports } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import { CHOICE_LIMIT } from '../reply.ts';
 import type { Choice, Line, Message } from '../reply.ts';
-import type { ChoiceTarget, Target } from '../request.ts';
+import type { ChoiceIntent, ChoiceTarget, Target } from '../request.ts';
 import { check, choose } from './check.ts';
 import type { Checked, Chosen } from './check.ts';
 import { renderDetails } from './details.ts';
+import { healthOf } from './health.ts';
 import { renderMenu } from './menu.ts';
 import type { Readings } from './readings.ts';
 import { renderLine } from './render.ts';
@@ -89,8 +90,16 @@ function problemMessage(texts: Catalogue, problem: Problem, before: readonly Lin
 function choicesUnder({ under }: Catalogue, asked: Target, checked: readonly Checked[]): Choice[] {
   const target: ChoiceTarget =
     asked.by === 'name' ? { by: 'digest', digest: profileDigest(checked[0]!.profile.id) } : asked;
+  // Somebody must act: one tap away from where that can be done.
+  const [broken, ...others] = checked.filter(({ verdict }) => healthOf(verdict) === 'unusable');
+  const mend: ChoiceIntent | null = !broken
+    ? null
+    : others.length > 0
+      ? { kind: 'auth.menu', verb: null }
+      : { kind: 'auth.show', target: { by: 'digest', digest: profileDigest(broken.profile.id) } };
   return [
     { label: under.refresh, intent: { kind: 'usage.show', target } },
     { label: under.details, intent: { kind: 'usage.details', target } },
+    ...(mend ? [{ label: under.mend, intent: mend }] : []),
   ];
 }
