@@ -8,6 +8,7 @@ import { auth, stateUnwritable } from './zh-cn-auth.ts';
 import { callback } from './zh-cn-callback.ts';
 import { doctor } from './zh-cn-doctor.ts';
 import { zhCnMenu } from './zh-cn-menu.ts';
+import { rotation } from './zh-cn-rotation.ts';
 import { signInProblems, signingIn } from './zh-cn-sign-in.ts';
 import { status } from './zh-cn-status.ts';
 import { age, code, duration, holdReason, listed, named, windowOf } from './zh-cn-words.ts';
@@ -408,6 +409,7 @@ export const zhCn: Catalogue = {
   callback,
   status,
   doctor,
+  rotation,
 
   details: {
     until: (at) => ['，到 ', { at }, ' 为止'],
@@ -502,6 +504,11 @@ export const zhCn: Catalogue = {
     ],
     stateForgotten: (path, fault) => [`状态文件 ${path} ${stateFaults[fault]}这次什么都不会记住。`],
     stateNeeded: (path, fault) => [`状态文件 ${path} ${stateFaults[fault]}机器人没有启动。`],
+  },
+  delivery: {
+    notBegun: ['OpenClaw 未能发出第一条消息，因此没有检查。'],
+    notDelivered: ['OpenClaw 未能发出结果，因此改为打印在这里。'],
+    whatToDo: ['请检查 ', code('--deliver'), ' 后面的频道和目的地，以及网关是否在运行，然后再试。'],
   },
   endings: {
     'telegram.wrong-token': [

@@ -69,6 +69,15 @@ const summary = {
   bot: { version: '0.1.0', node: '24.1.0', areMutationsOn: true },
 };
 const networkFaults = ['timeout', 'dns', 'tls', 'network'];
+const standing = {
+  order: 2,
+  glyph: '🟢',
+  label: 'a1',
+  state: 'usable',
+  limitedUntil: null,
+  heldUntil: null,
+  retired: false,
+};
 const malformed = [
   'no-address',
   'too-long',
@@ -359,6 +368,44 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   }),
   'doctor/findings/config.broken': facts({ path: '/p' }),
   'doctor/note': [[[{ code: 'a1' }], [{ code: 'b2' }]]],
+
+  'rotation/title': [['m1']],
+  'rotation/titleAutomatic': [['m1']],
+  'rotation/standing': facts(
+    standing,
+    { ...standing, order: null, state: 'credits', retired: true },
+    { ...standing, state: 'limited', limitedUntil: at },
+    { ...standing, state: 'dead', heldUntil: at },
+    { ...standing, state: 'unknown', limitedUntil: at, heldUntil: later },
+  ),
+  'rotation/more': [[7]],
+  'rotation/lastKnown': [[null], [ms]],
+  'rotation/advice/first/limited': [
+    ['a1', 'b2', null],
+    ['a1', 'b2', at],
+  ],
+  'rotation/advice/first/dead': [['a1', 'b2', null]],
+  'rotation/advice/first/held': [
+    ['a1', 'b2', null],
+    ['a1', 'b2', at],
+  ],
+  'rotation/advice/first/credits': [['a1', 'b2', null]],
+  'rotation/advice/check': label,
+  'rotation/advice/wait': [['a1', at]],
+  'rotation/advice/restore': [['a1', 'b2']],
+  'rotation/advice/mend': label,
+  'rotation/advice/setOrder': label,
+  'rotation/advice/fine': [['a1', 'b2']],
+  'rotation/advice/fineAlone': label,
+  'rotation/advice/alone/usable': label,
+  'rotation/advice/alone/credits': label,
+  'rotation/advice/alone/limited': label,
+  'rotation/advice/alone/dead': label,
+  'rotation/advice/alone/unknown': label,
+  'rotation/setUp': [['a1 b2']],
+  'rotation/buttons/first': label,
+  'rotation/buttons/restore': label,
+  'rotation/buttons/look': label,
 
   'details/until': moment,
   'details/window': [

@@ -31,6 +31,8 @@ describe('a reader of Chinese', () => {
       '/codex_auth log',
       '/codex_auth finish work http://localhost:1455/x',
       '/codex_doctor',
+      '/codex_rotation',
+      '/codex_rotation setup',
       '/codex_usage nobody',
       '/codex_oops',
       'oops',
