@@ -123,10 +123,10 @@ export const status: Catalogue['status'] = {
         : ['现在不使用：它受限，到 ', { at: until }, ' 为止。'],
   },
   instead: {
-    profile: (label) => ['就这里所见，正在使用 ', code(label), '。'],
+    profile: (label) => ['目前看来在用 ', code(label), '。'],
     key: (label) => ['接下来会用 API 密钥 ', code(label), '。'],
     nobody: (soonest, spare) => [
-      '就这里所见，OpenClaw 现在没有可用的登录。',
+      '目前看来，OpenClaw 没有可用的登录。',
       ...(spare === null ? [] : [code(spare), ' 已停用，但可能可用：把它排到首位即可继续。']),
       ...(soonest === null
         ? []
