@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { endWithUs } from './end-with-us.ts';
 
 /** One child process from beginning to end: no shell, nothing to read, a limit of time and of output, a group of its own
  *  so that nothing of it is left behind. */
@@ -41,10 +42,9 @@ export function run(file: string, argv: readonly string[], options: RunOptions):
     options.signal?.addEventListener('abort', cancel);
     const output = collect(child, () => end('killed'));
 
-    const endWithUs = () => killGroup(child, 'SIGKILL');
-    process.once('exit', endWithUs);
+    const isOver = endWithUs(() => killGroup(child, 'SIGKILL'));
     const settle = (ran: Ran) => {
-      process.off('exit', endWithUs);
+      isOver();
       clearTimeout(limit);
       clearTimeout(mercy);
       options.signal?.removeEventListener('abort', cancel);

@@ -1,4 +1,5 @@
 import type { IPty } from '@lydell/node-pty';
+import { endWithUs } from './end-with-us.ts';
 
 /** One child process on a terminal of its own, from beginning to end: no shell, nothing typed, a limit of output, and
  *  nothing of it is left behind. For what refuses to run without a terminal; all else is `run.ts`. */
@@ -47,11 +48,10 @@ export async function openTerminal(
     if (length > OUTPUT_LIMIT) stop();
     else if (!isStopped) said(piece);
   });
-  const endWithUs = () => killGroup(pty, 'SIGKILL');
-  process.once('exit', endWithUs);
+  const isOver = endWithUs(() => killGroup(pty, 'SIGKILL'));
   const ended = new Promise<Exited>((resolve) => {
     pty.onExit(({ exitCode, signal }) => {
-      process.off('exit', endWithUs);
+      isOver();
       clearTimeout(mercy);
       // It may have left one behind that still writes.
       if (isStopped || signal) killGroup(pty, 'SIGKILL');
