@@ -213,7 +213,7 @@ describe('secrets', () => {
     const from = { id: 1, first_name: MAIL };
     telegram.say('/codex_usage all', { from });
     const { message } = await telegram.next('sendMessage', ({ text }) => text?.includes('week') ?? false);
-    expect(buttonsOf(message!).map((button) => button.text)).toEqual(['Refresh', 'Details']);
+    expect(buttonsOf(message!).map((button) => button.text)).toEqual(['Refresh', 'Details', 'Mend']);
     telegram.tap('Details', { from, message: message! });
     await telegram.next('sendMessage', ({ text }) => text?.includes('Its access token') ?? false);
     telegram.fail('sendMessage', { code: 400, description: `${BOT_TOKEN} ${MAIL}` }, 'drop');
