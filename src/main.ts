@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { parseArguments, usageText } from '../adapters/cli/arguments.ts';
+import { parseArguments } from '../adapters/cli/arguments.ts';
+import { usageText } from '../adapters/cli/help.ts';
 import type { UsageOptions } from '../adapters/cli/arguments.ts';
 import type { DeliveryAsked } from '../adapters/cli/deliver.ts';
 import type { Printed } from '../adapters/cli/usage.ts';

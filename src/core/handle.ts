@@ -18,7 +18,8 @@ import { problemLines } from './i18n/problem-lines.ts';
 import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
 import type { ChoiceGroup, Line, Message, Reply } from './reply.ts';
-import type { AboutProfiles, Intent, Request, Target } from './request.ts';
+import { isAboutProfiles } from './request.ts';
+import type { Intent, Request } from './request.ts';
 import { showRotation } from './rotation/show.ts';
 import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
@@ -166,17 +167,6 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     return target === intent.target ? intent : { ...intent, target };
   }
 
-  async function* finish(
-    room: AuthRoom,
-    request: Request,
-    { target, pasted }: Extract<Intent, { kind: 'auth.finish' }>,
-  ): AsyncIterable<Message> {
-    const { gateway } = ports;
-    if (gateway && pasted) return yield* finishSignIn(room, gateway, request, target, pasted);
-    const lines = problemLines(room.texts, { code: 'mutations.off' });
-    yield withDeletion(room, request, { ...result(lines), isProblem: true });
-  }
-
   async function* answer(
     room: AuthRoom,
     request: Request,
@@ -223,7 +213,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       case 'auth.stop':
         return yield* stopSignIn(room, request, intent.signIn);
       case 'auth.finish':
-        return yield* finish(room, request, intent);
+        return yield* finishSignIn(room, request, intent);
       case 'rotation.show':
         return yield* showRotation(room, role, intent);
       case 'doctor.show':
@@ -241,12 +231,6 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     }
   }
 }
-
-const isAboutProfiles = (intent: Understood): intent is AboutProfiles<Target> =>
-  intent.kind === 'usage.show' ||
-  intent.kind === 'usage.details' ||
-  intent.kind === 'auth.show' ||
-  intent.kind === 'auth.start';
 
 /** What `understand` made of words and buttons that ask for nothing by themselves. */
 function isAnswer(intent: Understood): intent is Exclude<Understood, Intent> {

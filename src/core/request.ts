@@ -79,3 +79,9 @@ export type Request = {
   /** Of a message that held a secret: whether it could be taken out of the chat. Left out where nobody else can read it. */
   isErased?: boolean;
 };
+
+export const isAboutProfiles = (intent: { kind: string }): intent is AboutProfiles<Target> =>
+  intent.kind === 'usage.show' ||
+  intent.kind === 'usage.details' ||
+  intent.kind === 'auth.show' ||
+  intent.kind === 'auth.start';

@@ -129,13 +129,13 @@ function checkCommand({ name, description, options = [], ...localized }: Command
 }
 
 export type Form = {
-  custom_id: string;
-  title: string;
-  components: { type: number; label: string; component: { type: number; custom_id: string } }[];
+  custom_id?: string;
+  title?: string;
+  components?: { type: number; label: string; component: { type: number; custom_id: string } }[];
 };
 
 /** A modal: one to five labelled fields. */
-export function checkForm({ custom_id, title, components }: Form): void {
+export function checkForm({ custom_id, title, components = [] }: Form): void {
   check(within(custom_id, 100), 'custom_id');
   check(within(title, 45), 'title');
   check(components.length >= 1 && components.length <= 5, 'components');

@@ -40,7 +40,10 @@ export type Interaction = {
   original: Message | null;
   followUps: number;
 };
-type Callback = { type: number; data?: Body & { choices?: { name: string; value: string }[] } };
+type Callback = {
+  type: number;
+  data?: Body & { choices?: { name: string; value: string }[] };
+};
 type Asked = { ids: readonly string[]; body: never };
 
 export const APP_ID = '400000000000000001';
@@ -117,7 +120,7 @@ export function createMemory(token: string, now: () => number) {
     } else if (type === 6) asked.original = asked.source;
     else if (type === 7) asked.original = edit(asked.source, data);
     else if (type === 8) checkCompletions(data.choices ?? []);
-    else if (type === 9) checkForm(data as unknown as Form);
+    else if (type === 9) checkForm((body as { data?: Form }).data ?? {});
     else check(false, 'type');
     asked.isAcknowledged = true;
     asked.acknowledgedAt = performance.now();

@@ -1,9 +1,7 @@
 import { profileDigest } from '../callback.ts';
 import { problemLines } from '../i18n/problem-lines.ts';
-import type { Gateway } from '../ports.ts';
 import type { Message, Reply } from '../reply.ts';
-import type { Request, Target } from '../request.ts';
-import type { Secret } from '../secret.ts';
+import type { Intent, Request, Target } from '../request.ts';
 import { choose } from '../usage/check.ts';
 import type { Placed } from '../usage/target.ts';
 import { loginCommand } from './login-command.ts';
@@ -52,12 +50,15 @@ export async function askForCallback(
 /** What was pasted is checked, handed to a sign-in that waits at the host where it is of no link of ours, and forgotten. */
 export async function* finishSignIn(
   room: AuthRoom,
-  gateway: Gateway,
   request: Request,
-  target: Target | null,
-  pasted: Secret,
+  { target, pasted }: Extract<Intent, { kind: 'auth.finish' }>,
 ): AsyncIterable<Message> {
   const { links, agent, texts } = room;
+  const { gateway } = room.ports;
+  if (!gateway || !pasted) {
+    const lines = problemLines(texts, { code: 'mutations.off' });
+    return yield withDeletion(room, request, { kind: 'result', lines, isProblem: true });
+  }
   const found = target === null ? null : await find(room, target);
   if (found && 'problem' in found) return yield withDeletion(room, request, found.problem);
   const asking = askingOf(room, request);

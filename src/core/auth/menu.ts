@@ -13,7 +13,7 @@ import { readLive } from './live.ts';
 import type { Live } from './live.ts';
 import { renderReturned } from './render.ts';
 import { findReturned } from './retired.ts';
-import { actionsFor } from './show.ts';
+import { actionsFor } from './actions.ts';
 import type { AuthRoom } from './show.ts';
 import { readStatus, renderStatus, spareIn } from './status.ts';
 

@@ -1,16 +1,12 @@
-import { hasRole, roleForVerb } from '../access.ts';
-import type { Role } from '../access.ts';
-import { profileDigest } from '../callback.ts';
 import { follow } from '../follow.ts';
 import { problemLines } from '../i18n/problem-lines.ts';
 import type { Problem } from '../problem.ts';
 import { CHOICE_LIMIT } from '../reply.ts';
-import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
-import type { MenuVerb, Mutation, Request, Target } from '../request.ts';
+import type { Choice, Line, Message } from '../reply.ts';
+import type { Mutation, Request, Target } from '../request.ts';
 import type { UsageRoom } from '../usage/show.ts';
 import { applyPlan, decideFate, leaveFate } from './apply.ts';
 import { readHistory } from './journal.ts';
-import type { Live } from './live.ts';
 import { findPlan, hasExpired, keepPlan, personOf } from './plan.ts';
 import type { Plan } from './plan.ts';
 import type { Preflights } from './preflight.ts';
@@ -230,31 +226,4 @@ function withCandidates(
     intent: { kind: 'auth.propose', mutation: { verb, target: { by: 'digest', digest } } },
   }));
   return { ...message, choices: [choices] };
-}
-
-/** What this caller may do with this profile, where anything may be changed at all. */
-export function actionsFor(
-  { ports, texts }: Pick<AuthRoom, 'ports' | 'texts'>,
-  role: Role,
-  { placed }: Live,
-  id: string,
-): readonly ChoiceGroup[] {
-  const one = placed.find(({ profile }) => profile.id === id);
-  if (!ports.gateway || !one) return [];
-  const target = { by: 'digest', digest: profileDigest(id) } as const;
-  const offered: MenuVerb[] = [
-    ...(one.order === 1 ? [] : (['first'] as const)),
-    one.retired ? 'restore' : 'retire',
-    'start',
-    'delete',
-  ];
-  const may = offered.filter((verb) => hasRole(role, roleForVerb(verb)));
-  const choice = (verb: MenuVerb): Choice => ({
-    label: texts.auth.buttons[verb],
-    intent:
-      verb === 'start'
-        ? { kind: 'auth.start', target }
-        : { kind: 'auth.propose', mutation: { verb, target } },
-  });
-  return may.length > 0 ? [may.map(choice)] : [];
 }
