@@ -7,6 +7,7 @@ import type { HomeSpec } from '../fakes/openclaw-home.ts';
 import { NOON, usageAnswer } from '../fakes/usage-answer.ts';
 import { startHouse, threeProfiles } from '../harness.ts';
 import { describeChanging } from './changing.ts';
+import { describeSigningIn } from './signing-in.ts';
 import { cast, places } from './platform.ts';
 import type { FarSide, Person } from './platform.ts';
 import {
@@ -567,4 +568,5 @@ export function describeAdapter(name: string, farSide: FarSide): void {
   });
 
   describeChanging(name, farSide, people);
+  describeSigningIn(name, farSide, people);
 }
