@@ -41,6 +41,7 @@ async function measure(version: string) {
       warn() {},
     },
     newId: () => `plan-${String((made += 1)).padStart(11, '0')}`,
+    later: () => {},
     randomBytes: (count) => new Uint8Array(count).fill(7),
     newReference: () => 'bench',
   };

@@ -18,6 +18,7 @@ export const complain = (line: string) => void process.stderr.write(`${line}\n`)
 
 /** What every world has, simulated or real. */
 export const chance = {
+  later: (ms: number, work: () => void) => void setTimeout(work, ms).unref(),
   randomBytes: (count: number) => randomBytes(count),
   newId: () => randomBytes(12).toString('base64url'),
   newReference: () => randomBytes(4).toString('hex'),

@@ -125,6 +125,7 @@ export async function startHouse({
       state,
       log,
       newId: () => `plan-${String((ids += 1)).padStart(11, '0')}`,
+      later: () => {},
       randomBytes: (count) => new Uint8Array(count).fill(7),
       newReference: () => 'ref-1',
     };

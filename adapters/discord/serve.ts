@@ -2,6 +2,7 @@ import type { AutocompleteInteraction, Client, Interaction } from 'discord.js';
 import type { Complete } from '../../src/core/complete.ts';
 import type { Handle } from '../../src/core/handle.ts';
 import type { Log } from '../../src/core/ports.ts';
+import { holdsSecret } from '../../src/core/request.ts';
 import { createNewest } from '../newest.ts';
 import type { Patience } from '../patience.ts';
 import { decode } from './decode.ts';
@@ -47,10 +48,14 @@ export async function serve(interaction: Interaction, means: Means): Promise<voi
 /** Reads replies on while they are on their way out: no check waits for Discord. */
 async function answer(
   interaction: Asked,
-  { request, place }: Incoming & { kind: 'ask' },
+  { request: asked, place }: Incoming & { kind: 'ask' },
   means: Means,
 ): Promise<void> {
   const isQuiet = !place.isPrivate && (place.isGuest || !means.areAnswersPublic);
+  // What stands behind a command is there for all who see its answer, and nobody can take it away.
+  const isSeen =
+    !isQuiet && !place.isPrivate && interaction.isChatInputCommand() && holdsSecret(asked.intent);
+  const request = isSeen ? { ...asked, isErased: false } : asked;
   const path = createPath(interaction, place, { ...means, isQuiet });
   const says = means.says(request.language);
   const isNewest = createNewest();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decodeCallback } from '../../src/core/callback.ts';
 import { parseWords } from '../../src/core/parse.ts';
+import { holdsSecret } from '../../src/core/request.ts';
 import type { Intent, Request } from '../../src/core/request.ts';
 
 /** Update → request. Pure, and never throws: an update comes from outside. Wire shapes: Bot API 10.3. */
@@ -26,6 +27,8 @@ export type Incoming =
   | { kind: 'ask'; request: Request; place: Place; queryId: string | null }
   /** A tap that asks nothing we could answer. Its spinner has to stop all the same. */
   | { kind: 'spinner'; queryId: string }
+  /** Too old to be answered, and not to be left there all the same: it holds a secret. */
+  | { kind: 'erase'; place: Place }
   | { kind: 'nothing'; because: 'not-ours' | 'too-old' };
 
 /** Telegram keeps updates for a day. After a break, people have moved on. */
@@ -90,7 +93,6 @@ function decodeTyped({ update_id, message }: Typed, me: Me, now: number): Incomi
   const isPrivate = message.chat.type === 'private';
   const intent = intentOf(message, isPrivate, me);
   if (!intent) return { kind: 'nothing', because: 'not-ours' };
-  if (now - message.date * 1000 > TOO_OLD_MS) return { kind: 'nothing', because: 'too-old' };
   const place = {
     chatId: message.chat.id,
     threadId: threadOf(message),
@@ -98,6 +100,8 @@ function decodeTyped({ update_id, message }: Typed, me: Me, now: number): Incomi
     replyTo: isPrivate ? null : message.message_id,
     tapped: null,
   };
+  if (now - message.date * 1000 > TOO_OLD_MS)
+    return holdsSecret(intent) ? { kind: 'erase', place } : { kind: 'nothing', because: 'too-old' };
   const request = requestOf(update_id, message.from, place, isPrivate, { intent, madeFor: null });
   return { kind: 'ask', request, place, queryId: null };
 }
@@ -124,6 +128,8 @@ function intentOf({ text, reply_to_message }: Typed['message'], isPrivate: boole
   if (address !== undefined && address.toLowerCase() !== me.username.toLowerCase()) return null;
   const intent = parseWords(address === undefined ? text : text.replace(`@${address}`, ''));
   if (isPrivate || address !== undefined || reply_to_message?.from.id === me.id) return intent;
+  // Where we may read along, a secret is everybody's concern.
+  if (holdsSecret(intent)) return intent;
   return /^\s*\//u.test(text) && intent.kind !== 'command.unknown' ? intent : null;
 }
 

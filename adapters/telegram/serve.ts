@@ -3,13 +3,17 @@ import type { Api } from 'grammy';
 import type { Handle } from '../../src/core/handle.ts';
 import type { Log } from '../../src/core/ports.ts';
 import type { Message } from '../../src/core/reply.ts';
+import { holdsSecret } from '../../src/core/request.ts';
 import type { Request } from '../../src/core/request.ts';
 import { createNewest } from '../newest.ts';
 import { decode } from './decode.ts';
 import type { Incoming, Me, Place } from './decode.ts';
 import { encodeMessage, encodeNotice } from './encode.ts';
 import type { Part } from './encode.ts';
-import { factsOf } from './retry.ts';
+import { factsOf, forGrammy } from './retry.ts';
+
+/** The person waits for the answer, and learns when it could not be done. */
+const ERASE_MS = 5000;
 
 type Means = { api: Api; me: Me; handle: Handle; log: Log };
 
@@ -19,6 +23,7 @@ export async function serve(update: unknown, means: Means): Promise<void> {
     const incoming = decode(update, means.me, Date.now());
     if (incoming.kind === 'ask') await answer(incoming, means);
     else if (incoming.kind === 'spinner') await stopSpinner(incoming.queryId, undefined, means);
+    else if (incoming.kind === 'erase') await erase(incoming.place, means);
     // said aloud because a host whose clock is wrong would seem deaf
     else if (incoming.because === 'too-old')
       means.log.warn('Telegram: a message older than five minutes was dropped');
@@ -69,17 +74,17 @@ async function answer(incoming: Incoming & { kind: 'ask' }, means: Means): Promi
 
 /** Takes a message that holds a secret out of the chat, before anything else is done about it. In a private chat a bot may
  *  do that, in a group where it was made an administrator. */
-async function withoutSecret(
-  { request, place }: Incoming & { kind: 'ask' },
-  { api, log }: Means,
-): Promise<Request> {
-  if (place.said === null || request.intent.kind !== 'auth.finish' || !request.intent.pasted) return request;
+async function withoutSecret({ request, place }: Incoming & { kind: 'ask' }, means: Means): Promise<Request> {
+  return holdsSecret(request.intent) ? { ...request, isErased: await erase(place, means) } : request;
+}
+
+async function erase({ chatId, said }: Place, { api, log }: Means): Promise<boolean> {
+  if (said === null) return false;
   try {
-    await api.deleteMessage(place.chatId, place.said);
-    return { ...request, isErased: true };
+    return await api.deleteMessage(chatId, said, forGrammy(AbortSignal.timeout(ERASE_MS)));
   } catch (error) {
     log.info('Telegram: a message with a secret could not be deleted', factsOf(error));
-    return { ...request, isErased: false };
+    return false;
   }
 }
 

@@ -18,7 +18,7 @@ import { problemLines } from './i18n/problem-lines.ts';
 import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
 import type { ChoiceGroup, Line, Message, Reply } from './reply.ts';
-import { isAboutProfiles } from './request.ts';
+import { holdsSecret, isAboutProfiles } from './request.ts';
 import type { Intent, Request } from './request.ts';
 import { showRotation } from './rotation/show.ts';
 import { quote } from './usage/label.ts';
@@ -62,7 +62,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     readings: createReadings(ports),
     preflights: createPreflights(ports),
     signIns: createSignIns(),
-    links: createOAuthHelper({ clock, random: ports.randomBytes }),
+    links: createOAuthHelper({ clock, later: ports.later, random: ports.randomBytes }),
     planLifeMs,
     confirmBy,
     agent,
@@ -92,8 +92,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       if (!(await isFirstDelivery(state.claims, request))) return done('duplicate');
 
       const intent: Understood = role === 'stranger' ? { kind: 'help' } : await understand(request);
-      // Turning a page changes a list that is already there: it may be done as fast as one can tap.
-      if (intent.kind !== 'usage.page' && intent.kind !== 'auth.page' && !(await claim(intent))) {
+      if (!mayRepeat(intent) && !(await claim(intent))) {
         yield { kind: 'notice', line: texts.duplicate };
         return done('duplicate');
       }
@@ -104,6 +103,8 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       if (asksForCallback && ports.gateway) {
         const form = await askForCallback(room, request, intent.target);
         if (form.kind !== 'form') yield { kind: 'accepted' };
+        // Closed by accident, it may be asked for again at once.
+        await forget();
         yield form;
         return done('answered');
       }
@@ -231,6 +232,13 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     }
   }
 }
+
+/** Turning a page changes a list that is already there: it may be done as fast as one can tap. And two addresses that look
+ *  alike from outside may be two; which one was handed in before, is known by what is in them. */
+const mayRepeat = (intent: Understood) =>
+  intent.kind === 'usage.page' ||
+  intent.kind === 'auth.page' ||
+  (intent.kind !== 'choice.missed' && intent.kind !== 'button.foreign' && holdsSecret(intent));
 
 /** What `understand` made of words and buttons that ask for nothing by themselves. */
 function isAnswer(intent: Understood): intent is Exclude<Understood, Intent> {

@@ -44,16 +44,24 @@ function intentOf(name: CommandName, argument: string): Intent {
   }
 }
 
-/** A pasted callback, whatever stands before it: it must not be taken for anything that is repeated. `finish work <address>`
- *  says for whom it is; the rest of it is the secret. */
+/** A pasted callback, whatever stands before it: it must not be taken for anything that is repeated. */
 function parseCallback(text: string): Intent {
-  const [, name, address] = /^\s*(?:\/?codex_auth(?:@\S+)?\s+)?finish\s+(\S+)\s+(\S.*)$/isu.exec(text) ?? [];
-  const isName = name !== undefined && address !== undefined && !holdsCallback(name) && !name.includes('://');
-  return {
-    kind: 'auth.finish',
-    target: isName ? parseTarget(name.slice(0, ARGUMENT_LIMIT)) : null,
-    pasted: new Secret(isName ? address : text.replace(/^\s*(?:\/?codex_auth(?:@\S+)?\s+)?finish\s+/iu, '')),
-  };
+  const said = /^\s*(?:\/?codex_auth(?:@\S+)?\s+)?finish\s+(.*)$/isu.exec(text)?.[1];
+  return said === undefined
+    ? { kind: 'auth.finish', target: null, pasted: new Secret(text) }
+    : parseFinish(said);
+}
+
+/** A name, in quotation marks where it has blanks; whatever stands behind it may be a secret. */
+function parseFinish(said: string): Intent {
+  const [, quoted, plain, pasted] = /^(?:"([^"]+)"|(\S+))\s*(.*)$/su.exec(said) ?? [];
+  const name = quoted ?? plain;
+  if (name === undefined) return { kind: 'auth.finish', target: null, pasted: null };
+  // No name, but the address at once.
+  if (holdsCallback(name) || /[=?]|:\/\//u.test(name))
+    return { kind: 'auth.finish', target: null, pasted: new Secret(said) };
+  const target = parseTarget(name.slice(0, ARGUMENT_LIMIT));
+  return { kind: 'auth.finish', target, pasted: pasted ? new Secret(pasted) : null };
 }
 
 const ONE_VERBS: readonly string[] = ['first', 'retire', 'restore', 'delete'] satisfies readonly OneVerb[];
@@ -69,8 +77,7 @@ function parseAuth(argument: string): Intent {
       : { kind: 'auth.menu', verb };
   if (verb === 'start')
     return rest ? { kind: 'auth.start', target: parseTarget(rest) } : { kind: 'auth.menu', verb };
-  if (verb === 'finish')
-    return { kind: 'auth.finish', target: rest ? parseTarget(rest) : null, pasted: null };
+  if (verb === 'finish') return parseFinish(rest);
   if (verb === 'order') return { kind: 'auth.propose', mutation: { verb, targets: parseTargets(rest) } };
   if (!rest && (verb === 'clear' || verb === 'undo')) return { kind: 'auth.propose', mutation: { verb } };
   if (!rest && verb === 'log') return { kind: 'auth.log' };

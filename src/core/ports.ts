@@ -8,6 +8,8 @@ import type { Profile, ProfileList } from './usage/profile.ts';
 /** What the core needs from outside, on one page. */
 export type Ports = {
   clock: Clock;
+  /** Calls once, after so many ms by that clock, and keeps no process alive for it. */
+  later: (ms: number, work: () => void) => void;
   /** Settles after so many ms by that clock. */
   sleep: (ms: number) => Promise<unknown>;
   profiles: ProfileSource;

@@ -42,6 +42,8 @@ export type Problem =
   | { code: 'sign-in.in-public' }
   /** One at a time for each agent. `holder`: who, as settings name them. */
   | { code: 'sign-in.busy'; holder: string; since: number }
+  /** Too late to be cancelled. */
+  | { code: 'sign-in.approved' }
   /** None of that name waits here. */
   | { code: 'sign-in.over' }
   /** Device codes are switched off for this workspace, or for this server. */

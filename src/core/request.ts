@@ -85,3 +85,7 @@ export const isAboutProfiles = (intent: { kind: string }): intent is AboutProfil
   intent.kind === 'usage.details' ||
   intent.kind === 'auth.show' ||
   intent.kind === 'auth.start';
+
+/** Whether somebody has sent us a secret. */
+export const holdsSecret = (intent: Intent): boolean =>
+  intent.kind === 'auth.finish' && intent.pasted !== null;

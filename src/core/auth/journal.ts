@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Journal, JournalRow } from '../ports.ts';
 import { linkHash } from './link.ts';
-import { Recorded } from './plan.ts';
+import { Recorded, Refs } from './plan.ts';
 
 /** The record of every change: each step is written before it is done, each entry linked to the one before. */
 
@@ -20,6 +20,9 @@ export const Entry = z.discriminatedUnion('step', [
   z.object({ ...step('confirmed'), facts: Recorded }),
   /** The gateway is being told from now on. */
   z.object({ ...step('applying') }),
+  /** Of a sign-in: somebody has confirmed it at OpenAI, and the gateway saves it from now on. `before`: the override of this
+   *  moment; `null`: none. */
+  z.object({ ...step('approved'), before: Refs.nullable() }),
   z.object({
     ...step('ended'),
     outcome: ChangeOutcome,
@@ -44,6 +47,7 @@ export type Change = {
   plan: Recorded;
   confirmedAt: number;
   applyingAt: number | null;
+  approved: Step<'approved'> | null;
   ended: Step<'ended'> | null;
   isTold: boolean;
 };
@@ -75,6 +79,7 @@ function note(changes: Map<string, Change>, { seq, hash }: JournalRow, entry: En
       plan,
       confirmedAt,
       applyingAt: null,
+      approved: null,
       ended: null,
       isTold: false,
     });
@@ -85,6 +90,7 @@ function note(changes: Map<string, Change>, { seq, hash }: JournalRow, entry: En
   change.hash = hash;
   change.seq = seq;
   if (entry.step === 'applying') change.applyingAt = entry.at;
+  else if (entry.step === 'approved') change.approved = entry;
   else if (entry.step === 'ended') change.ended = entry;
   else change.isTold = true;
 }

@@ -57,8 +57,11 @@ type Judged =
 export function createOAuthHelper({
   clock,
   random,
+  later,
 }: {
   clock: Clock;
+  /** As in `Ports`. */
+  later: (ms: number, work: () => void) => void;
   random: (bytes: number) => Uint8Array;
 }): OAuthHelper {
   let pending: readonly Pending[] = [];
@@ -92,6 +95,7 @@ export function createOAuthHelper({
     );
     end(pending.slice(0, Math.max(0, pending.length - MOST_PENDING + 1)), 'expired');
     const endsAt = clock.now() + LINK_LIFE_MS;
+    later(LINK_LIFE_MS, sweep);
     pending = [...pending, { holder: { ...holder }, mark: markOf(state), verifier, endsAt }];
     return { endsAt };
   }

@@ -12,7 +12,7 @@ const KEEP_MS = 24 * 60 * 60_000;
 export const ProfileRef = z.object({ digest: z.string(), label: z.string() });
 export type ProfileRef = z.infer<typeof ProfileRef>;
 
-const Refs = z.array(ProfileRef).readonly();
+export const Refs = z.array(ProfileRef).readonly();
 const Digests = z.array(z.string()).readonly();
 const target = z.object({ by: z.literal('digest'), digest: z.string() });
 
@@ -54,8 +54,14 @@ export type Plan = z.infer<typeof Plan>;
 /** What the record holds: a plan that was confirmed, or a sign-in, which its person confirms at OpenAI and nowhere else. */
 export const Recorded = Plan.extend({
   asked: z.discriminatedUnion('verb', [...Proposal.options, z.object({ verb: z.literal('start'), target })]),
-  /** Of a sign-in: the login before it. `account`: a hash; `null`: not known. */
-  login: z.object({ endsAt: z.number().nullable(), account: z.string().nullable() }).optional(),
+  /** Of a sign-in: the login before it. `workspace`, `person`: hashes; `null`: not known. */
+  login: z
+    .object({
+      endsAt: z.number().nullable(),
+      workspace: z.string().nullable(),
+      person: z.string().nullable(),
+    })
+    .optional(),
 });
 export type Recorded = z.infer<typeof Recorded>;
 
@@ -76,8 +82,11 @@ export function changeKindOf({
 }
 
 /** One change at a time for each of these. A sign-in waits for its person for minutes: meanwhile an order may be changed. */
-export const lockKeyOf = ({ asked, agent, provider }: Pick<Recorded, 'asked' | 'agent' | 'provider'>) =>
-  asked.verb === 'start' ? `sign-in:${agent}` : `${agent}:${provider}`;
+export const lockKeyOf = (plan: Pick<Recorded, 'asked' | 'agent' | 'provider'>) =>
+  plan.asked.verb === 'start' ? `sign-in:${plan.agent}` : orderKeyOf(plan);
+/** Of whatever changes the order. */
+export const orderKeyOf = ({ agent, provider }: Pick<Recorded, 'agent' | 'provider'>) =>
+  `${agent}:${provider}`;
 
 /** As settings name people: `telegram:123`. */
 export const personOf = ({ by }: Pick<Plan, 'by'>) => `${by.platform}:${by.id}`;

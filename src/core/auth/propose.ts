@@ -69,18 +69,23 @@ function meantBy(mutation: Mutation<Target>, { placed }: Live): Outcome<Meant> {
 /** Whose order was changed last. */
 async function undoneProvider(ports: Ports, live: Live): Promise<Outcome<Profile['provider']>> {
   const { changes } = await readHistory(ports.state.journal);
-  const last = changes.findLast((change) => isOrderChange(change) && change.plan.agent === live.list.agent);
+  const last = newest(changes, ({ plan }) => plan.agent === live.list.agent);
   return last ? ok(last.plan.provider) : providerOf({ verb: 'undo', ones: [] }, live);
 }
 
 /** Verified, and the order is another one since. */
-const isOrderChange = ({ plan, ended }: Change) =>
-  (isAboutOrder(plan) || movesOrder(plan, ended)) &&
-  (ended?.outcome === 'verified' || ended?.outcome === 'stale');
+const isOrderChange = (change: Change) =>
+  (isAboutOrder(change.plan) || movesOrder(change)) &&
+  (change.ended?.outcome === 'verified' || change.ended?.outcome === 'stale');
 
 /** OpenClaw puts whoever signs in first, which can be undone like any order. */
-const movesOrder = ({ asked, before }: Change['plan'], ended: Change['ended']) =>
-  asked.verb === 'start' && !sameList(ended?.found ?? null, before && before.map(({ label }) => label));
+const movesOrder = ({ approved, ended }: Change) =>
+  approved !== null &&
+  !sameList(ended?.found ?? null, approved.before && approved.before.map(({ label }) => label));
+
+/** The newest of these: a sign-in may have waited while another order was set. */
+const newest = (changes: readonly Change[], fits: (change: Change) => boolean) =>
+  changes.filter((change) => isOrderChange(change) && fits(change)).toSorted((a, b) => b.seq - a.seq)[0];
 
 /** The provider that the profiles have in common; of a change of no profile in particular, the one with an order. */
 function providerOf({ ones }: Meant, { list }: Live): Outcome<Profile['provider']> {
@@ -173,13 +178,11 @@ async function undoOf(
   provider: Profile['provider'],
 ): Promise<Outcome<OrderChange>> {
   const { changes } = await readHistory(ports.state.journal);
-  const last = changes.findLast(
-    (change) =>
-      isOrderChange(change) && change.plan.agent === live.list.agent && change.plan.provider === provider,
-  );
+  const last = newest(changes, ({ plan }) => plan.agent === live.list.agent && plan.provider === provider);
   if (!last) return failed({ code: 'undo.nothing' });
   const parts = partsOf(live, provider);
-  const own = last.plan.before && last.plan.before.flatMap((ref) => idsOf(parts, [ref]) ?? []);
+  const before = last.approved ? last.approved.before : last.plan.before;
+  const own = before && before.flatMap((ref) => idsOf(parts, [ref]) ?? []);
   return own?.length === 0 ? failed({ code: 'undo.nothing' }) : ok({ kind: 'undo', own });
 }
 

@@ -63,20 +63,25 @@ export async function recoverAndTell(
     if (!tell || !(await ports.state.claims.take(claim, TELLING_MS))) continue;
     const texts = await loadTexts(localeFor(language, locale));
     const to = { caller: by, chat, isPrivate, ...(language !== undefined && { language }) };
-    if (await tell(to, renderRecovered(texts, change))) await markTold(ports, id);
+    const live = await readLive(ports, change.plan.agent);
+    if (await tell(to, renderRecovered(texts, change, live.ok ? live.value : null)))
+      await markTold(ports, id);
   }
 }
 
-/** For whoever holds the lock. */
-export async function settleUnfinished(ports: Ports, key: string): Promise<void> {
+/** For whoever holds the lock. `begins`: called when there is something to settle. */
+export async function settleUnfinished(ports: Ports, key: string, begins = () => {}): Promise<void> {
   const { changes } = await readHistory(ports.state.journal);
-  for (const change of changes)
-    if (isUnfinished(change) && lockKeyOf(change.plan) === key) await settle(ports, change);
+  const unfinished = changes.filter((change) => isUnfinished(change) && lockKeyOf(change.plan) === key);
+  if (unfinished.length > 0) begins();
+  for (const change of unfinished) await settle(ports, change);
 }
 
-async function settle(ports: Ports, { plan, applyingAt }: Change): Promise<void> {
+async function settle(ports: Ports, { plan, applyingAt, approved }: Change): Promise<void> {
   const { clock, state } = ports;
-  if (applyingAt !== null) await outliveOrphan(ports, plan, applyingAt);
+  const isSignIn = plan.asked.verb === 'start';
+  // A sign-in has ended with the terminal of the process that began it.
+  if (applyingAt !== null && !isSignIn) await outliveOrphan(ports, plan, applyingAt);
   const found = await verify(ports, plan);
   // Stopped again: the next start looks.
   if (found.kind === 'unreadable' && found.problem.code === 'gateway.killed') return;
@@ -90,12 +95,13 @@ async function settle(ports: Ports, { plan, applyingAt }: Change): Promise<void>
     other: 'mismatched',
     unreadable: 'unverified',
   } as const;
+  // Before that, whatever is in force now is not of its making; a login that nobody approved, the gateway has renewed.
+  const isOfItsMaking = applyingAt !== null && (!isSignIn || approved !== null || found.kind !== 'after');
   const ended: Entry = {
     step: 'ended',
     plan: plan.id,
     at: clock.now(),
-    // Before it began to apply anything, whatever is in force now is not of its making.
-    outcome: applyingAt === null ? 'not-applied' : outcomes[found.kind],
+    outcome: isOfItsMaking ? outcomes[found.kind] : 'not-applied',
     found: found.kind === 'unreadable' ? null : found.labels,
     problem: found.kind === 'unreadable' ? found.problem.code : null,
     isRecovered: true,

@@ -8,7 +8,7 @@ import type { Placed } from '../usage/target.ts';
 import { accountOf } from './account.ts';
 import type { Ended } from './apply.ts';
 import type { Live } from './live.ts';
-import { ownerOf } from './login.ts';
+import { isNew, ownerOf } from './login.ts';
 import type { Recorded } from './plan.ts';
 
 /** A sign-in in words. */
@@ -20,7 +20,7 @@ const targetOf = ({ asked }: Recorded) => ('target' in asked ? asked.target : nu
 export function renderSignInStep(
   { signingIn }: Catalogue,
   plan: Recorded,
-  step: 'asking' | 'approved' | 'over',
+  step: 'clearing' | 'asking' | 'approved' | 'over',
 ): Message {
   return {
     kind: 'progress',
@@ -52,10 +52,12 @@ export function renderCode(
   };
 }
 
-/** How it ended. `before`, `after`: all logins; `null`: they could not be read. */
+/** How it ended. `before`, `after`: all logins; `null`: they could not be read. `orderBefore`: the override when it was
+ *  approved; left out where it never was. */
 export type EndedSignIn = {
   outcome: Ended['outcome'];
   problem: Problem | null;
+  orderBefore?: Recorded['before'] | undefined;
   before: Live | null;
   after: Live | null;
 };
@@ -76,7 +78,7 @@ export function renderSignedIn(texts: Catalogue, plan: Recorded, ended: EndedSig
 function linesOf(
   texts: Catalogue,
   plan: Recorded,
-  { outcome, problem, before, after }: EndedSignIn,
+  { outcome, problem, orderBefore, before, after }: EndedSignIn,
   one: Placed | null,
 ): readonly Line[] {
   const { signingIn, auth } = texts;
@@ -88,12 +90,12 @@ function linesOf(
       return [
         signingIn.done(label),
         ...(one ? factsOf(texts, plan, one, after) : []),
-        ...(one ? movedLines(texts, one, before) : []),
+        ...(one ? movedLines(texts, one, orderBefore) : []),
         ...(problem ? [auth.savedAfterAll] : []),
         ...(outcome === 'stale' ? auth.stale : []),
       ];
     case 'not-applied':
-      return [...why, signingIn.asBefore(label)];
+      return [...why, one && isNew(plan, one.profile) ? signingIn.renewed(label) : signingIn.asBefore(label)];
     case 'unverified':
       return [signingIn.unverified, ...why, auth.lookYourself];
     case 'mismatched': {
@@ -107,14 +109,22 @@ function linesOf(
 }
 
 /** OpenClaw puts whoever signs in first. */
-function movedLines({ signingIn }: Catalogue, one: Placed, before: Live | null): readonly Line[] {
-  const was = placeIn(before, one);
-  if (!was || was.order === one.order) return [];
-  return [was.order === null ? signingIn.movedIn : signingIn.moved(was.order)];
+function movedLines(
+  { signingIn }: Catalogue,
+  one: Placed,
+  orderBefore: EndedSignIn['orderBefore'],
+): readonly Line[] {
+  const was = placeBefore(one, orderBefore);
+  if (was === undefined || was === one.order) return [];
+  return [was === null ? signingIn.movedIn : signingIn.moved(was)];
 }
 
-const placeIn = (live: Live | null, one: Placed) =>
-  live?.placed.find(({ profile }) => profile.id === one.profile.id);
+/** `null`: out of the order. `undefined`: there was no order of its own to be moved in. */
+function placeBefore(one: Placed, orderBefore: EndedSignIn['orderBefore']): number | null | undefined {
+  if (!orderBefore) return undefined;
+  const index = orderBefore.findIndex(({ digest }) => digest === profileDigest(one.profile.id));
+  return index === -1 ? null : index + 1;
+}
 
 /** Whose it is, until when it lasts, and whether it is used. */
 function factsOf(
@@ -139,14 +149,14 @@ function factsOf(
 function choicesAfter(
   texts: Catalogue,
   plan: Recorded,
-  { outcome, before }: EndedSignIn,
+  { outcome, orderBefore }: EndedSignIn,
   one: Placed | null,
 ): readonly ChoiceGroup[] {
   const target = targetOf(plan);
   const isDone = outcome === 'verified' || outcome === 'stale';
   const next: Choice[] = [];
   if (isDone && target) next.push({ label: texts.signingIn.check, intent: { kind: 'usage.show', target } });
-  if (isDone && one && before && placeIn(before, one)?.order !== one.order)
+  if (isDone && one && movedLines(texts, one, orderBefore).length > 0)
     next.push({
       label: texts.auth.buttons.undo,
       intent: { kind: 'auth.propose', mutation: { verb: 'undo' } },

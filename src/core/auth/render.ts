@@ -131,13 +131,19 @@ function nowLine(texts: Catalogue, plan: Recorded, found: Labels): readonly Line
   return !isAboutOrder(plan) ? [] : [[...texts.auth.now, ...orderOr(texts, found)]];
 }
 
-/** What became of a change that a crash cut off. */
-export function renderRecovered(texts: Catalogue, change: Change): Message {
+/** What became of a change that a crash cut off. `live`: how things stand now; `null`: that cannot be read. */
+export function renderRecovered(texts: Catalogue, change: Change, live: Live | null): Message {
   const { ended, plan } = change;
   const outcome = ended?.outcome ?? 'unverified';
   const message =
     plan.asked.verb === 'start'
-      ? renderSignedIn(texts, plan, { outcome, problem: null, before: null, after: null })
+      ? renderSignedIn(texts, plan, {
+          outcome,
+          problem: null,
+          orderBefore: change.approved?.before,
+          before: null,
+          after: live,
+        })
       : renderEnded(texts, plan, { kind: 'ended', outcome, found: ended?.found ?? null, problem: null });
   return { ...message, lines: [texts.auth.interrupted(deedOf(texts, plan)), ...message.lines] };
 }

@@ -14,7 +14,7 @@ import type { Entry } from './journal.ts';
 import { partsOf, readLive, refsOf } from './live.ts';
 import type { Live } from './live.ts';
 import { loginOf } from './login.ts';
-import { digestsOf, lockKeyOf, personOf } from './plan.ts';
+import { digestsOf, lockKeyOf, orderKeyOf, personOf } from './plan.ts';
 import type { Recorded } from './plan.ts';
 import { markTold, settleUnfinished } from './recover.ts';
 import { renderCode, renderSignedIn, renderSignInStep } from './render-sign-in.ts';
@@ -72,9 +72,11 @@ async function* signIn(
   const { ports, texts } = room;
   const plan = recordOf(ports, request, live, one);
   const work = follow<Step, SignedIn>((report) => runSignIn(room, gateway, { plan, live, one }, report));
+  let isShown = false;
   for (;;) {
     const next = await work.next();
     if (!next.done) {
+      isShown = next.value.kind === 'code';
       yield next.value.kind === 'code'
         ? renderCode(texts, plan, next.value, ports.clock.now())
         : renderSignInStep(texts, plan, next.value.kind);
@@ -85,16 +87,17 @@ async function* signIn(
     if (signedIn.kind === 'refused') return yield problemMessage(room, signedIn.problem);
     if (signedIn.kind === 'interrupted')
       return yield { kind: 'result', lines: texts.auth.willTell, isProblem: true };
-    const code = signedIn.problem?.code;
+    const isCancelled = signedIn.problem?.code === 'sign-in.cancelled';
     // A code that is still to be seen is one that somebody tries.
-    if (!didSave(signedIn) && code !== 'sign-in.cancelled') yield renderSignInStep(texts, plan, 'over');
+    if (isShown && !isCancelled) yield renderSignInStep(texts, plan, 'over');
     yield renderSignedIn(texts, plan, signedIn);
     await markTold(ports, plan.id).catch(() => ports.log.warn('the journal cannot be written'));
     return;
   }
 }
 
-type Step = { kind: 'asking' } | SignInStep;
+/** `clearing`: one that was cut off comes first. */
+type Step = { kind: 'clearing' | 'asking' } | SignInStep;
 
 type SignedIn =
   | { kind: 'busy'; holder: string; since: number }
@@ -114,19 +117,49 @@ async function runSignIn(
   const key = lockKeyOf(plan);
   const lock = await ports.state.locks.take(key, personOf(plan));
   if (!lock.isMine) return { kind: 'busy', holder: lock.holder, since: lock.since };
-  const { signal, over } = signIns.begin(plan, plan.id);
+  const { signal, approve, over } = signIns.begin(plan, plan.id);
+  let approval: Promise<Approval> | null = null;
   try {
-    await settleUnfinished(ports, key);
+    await settleUnfinished(ports, key, () => report({ kind: 'clearing' }));
     const begun = await begin(ports, plan);
     if (begun) return { kind: 'refused', problem: begun };
     report({ kind: 'asking' });
     const asked = { agent: plan.agent, provider: plan.provider, id: one.profile.id };
-    const did = await gateway.signIn(asked, report, signal);
-    return await settle(ports, plan, live, did);
+    const did = await gateway.signIn(
+      asked,
+      (step) => {
+        report(step);
+        if (step.kind !== 'approved') return;
+        approve();
+        approval ??= noteApproval(ports, plan);
+      },
+      signal,
+    );
+    // What went too fast to be seen on its screen has been approved all the same.
+    if (did.ok) approval ??= noteApproval(ports, plan);
+    return await settle(ports, plan, live, did, await approval);
   } finally {
+    await approval?.then(({ release }) => release());
     over();
     await lock.release().catch(() => ports.log.warn('a lock cannot be released'));
   }
+}
+
+/** OpenClaw puts whoever signs in first: from now on nobody else changes this order, and what it was is remembered. */
+type Approval = { before: Recorded['before']; release: () => Promise<void> };
+
+async function noteApproval(ports: Ports, plan: Recorded): Promise<Approval> {
+  const { clock, state, log } = ports;
+  const lock = await state.locks.take(orderKeyOf(plan), personOf(plan)).catch(() => null);
+  const live = await readLive(ports, plan.agent);
+  const own = live.ok ? partsOf(live.value, plan.provider).own : null;
+  const before = live.ok ? own && refsOf(live.value, own) : plan.before;
+  const entry: Entry = { step: 'approved', plan: plan.id, at: clock.now(), before };
+  await state.journal.append(entry).catch(() => log.warn('the journal cannot be written'));
+  const release = async () => {
+    if (lock?.isMine) await lock.release().catch(() => log.warn('a lock cannot be released'));
+  };
+  return { before, release };
 }
 
 /** The look afterwards, and what it comes to. */
@@ -135,11 +168,12 @@ async function settle(
   plan: Recorded,
   before: Live,
   did: Outcome<{ isStale: boolean }>,
+  approval: Approval | null,
 ): Promise<SignedIn> {
   const found = await verify(ports, plan);
   // This process is being stopped: the record stays open, so that the next one looks.
   if (found.kind === 'unreadable' && found.problem.code === 'gateway.killed') return { kind: 'interrupted' };
-  const outcome = outcomeOf(did, found.kind);
+  const outcome = outcomeOf(did, found.kind, approval !== null);
   const problem = did.ok ? (found.kind === 'unreadable' ? found.problem : null) : did.problem;
   const entry: Entry = {
     step: 'ended',
@@ -152,18 +186,26 @@ async function settle(
   };
   await ports.state.journal.append(entry).catch(() => ports.log.warn('the journal cannot be written'));
   const after = await readLive(ports, plan.agent);
-  return { kind: 'ended', outcome, problem, before, after: after.ok ? after.value : null };
+  return {
+    kind: 'ended',
+    outcome,
+    problem,
+    orderBefore: approval?.before,
+    before,
+    after: after.ok ? after.value : null,
+  };
 }
 
-const didSave = ({ outcome }: EndedSignIn) => outcome === 'verified' || outcome === 'stale';
-
+/** A login that is new without anybody's approval was renewed by the gateway. */
 function outcomeOf(
   did: Outcome<{ isStale: boolean }>,
   found: Awaited<ReturnType<typeof verify>>['kind'],
+  isApproved: boolean,
 ): Ended['outcome'] {
   if (found === 'unreadable') return 'unverified';
   if (found === 'other') return 'mismatched';
   if (found === 'before') return did.ok ? 'mismatched' : 'not-applied';
+  if (!isApproved) return 'not-applied';
   return did.ok && did.value.isStale ? 'stale' : 'verified';
 }
 
@@ -228,9 +270,10 @@ function busy(
 /** Whoever waits for it is told where it was asked for. Nothing to say where that is here. */
 export async function* stopSignIn(room: AuthRoom, { chat }: Request, id: string): AsyncIterable<Message> {
   const { texts, signIns } = room;
-  const waitsIn = signIns.chatOf(id);
-  if (!signIns.end(id)) return yield problemMessage(room, { code: 'sign-in.over' });
-  if (waitsIn !== chat) yield { kind: 'result', lines: [texts.signingIn.ended] };
+  const ended = signIns.end(id);
+  if (!ended) return yield problemMessage(room, { code: 'sign-in.over' });
+  if (ended.isTooLate) return yield problemMessage(room, { code: 'sign-in.approved' });
+  if (ended.chat !== chat) yield { kind: 'result', lines: [texts.signingIn.ended] };
 }
 
 function problemMessage({ texts }: AuthRoom, problem: Problem): Message {

@@ -31,6 +31,10 @@ export const signInProblems: SignInProblems = {
         ],
     ['Please try again when that one is over.'],
   ],
+  'sign-in.approved': () => [
+    ['That sign-in was approved already and is being saved, so it was not cancelled.'],
+    [code('/codex_auth'), ' shows how things stand.'],
+  ],
   'sign-in.over': () => [
     ['That sign-in is over, or waits in another place. Nothing was changed.'],
     [code('/codex_auth start'), ' begins a new one.'],
@@ -78,10 +82,11 @@ export const signInProblems: SignInProblems = {
 export const signingIn = {
   of: (label: string, agent: string): Line => ['Signing in ', code(label), ' of agent ', code(agent), '.'],
   steps: {
+    clearing: ['A sign-in before this one was cut off; I look what became of it first…'],
     asking: ['Step 1 of 3: OpenClaw asks OpenAI for a code…'],
     approved: ['Approved. Step 3 of 3: OpenClaw saves the login, and I read it back…'],
     over: ['Its code is good for nothing any more.'],
-  } as Readonly<Record<'asking' | 'approved' | 'over', Line>>,
+  } as Readonly<Record<'clearing' | 'asking' | 'approved' | 'over', Line>>,
   /** `shown`: the code. */
   code: (url: string, shown: string, label: string): readonly Line[] => [
     ['Step 2 of 3: open ', url, ' and enter this code:'],
@@ -116,6 +121,11 @@ export const signingIn = {
     code('/codex_auth undo'),
     ' takes it out.',
   ] as Line,
+  renewed: (label: string): Line => [
+    'Nobody approved it here, and the login of ',
+    code(label),
+    ' is a new one all the same: OpenClaw has renewed it by itself.',
+  ],
   asBefore: (label: string): Line => ['I read it back: ', code(label), ' is as it was.'],
   unverified: ['⚠️ The sign-in is over, but what came of it could not be read.'] as Line,
   anotherAccount: (label: string): readonly Line[] => [

@@ -23,6 +23,10 @@ export const signInProblems: SignInProblems = {
       : [code(holder), ' 自 ', { at: since }, ' 起正在登录；同时只能有一个。未做任何更改。'],
     ['请等那次登录结束后再试。'],
   ],
+  'sign-in.approved': () => [
+    ['那次登录已获批准，正在保存，因此没有取消。'],
+    [code('/codex_auth'), ' 会显示现在的情况。'],
+  ],
   'sign-in.over': () => [
     ['那次登录已经结束，或在别处等待。未做任何更改。'],
     ['用 ', code('/codex_auth start'), ' 可以重新开始。'],
@@ -63,6 +67,7 @@ export const signInProblems: SignInProblems = {
 export const signingIn: Catalogue['signingIn'] = {
   of: (label, agent) => ['正在登录智能体 ', code(agent), ' 的 ', code(label), '。'],
   steps: {
+    clearing: ['之前有一次登录被中断；我先查明它的结果…'],
     asking: ['第 1 步，共 3 步：OpenClaw 正在向 OpenAI 请求代码…'],
     approved: ['已获批准。第 3 步，共 3 步：OpenClaw 正在保存登录，随后由我读取核实…'],
     over: ['它的代码已不再有效。'],
@@ -96,6 +101,7 @@ export const signingIn: Catalogue['signingIn'] = {
     code(`/codex_auth restore ${label}`),
     ' 可以恢复使用。',
   ],
+  renewed: (label) => ['没有人在这里批准它，但 ', code(label), ' 的登录已是新的：OpenClaw 自行为它续期了。'],
   asBefore: (label) => ['我重新读取过：', code(label), ' 与之前相同。'],
   unverified: ['⚠️ 登录已经结束，但无法读取结果。'],
   anotherAccount: (label) => [

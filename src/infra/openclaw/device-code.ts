@@ -3,8 +3,9 @@ import { Secret } from '../../core/secret.ts';
 
 /** What OpenClaw's login says on its screen, line by line (recorded from 2026.5.28, 2026.7.1 and 2026.9.6). */
 
-/** In every version; the screen says it only in words. */
-const CODE_LASTS_MS = 15 * 60_000;
+/** A minute less than in every version, where the screen says it only in words: whoever has shown the code may need time to
+ *  take it back (an answer on Discord can be changed for fifteen minutes). */
+export const CODE_LASTS_MS = 14 * 60_000;
 
 /** The one place where a code of this kind is entered. Nobody is ever sent anywhere else. */
 const ORIGIN = 'https://auth.openai.com';

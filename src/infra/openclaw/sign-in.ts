@@ -4,7 +4,7 @@ import { failed, ok } from '../../core/problem.ts';
 import type { Outcome, Problem } from '../../core/problem.ts';
 import { saysStale } from './answer.ts';
 import { toArgv } from './command.ts';
-import { createDeviceCode } from './device-code.ts';
+import { CODE_LASTS_MS, createDeviceCode } from './device-code.ts';
 import { loginProblem } from './login-failure.ts';
 import { createScreen } from './screen.ts';
 import { openTerminal } from './terminal.ts';
@@ -13,10 +13,16 @@ import type { Terminal } from './terminal.ts';
 export type SignInLimits = {
   /** Without anything new on the screen before there is a code: it asks something that nobody answers. */
   quietMs: number;
-  /** For everything: a code lasts fifteen minutes. */
+  /** For the person, from the code on. */
+  codeMs: number;
+  /** For everything. */
   overallMs: number;
 };
-export const SIGN_IN_LIMITS: SignInLimits = { quietMs: 90_000, overallMs: 20 * 60_000 };
+export const SIGN_IN_LIMITS: SignInLimits = {
+  quietMs: 90_000,
+  codeMs: CODE_LASTS_MS,
+  overallMs: 20 * 60_000,
+};
 
 export type SignInOptions = {
   bin: string;
@@ -55,6 +61,7 @@ export async function signIn(
 
   const tooQuiet = () => end({ code: 'gateway.timed-out', afterMs: limits.quietMs });
   let quiet = setTimeout(tooQuiet, limits.quietMs);
+  let forgotten: NodeJS.Timeout | undefined;
   const seen = new Set<string>();
   const screen = createScreen((line) => {
     const words = line.replace(/[.…]+$/u, ''); // a spinner adds dots
@@ -64,16 +71,20 @@ export async function signIn(
     const step = deviceCode.read(line);
     if (step?.kind === 'unreadable') return end({ code: 'gateway.unreadable' });
     clearTimeout(quiet);
-    if (step?.kind === 'code') code = step.code.reveal();
-    if (step?.kind === 'approved') isApproved = true;
+    if (step?.kind === 'code') {
+      code = step.code.reveal();
+      forgotten = setTimeout(() => end({ code: 'sign-in.expired' }), limits.codeMs);
+    }
+    if (step?.kind === 'approved') {
+      isApproved = true;
+      clearTimeout(forgotten);
+    }
     if (code === null) quiet = setTimeout(tooQuiet, limits.quietMs);
     if (step) told(step);
   });
 
-  const overall = setTimeout(() => {
-    const isForgotten = code !== null && !isApproved;
-    end(isForgotten ? { code: 'sign-in.expired' } : { code: 'gateway.timed-out', afterMs: limits.overallMs });
-  }, limits.overallMs);
+  const tooLong = () => end({ code: 'gateway.timed-out', afterMs: limits.overallMs });
+  const overall = setTimeout(tooLong, limits.overallMs);
   const onCancel = () => {
     if (!isApproved) end({ code: 'sign-in.cancelled' });
   };
@@ -96,6 +107,7 @@ export async function signIn(
     return isApproved ? ok({ isStale: saysStale(lines.join('\n')) }) : failed({ code: 'gateway.unreadable' });
   } finally {
     clearTimeout(quiet);
+    clearTimeout(forgotten);
     clearTimeout(overall);
     cancel.removeEventListener('abort', onCancel);
     closing.removeEventListener('abort', onClosing);

@@ -12,6 +12,10 @@ export const typedChanges: readonly string[] = [
   'undo',
   ...ONE_VERBS.flatMap((verb) => [verb, `${verb} spare`, `${verb.toUpperCase()} spare`]),
   'delete spare spare',
+  'start',
+  'start spare',
+  'finish spare',
+  'finish spare http://localhost:1455/auth/callback?code=ac_0123456789abcdef&state=abc',
 ].map((words) => `/codex_auth ${words}`);
 
 /** What old and made-up buttons may hold. `plan`: one that is stored. */
@@ -26,12 +30,15 @@ export function tappedChanges(id: string, plan: string): readonly ChoiceIntent[]
     ]),
     { kind: 'auth.propose', mutation: { verb: 'clear' } },
     { kind: 'auth.propose', mutation: { verb: 'undo' } },
+    { kind: 'auth.menu', verb: 'start' },
+    { kind: 'auth.start', target },
+    { kind: 'auth.finish', target, pasted: null },
     { kind: 'auth.confirm', plan },
     { kind: 'auth.confirm', plan: 'plan-of-nobody-0' },
   ];
 }
 
 /** Labels of buttons that lead to a change. */
-export const CHANGING = /^(\d+\. )?(Confirm|Put first|Retire|Restore|Delete…|Drop the order|Undo)$/mu;
+export const CHANGING = /^(\d+\. )?(Confirm|Put first|Retire|Restore|Sign in|Delete…|Drop the order|Undo)$/mu;
 
 export const OFF = 'This bot only reads: changing is switched off. Nothing was changed.';

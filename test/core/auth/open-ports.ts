@@ -36,6 +36,7 @@ export function openPorts({ homeDir, statePath, bin, at }: Place, newId: () => s
     state,
     log: { request() {}, bug: bugs, info() {}, warn: (event) => bugs('warning', event) },
     newId,
+    later: () => {},
     randomBytes: (count) => new Uint8Array(count).fill(7),
     newReference: () => 'ref-1',
   };

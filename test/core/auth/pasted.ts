@@ -22,7 +22,7 @@ export function startHelper() {
     const block = createHash('sha512').update(`draw ${drawn}`).digest();
     return block.subarray(0, bytes);
   };
-  const helper = createOAuthHelper({ clock, random });
+  const helper = createOAuthHelper({ clock, random, later: () => {} });
   const begin = (holder: Holder = owner) => stateIn(helper.begin(holder).link);
   const check = (pasted: string, asking: Asking = owner) => helper.check(new Secret(pasted), asking);
   return { clock, helper, begin, check };

@@ -59,6 +59,7 @@ export function openTwoBots({
       state,
       log,
       newId: () => `plan-${String((ids += 1)).padStart(11, '0')}`,
+      later: () => {},
       randomBytes: (count) => new Uint8Array(count).fill(7),
       newReference: () => 'ref-1',
     };

@@ -80,7 +80,7 @@ describe('a sign-in', () => {
     'that is %s while it waits ends at once and leaves no process and no login',
     async (how) => {
       const cancelling = new AbortController();
-      const limits = how === 'over in time' ? { signInLimits: { overallMs: 1500 } } : {};
+      const limits = how === 'over in time' ? { signInLimits: { codeMs: 200 } } : {};
       const { signIn, stored, gateway, home } = await openSimulated({ ending: 'never' }, limits);
       const before = await stored();
       const { done, shown } = signIn({ signal: cancelling.signal });
