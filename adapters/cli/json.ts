@@ -44,7 +44,7 @@ function renderProfile(
   { profile, label, verdict, order, retired, trace }: Checked,
   debug: boolean,
 ) {
-  const hint = hintFor(texts, verdict);
+  const hint = hintFor(texts, verdict, label);
   return {
     id: clean(profile.id),
     name: label,

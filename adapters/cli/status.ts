@@ -38,7 +38,7 @@ export async function runStatus(
 function renderProfile(texts: Catalogue, one: Status, { order }: ProfileList, now: number) {
   const { profile, label, verdict, why } = one;
   const { hold, use } = profile;
-  const hint = hintFor(texts, verdict);
+  const hint = hintFor(texts, verdict, label);
   return {
     id: clean(profile.id),
     name: label,

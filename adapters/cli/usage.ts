@@ -79,7 +79,7 @@ export function printProblem(texts: Catalogue, problem: Problem, format: 'text' 
 /** Why a check brought no good reading, and what to do; `null` when it did. The lines themselves say nothing of it. */
 function remarkOn(texts: Catalogue, { label, verdict }: Checked): string | null {
   if (errorOf(verdict) === null) return null;
-  const remark = texts.console.remark(label, texts.reasons[verdict.reason], hintFor(texts, verdict));
+  const remark = texts.console.remark(label, texts.reasons[verdict.reason], hintFor(texts, verdict, label));
   return `${plain(remark)}\n`;
 }
 

@@ -13,6 +13,8 @@ export const commands = [
   { name: 'codex_rotation', role: 'viewer', inMenu: true, argument: 'guide' },
   { name: 'codex_doctor', role: 'operator', inMenu: true, argument: null },
   { name: 'codex_help', role: 'stranger', inMenu: true, argument: null },
+  /** What people type before they know ours. */
+  { name: 'help', role: 'stranger', inMenu: false, argument: null },
   /** Telegram's own first word to a bot. */
   { name: 'start', role: 'stranger', inMenu: false, argument: null },
 ] as const satisfies readonly {

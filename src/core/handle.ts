@@ -79,7 +79,9 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     const claims: { forget: () => Promise<void> }[] = [];
     /** False when the same was asked a moment ago. */
     const claim = async (intent: Understood) => {
-      const { isFirst, forget } = await claimRequest(state.claims, request, intent, duplicateWindowMs);
+      // What was changed since makes another question of the same words.
+      const asked = isAboutState(intent) ? { ...intent, after: (await state.journal.read()).last } : intent;
+      const { isFirst, forget } = await claimRequest(state.claims, request, asked, duplicateWindowMs);
       if (isFirst) claims.push({ forget });
       return isFirst;
     };
@@ -239,6 +241,9 @@ const mayRepeat = (intent: Understood) =>
   intent.kind === 'usage.page' ||
   intent.kind === 'auth.page' ||
   (intent.kind !== 'choice.missed' && intent.kind !== 'button.foreign' && holdsSecret(intent));
+
+const isAboutState = ({ kind }: Understood) =>
+  kind === 'auth.menu' || kind === 'auth.show' || kind === 'auth.propose' || kind === 'auth.log';
 
 /** What `understand` made of words and buttons that ask for nothing by themselves. */
 function isAnswer(intent: Understood): intent is Exclude<Understood, Intent> {

@@ -37,6 +37,7 @@ function intentOf(name: CommandName, argument: string): Intent {
     case 'codex_doctor':
       return { kind: 'doctor.show' };
     case 'codex_help':
+    case 'help':
     case 'start':
       return { kind: 'help' };
     default:

@@ -67,6 +67,12 @@ export type Problem =
   /** It is out of the order already, or in it already. */
   | { code: 'order.retired'; id: string }
   | { code: 'order.not-retired'; id: string }
+  /** No order is set, so nobody is out of it. */
+  | { code: 'order.none' }
+  /** There is no override to be dropped. */
+  | { code: 'order.none-own' }
+  /** As last checked, none of those that were named can be used. */
+  | { code: 'order.none-works' }
   /** Nothing usable would be left without it. */
   | { code: 'order.last'; id: string }
   /** Profiles of two providers cannot stand in one order. */

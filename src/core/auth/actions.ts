@@ -12,16 +12,17 @@ export function actionsFor(
   role: Role,
   { placed }: Live,
   id: string,
+  isBroken: boolean,
 ): readonly ChoiceGroup[] {
   const one = placed.find(({ profile }) => profile.id === id);
   if (!ports.gateway || !one) return [];
   const target = { by: 'digest', digest: profileDigest(id) } as const;
-  const offered: MenuVerb[] = [
-    ...(one.order === 1 ? [] : (['first'] as const)),
+  const place: MenuVerb[] = [
+    ...(one.order === 1 || isBroken ? [] : (['first'] as const)),
     one.retired ? 'restore' : 'retire',
-    'start',
-    'delete',
   ];
+  // Whoever looks at a broken login wants to mend it.
+  const offered: MenuVerb[] = isBroken ? ['start', ...place, 'delete'] : [...place, 'start', 'delete'];
   const may = offered.filter((verb) => hasRole(role, roleForVerb(verb)));
   const choice = (verb: MenuVerb): Choice => ({
     label: texts.auth.buttons[verb],

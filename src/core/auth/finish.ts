@@ -1,6 +1,6 @@
 import { profileDigest } from '../callback.ts';
 import { problemLines } from '../i18n/problem-lines.ts';
-import type { Message, Reply } from '../reply.ts';
+import type { Choice, Message, Reply } from '../reply.ts';
 import type { Intent, Request, Target } from '../request.ts';
 import { choose } from '../usage/check.ts';
 import type { Placed } from '../usage/target.ts';
@@ -19,7 +19,7 @@ export function giveLink(room: AuthRoom, request: Request, version: string, one:
     profile: profileDigest(one.profile.id),
   });
   const command = loginCommand(version, agent, one.profile);
-  return renderLink(texts, { label: one.label, command, version }, { link, endsAt });
+  return withHandIn(room, renderLink(texts, { label: one.label, command, version }, { link, endsAt }), one);
 }
 
 /** Asks for the address: in a form where there are some, since nobody else may read it. */
@@ -29,7 +29,9 @@ export async function askForCallback(
   target: Target | null,
 ): Promise<Reply> {
   const { texts, links } = room;
-  const found = await find(room, target ?? pendingTarget(room, request));
+  const meant = target ?? pendingTarget(room, request);
+  if (!meant) return { kind: 'result', lines: texts.callback.noneWaiting, isProblem: true };
+  const found = await find(room, meant);
   if ('problem' in found) return found.problem;
   const { label, profile } = found.one;
   const digest = profileDigest(profile.id);
@@ -67,7 +69,13 @@ export async function* finishSignIn(
   const handed = 'query' in checked ? await gateway.handOver(checked.query) : null;
   const one = found?.one ?? (checked.kind === 'ok' ? await findOne(room, checked.profile) : null);
   const version = await gateway.version();
-  yield renderCallback(
+  if (handed === 'nobody' && room.signIns.waiting(agent) !== null)
+    return yield withDeletion(room, request, {
+      kind: 'result',
+      lines: texts.callback.byCode,
+      isProblem: true,
+    });
+  const message = renderCallback(
     texts,
     {
       label: one?.label ?? null,
@@ -75,6 +83,17 @@ export async function* finishSignIn(
     },
     { checked, handed, wasDeleted: request.isErased ?? null },
   );
+  yield message.isProblem && one ? withHandIn(room, message, one) : message;
+}
+
+/** In a form where there are some: nobody else reads along there. */
+function withHandIn({ texts }: AuthRoom, message: Message, { profile }: Placed): Message {
+  const target = { by: 'digest', digest: profileDigest(profile.id) } as const;
+  const handIn: Choice = {
+    label: texts.callback.form.button,
+    intent: { kind: 'auth.finish', target, pasted: null },
+  };
+  return { ...message, choices: [[handIn], ...(message.choices ?? [])] };
 }
 
 /** Whatever else is to be said, the person learns whether their secret still stands there. */
@@ -90,10 +109,10 @@ const askingOf = ({ agent }: AuthRoom, { caller, chat }: Request): Omit<Asking, 
   agent,
 });
 
-/** Nobody said for which profile: then that of the newest link, else the default one. */
-function pendingTarget(room: AuthRoom, request: Request): Target {
+/** Nobody said for which profile: then that of the newest link. */
+function pendingTarget(room: AuthRoom, request: Request): Target | null {
   const pending = room.links.pending({ ...askingOf(room, request), profile: null });
-  return pending ? { by: 'digest', digest: pending.profile } : { by: 'default' };
+  return pending && { by: 'digest', digest: pending.profile };
 }
 
 async function find(

@@ -6,6 +6,7 @@ import { problemLines } from '../i18n/problem-lines.ts';
 import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
 import type { ChoiceIntent, MenuVerb, Target } from '../request.ts';
 import { choose } from '../usage/check.ts';
+import { healthOf } from '../usage/health.ts';
 import { pageOf } from '../usage/menu.ts';
 import { mustAsk, turnDown } from '../usage/show.ts';
 import type { Placed } from '../usage/target.ts';
@@ -52,7 +53,7 @@ export async function* showAuthMenu(
       ...(shown > 0 ? [turn(texts.menu.back, shown - 1)] : []),
       ...(shown < pages - 1 ? [turn(texts.menu.next, shown + 1)] : []),
     ],
-    verb === null ? wholeOrderChoices(room, role) : [],
+    verb === null ? wholeOrderChoices(room, role, live.value) : [],
   ];
   yield { kind: 'result', lines, choices: groups.filter((group) => group.length > 0) };
 }
@@ -70,13 +71,16 @@ function intentFor(verb: MenuVerb | null, id: string): ChoiceIntent {
   return verb ? { kind: 'auth.propose', mutation: { verb, target } } : { kind: 'auth.show', target };
 }
 
-function wholeOrderChoices({ ports, texts }: AuthRoom, role: Role): readonly Choice[] {
+function wholeOrderChoices({ ports, texts }: AuthRoom, role: Role, { list }: Live): readonly Choice[] {
   if (!hasRole(role, 'operator')) return [];
   const { buttons } = texts.auth;
   const log: Choice = { label: buttons.log, intent: { kind: 'auth.log' } };
   if (!ports.gateway) return [log];
+  const hasOwn = list.orders.some(({ own }) => own !== null);
   return [
-    { label: buttons.clear, intent: { kind: 'auth.propose', mutation: { verb: 'clear' } } },
+    ...(hasOwn
+      ? [{ label: buttons.clear, intent: { kind: 'auth.propose', mutation: { verb: 'clear' } } } as const]
+      : []),
     { label: buttons.undo, intent: { kind: 'auth.propose', mutation: { verb: 'undo' } } },
     log,
   ];
@@ -110,7 +114,7 @@ export async function* showProfile(room: AuthRoom, role: Role, target: Target): 
     statuses.length === 1 && first
       ? [
           ...putFirst(room, role, spareIn(statuses), first.profile.id),
-          ...actionsFor(room, role, live, first.profile.id),
+          ...actionsFor(room, role, live, first.profile.id, healthOf(first.verdict) === 'unusable'),
         ]
       : [];
   const back: Choice = { label: texts.under.profiles, intent: { kind: 'auth.menu', verb: null } };

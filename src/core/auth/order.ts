@@ -50,12 +50,16 @@ export type OrderWarning =
   | 'no-failover'
   /** The gateway renews the first profile as soon as it can; without a network that can end its login for good
    *  (OpenClaw 2026.9.4 and later). */
-  | 'expired-first';
+  | 'expired-first'
+  /** As last checked, the first cannot be used. */
+  | 'broken-first';
 
-/** Fails with `order.unchanged`, `order.unknown`, `order.retired`, `order.not-retired`, `order.last`, `order.empty`. */
+/** Fails with `order.none`, `order.none-own`, `order.none-works`, `order.unchanged`, `order.unknown`, `order.retired`, `order.not-retired`, `order.last`, `order.empty`. */
 export function planOrder(state: OrderState, change: OrderChange): Outcome<OrderPlan> {
   const after = applyTo(state, change);
-  return after.ok ? judge(state, after.value, change.kind === 'retire' ? change.id : null) : after;
+  if (!after.ok) return after;
+  const isNamed = change.kind !== 'clear' && change.kind !== 'undo';
+  return judge(state, after.value, change.kind === 'retire' ? change.id : null, isNamed);
 }
 
 /** The override that the change asks for. */
@@ -70,10 +74,12 @@ function applyTo(state: OrderState, change: OrderChange): Outcome<readonly strin
       if (!now.includes(change.id)) return failed({ code: 'order.retired', id: change.id });
       return ok(now.filter((id) => id !== change.id));
     case 'restore':
+      // Without any order, nobody is out of it.
+      if (state.own === null && state.inherited === null) return failed({ code: 'order.none' });
       if (now.includes(change.id)) return failed({ code: 'order.not-retired', id: change.id });
       return ok([...now, change.id]);
     case 'clear':
-      return ok(null);
+      return state.own === null ? failed({ code: 'order.none-own' }) : ok(null);
     case 'undo':
       return ok(change.own);
     default:
@@ -86,6 +92,7 @@ function judge(
   state: OrderState,
   after: readonly string[] | null,
   retiring: string | null,
+  isNamed: boolean,
 ): Outcome<OrderPlan> {
   const known = new Map(state.profiles.map((profile) => [profile.id, profile]));
   const unknown = after?.find((id) => !known.has(id));
@@ -96,6 +103,8 @@ function judge(
   const mayWork = (id: string) => known.get(id)?.mayWork ?? false;
   if (retiring !== null && (willUse.length === 0 || (mayWork(retiring) && !willUse.some(mayWork))))
     return failed({ code: 'order.last', id: retiring });
+  // Somebody names an order; to drop it, or to go back, is to have what was there.
+  if (isNamed && used.some(mayWork) && !willUse.some(mayWork)) return failed({ code: 'order.none-works' });
   const first = known.get(willUse[0] ?? '');
   return ok({
     before: state.own,
@@ -107,6 +116,7 @@ function judge(
       ...((after ?? state.inherited) && first?.isExpired && willUse[0] !== used[0]
         ? (['expired-first'] as const)
         : []),
+      ...(first && !first.mayWork && willUse[0] !== used[0] ? (['broken-first'] as const) : []),
     ],
   });
 }

@@ -42,22 +42,28 @@ export async function rememberRetired(store: Store, plan: Recorded, live: Live, 
 /** Retired profiles that are in use again. Each is told once: it is not retired any more. Never rejects. */
 export async function findReturned(store: Store, live: Live, log: Log): Promise<readonly Returned[]> {
   try {
-    const retired = await recall(store, live.list.agent);
-    if (retired.length === 0) return [];
-    const found = retired.map((one) => ({ one, id: findUsed(one, live) }));
-    const returned = found.filter(({ id }) => id !== null);
-    if (returned.length === 0) return [];
-    const left = found.flatMap(({ one, id }) => (id === null ? [one] : []));
-    await store.set(live.list.agent, left, KEEP_MS);
-    return returned.map(({ one, id }) => ({
-      digest: profileDigest(id!),
-      label: one.label,
-      retiredAt: one.at,
-    }));
+    const found = await Promise.all(rememberedBy(live).map((agent) => takeReturned(store, agent, live)));
+    return found.flat();
   } catch {
     log.warn('the memory of retired profiles cannot be read');
     return [];
   }
+}
+
+/** An agent that has nothing of its own follows `main`, whose order is changed in its place. */
+function rememberedBy({ list: { agent, orders } }: Live): readonly string[] {
+  const follows = agent !== 'main' && orders.every(({ own, mine }) => own === null && mine.length === 0);
+  return follows ? [agent, 'main'] : [agent];
+}
+
+async function takeReturned(store: Store, agent: string, live: Live): Promise<readonly Returned[]> {
+  const found = (await recall(store, agent)).map((one) => ({ one, id: findUsed(one, live) }));
+  const returned = found.flatMap(({ one, id }) =>
+    id === null ? [] : [{ digest: profileDigest(id), label: one.label, retiredAt: one.at }],
+  );
+  const left = found.flatMap(({ one, id }) => (id === null ? [one] : []));
+  if (returned.length > 0) await store.set(agent, left, KEEP_MS);
+  return returned;
 }
 
 /** The id under which it is in use now; `null`: it is not. */

@@ -4,6 +4,7 @@ import type { Problem } from '../problem.ts';
 import { CHOICE_LIMIT } from '../reply.ts';
 import type { Choice, Line, Message } from '../reply.ts';
 import type { Mutation, Request, Target } from '../request.ts';
+import { choose } from '../usage/check.ts';
 import type { UsageRoom } from '../usage/show.ts';
 import { applyPlan, decideFate, leaveFate } from './apply.ts';
 import { readHistory } from './journal.ts';
@@ -39,6 +40,7 @@ export async function* propose(
 ): AsyncIterable<Message> {
   const typed = await typedRemoval(room, request, mutation);
   if (typed) return yield* confirm(room, request, typed.id, { isTyped: true });
+  if (await isLateRemoval(room, mutation)) return yield problemMessage(room, { code: 'plan.unknown' });
   yield await draw(room, request, room.agent, mutation);
 }
 
@@ -81,6 +83,15 @@ async function typedRemoval(
   const plan = typeof id === 'string' ? await findPlan(ports.state.plans, id) : null;
   const label = plan?.subject?.label;
   return label !== undefined && mutation.target.name === `${label} ${label}` ? plan : null;
+}
+
+/** A name typed twice, as it confirms a plan that is not there. */
+async function isLateRemoval({ ports, agent }: AuthRoom, mutation: Mutation<Target>): Promise<boolean> {
+  if (mutation.verb !== 'delete' || mutation.target.by !== 'name') return false;
+  const name = /^(.+) \1$/su.exec(mutation.target.name)?.[1];
+  if (name === undefined) return false;
+  const listed = await choose(ports, agent, { by: 'name', name });
+  return listed.ok;
 }
 
 /** The gate's front: who presses, where, when and for the how manyth time. What happens behind it goes on even when nobody

@@ -65,7 +65,7 @@ export function renderStatus(
     ...(place && code !== 'openclaw_chooses' ? [place] : []),
     ...renderLogin(texts, one, now),
     ...(isHeld && isServed(one) && !one.retired ? [status.waitFor(hold)] : []),
-    ...renderHint(texts, one.verdict),
+    ...renderHint(texts, one),
   ];
 }
 

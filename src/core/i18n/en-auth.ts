@@ -62,6 +62,11 @@ export const auth = {
       code(label),
       ' has run out. OpenClaw renews it as soon as it is first; where the host has no network then, OpenClaw 2026.9.4 and later end the login for good. Confirm only while the network is up.',
     ],
+    'broken-first': (label) => [
+      '⚠️ As last checked, ',
+      code(label),
+      ' cannot be used: OpenClaw tries it first all the same, and then the next one.',
+    ],
   } as Readonly<Record<OrderWarning, (label: string) => Line>>,
   removal: [
     [

@@ -122,6 +122,7 @@ export const callback = {
   form: {
     title: (label: string): string => `Sign in: ${label}`,
     label: 'The address that cannot be opened',
+    button: 'Hand in the address',
   },
   handIn: (label: string): readonly Line[] => [
     ['Send me the address of the page that could not be opened, for ', code(label), ': ', handIn(label), '.'],
@@ -131,6 +132,16 @@ export const callback = {
     ['A sign-in as ', code(label), ' waits for its address until ', { at: endsAt }, '.'],
     ['Hand it in: ', handIn(label), '. For a new link: ', start(label), '.'],
   ],
+
+  noneWaiting: [
+    ['No link of mine waits for an address. Nothing was changed.'],
+    [code('/codex_auth start'), ' begins a sign-in. If one waits at the host, paste its address here.'],
+  ] as readonly Line[],
+  /** While a sign-in by code waits. */
+  byCode: [
+    ['The sign-in that waits here goes by a code and needs no address. Nothing was changed.'],
+    ['Enter the code that I showed you on its page.'],
+  ] as readonly Line[],
 
   deleted: ['I deleted your message with the address.'] as Line,
   notDeleted: ['I could not delete your message: please delete it yourself.'] as Line,

@@ -135,6 +135,20 @@ export const problems: ProblemLines = {
     [code('openclaw doctor'), ' at the host may tell more.'],
   ],
   ...signInProblems,
+  'order.none': () => [
+    ['No auth order is set, so nobody is retired. Nothing was changed.'],
+    [code('/codex_auth order'), ' with the names of your profiles sets one.'],
+  ],
+  'order.none-own': () => [
+    ['There is no order of its own to drop. Nothing was changed.'],
+    [code('/codex_auth'), ' shows what applies.'],
+  ],
+  'order.none-works': () => [
+    [
+      'As last checked, none of these can be used, and one that works would be left out. Nothing was changed.',
+    ],
+    ['Name one that works, too; ', code('/codex_usage'), ' shows which do.'],
+  ],
   'order.unchanged': () => [
     ['The auth order is that already. Nothing was changed. ', code('/codex_auth'), ' shows it.'],
   ],
@@ -240,7 +254,7 @@ export const problems: ProblemLines = {
   ],
   'profile.unknown': ({ said, labels }) => [
     said ? ['There is no profile called ', code(said), '.'] : ['That profile is no longer there.'],
-    ['There is ', ...named(labels, 12), '.'],
+    [labels.length === 1 ? 'There is ' : 'There are ', ...named(labels, 12), '.'],
   ],
   'profile.ambiguous': ({ said, candidates }) => [
     [

@@ -39,9 +39,9 @@ export const reasons: Record<Reason, string> = {
 };
 
 const askAgain: Line = ['Ask again in a few minutes.'];
-export const signIn: Line = [
+export const signIn = (label: string): Line => [
   'Sign in again: ',
-  code('/codex_auth start'),
+  code(`/codex_auth start ${label}`),
   ' in private, or ',
   code('openclaw models auth login'),
   ' at the host.',
@@ -57,7 +57,7 @@ export const states = {
 } as const;
 
 /** What to do about it, one sentence; `null` when there is nothing to do. */
-export const hints: Record<Reason, Line | null> = {
+export const hints: Record<Reason, Line | ((label: string) => Line) | null> = {
   ok: null,
   plan_limit: ['Use another profile until it returns.'],
   credits_carry: ['It works, and each use costs credits.'],

@@ -18,7 +18,7 @@ import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
 /** Why the bot's own memory cannot be opened, and the mend. */
 const stateFaults: Record<StateFault, string> = {
   damaged:
-    'is damaged, or no state file. It holds only remembered readings and requests: move it away, or set STATE_URL to another file.',
+    'is damaged, or no state file. It holds remembered readings, open plans and the record of changes: move it aside and keep it, or set STATE_URL to another file.',
   busy: 'is held by another program. Stop that one, or set STATE_URL to another file.',
   forbidden: 'cannot be opened. Check its permissions and its folder, or set STATE_URL to another file.',
 };
@@ -37,6 +37,7 @@ export const en = {
     codex_rotation: 'How to use several logins well',
     codex_doctor: 'What is wrong with the set-up, and how to mend it',
     codex_help: 'What this bot does, and what you may do',
+    help: 'What this bot does, and what you may do',
     start: 'What this bot does, and what you may do',
   } satisfies Record<CommandName, string>,
   /** What may stand behind a command. */
@@ -65,7 +66,13 @@ export const en = {
 
   stranger: (who: string): readonly Line[] => [
     ['This bot answers only people whom its owner has listed.'],
-    ['Your id is ', code(who), '. Is this your bot? Put it into ', code('OWNERS'), ' and start again.'],
+    [
+      'Your id is ',
+      code(who),
+      '. Is this your bot? Put ',
+      code(`OWNERS=${who}`),
+      ' into its settings and start again.',
+    ],
     ['If not, give it to the owner.'],
   ],
   duplicate: ['You asked for this a moment ago: the answer is above, or on its way.'] as Line,
@@ -170,6 +177,10 @@ export const en = {
         ' goes back',
       ],
       [code('/codex_auth log'), ' — what was changed, by whom'],
+    ] as readonly Line[],
+    ownerForms: [
+      [code('/codex_auth start work'), ' — sign it in again, from a private chat'],
+      [code('/codex_auth delete work'), ' — remove its login for good'],
     ] as readonly Line[],
     legend: [
       ['🟢 usable  🟠 limited or not confirmed  🔴 somebody must act'],

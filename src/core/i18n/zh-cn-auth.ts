@@ -54,6 +54,11 @@ export const auth: Catalogue['auth'] = {
       code(label),
       ' 的令牌已过期。它一排到首位，OpenClaw 就会为它续期；如果那时主机没有网络，OpenClaw 2026.9.4 及更高版本会让这个登录永久失效。请只在网络畅通时确认。',
     ],
+    'broken-first': (label) => [
+      '⚠️ 按上次检查的结果，',
+      code(label),
+      ' 不能使用：OpenClaw 仍会先尝试它，然后才用下一个。',
+    ],
   },
   removal: [
     ['OpenClaw 会忘掉这个登录，共用它的智能体也会失去它。无法撤销，只能重新登录。'],

@@ -92,6 +92,7 @@ export const callback: Catalogue['callback'] = {
     [code(link)],
   ],
   form: {
+    button: '交回地址',
     title: (label) => `登录：${label}`,
     label: '那个打不开的地址',
   },
@@ -103,6 +104,12 @@ export const callback: Catalogue['callback'] = {
     [code(label), ' 的登录正在等待它的地址，直到 ', { at: endsAt }, '。'],
     ['提交：', handIn(label), '。要获取新链接：', start(label), '。'],
   ],
+
+  noneWaiting: [
+    ['我没有给出还在等待地址的链接。未做任何更改。'],
+    [code('/codex_auth start'), ' 会开始登录。如果主机上有登录在等待，请把它的地址粘贴到这里。'],
+  ],
+  byCode: [['在这里等待的登录使用代码，不需要地址。未做任何更改。'], ['请在它的页面上输入我给你的代码。']],
 
   deleted: ['我已删除你那条含有地址的消息。'],
   notDeleted: ['我无法删除你的消息：请自行删除。'],

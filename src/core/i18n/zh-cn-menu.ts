@@ -9,6 +9,7 @@ export const zhCnMenu: MenuTexts = {
     codex_rotation: '怎样用好多个登录',
     codex_doctor: '检查安装有什么问题，以及怎样修复',
     codex_help: '这个机器人能做什么，你又可以做什么',
+    help: '这个机器人能做什么，你又可以做什么',
     start: '这个机器人能做什么，你又可以做什么',
   },
   arguments: {

@@ -129,6 +129,18 @@ export const problems: Catalogue['problems'] = {
     ['在主机上运行 ', code('openclaw doctor'), ' 或许能看到更多原因。'],
   ],
   ...signInProblems,
+  'order.none': () => [
+    ['没有设置使用顺序，因此没有停用的登录配置。未做任何更改。'],
+    ['用 ', code('/codex_auth order'), ' 加上登录配置的名称可以设置一个。'],
+  ],
+  'order.none-own': () => [
+    ['它没有自己的使用顺序可以取消。未做任何更改。'],
+    [code('/codex_auth'), ' 会显示现在生效的顺序。'],
+  ],
+  'order.none-works': () => [
+    ['按上次检查的结果，这些登录配置都不能使用，而可以使用的会被排除在外。未做任何更改。'],
+    ['请至少加上一个可以使用的；', code('/codex_usage'), ' 会显示哪些可用。'],
+  ],
   'order.unchanged': () => [['使用顺序已经是这样。未做任何更改。', code('/codex_auth'), ' 会显示当前顺序。']],
   'order.empty': () => [
     ['使用顺序至少要有一个登录配置。未做任何更改。'],

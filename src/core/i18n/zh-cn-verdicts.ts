@@ -39,15 +39,15 @@ export const reasons: Record<Reason, string> = {
 };
 
 const askAgain = '请过几分钟再查询。';
-export const signIn: Line = [
+export const signIn = (label: string): Line => [
   '请重新登录：私聊我 ',
-  code('/codex_auth start'),
+  code(`/codex_auth start ${label}`),
   '，或在主机上运行 ',
   code('openclaw models auth login'),
   '。',
 ];
 
-export const hints: Record<Reason, Line | null> = {
+export const hints: Record<Reason, Line | ((label: string) => Line) | null> = {
   ok: null,
   plan_limit: ['恢复之前，请使用另一个登录配置。'],
   credits_carry: ['它可以使用，但每次使用都会消耗点数。'],

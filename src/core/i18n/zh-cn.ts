@@ -25,7 +25,8 @@ import { age, code, duration, holdReason, named, windowOf } from './zh-cn-words.
 
 /** Why the bot's own memory cannot be opened, and the mend. */
 const stateFaults: Record<StateFault, string> = {
-  damaged: '已损坏，或不是状态文件。它只保存记住的数据和请求：请把它移走，或把 STATE_URL 设为另一个文件。',
+  damaged:
+    '已损坏，或不是状态文件。它保存着读取过的数据、待确认的方案和更改记录：请把它移走并保留，或把 STATE_URL 设为另一个文件。',
   busy: '正被另一个程序占用。请停止那个程序，或把 STATE_URL 设为另一个文件。',
   forbidden: '无法打开。请检查它和所在文件夹的权限，或把 STATE_URL 设为另一个文件。',
 };
@@ -62,7 +63,7 @@ export const zhCn: Catalogue = {
 
   stranger: (who) => [
     ['这个机器人只回答所有者列出的人。'],
-    ['你的 ID 是 ', code(who), '。这是你的机器人吗？请把它写进 ', code('OWNERS'), ' 并重新启动。'],
+    ['你的 ID 是 ', code(who), '。这是你的机器人吗？请在设置中写入 ', code(`OWNERS=${who}`), ' 并重新启动。'],
     ['如果不是，请把它告诉所有者。'],
   ],
   duplicate: ['你刚才已经问过：答案就在上面，或马上就到。'],
@@ -158,6 +159,10 @@ export const zhCn: Catalogue = {
         ' 撤销',
       ],
       [code('/codex_auth log'), ' — 改过什么，是谁改的'],
+    ],
+    ownerForms: [
+      [code('/codex_auth start work'), ' — 在私聊中重新登录它'],
+      [code('/codex_auth delete work'), ' — 永久删除它的登录'],
     ],
     legend: [
       ['🟢 可用  🟠 受限或未确认  🔴 需要有人处理'],

@@ -16,7 +16,7 @@ export function renderDetails(texts: Catalogue, one: Checked, now: number): read
     ...(hold && hold.until > now ? [details.held(hold.until, hold.reason)] : []),
     ...renderLogin(texts, one, now),
     order !== null ? details.order(order) : retired ? details.retired : details.automatic,
-    ...renderHint(texts, one.verdict),
+    ...renderHint(texts, one),
   ];
 }
 
@@ -35,8 +35,11 @@ export function renderFigures(texts: Catalogue, verdict: Verdict, now: number): 
   ];
 }
 
-export function renderHint(texts: Catalogue, verdict: Verdict): readonly Line[] {
-  const hint = hintFor(texts, verdict);
+export function renderHint(
+  texts: Catalogue,
+  { verdict, label }: Pick<Checked, 'verdict' | 'label'>,
+): readonly Line[] {
+  const hint = hintFor(texts, verdict, label);
   return hint === null ? [] : [['→ ', ...hint]];
 }
 
@@ -117,8 +120,9 @@ export function renderLogin(
 }
 
 /** One sentence: what to do about this verdict; `null` when there is nothing to do. */
-export function hintFor({ hints, signInAgain }: Catalogue, verdict: Verdict): Line | null {
-  if (verdict.action === 'sign_in_again') return signInAgain;
+export function hintFor({ hints, signInAgain }: Catalogue, verdict: Verdict, label: string): Line | null {
+  if (verdict.action === 'sign_in_again') return signInAgain(label);
   const isOnCredits = verdict.reason === 'ok' && verdict.funding === 'credits';
-  return hints[isOnCredits ? 'credits_carry' : verdict.reason];
+  const hint = hints[isOnCredits ? 'credits_carry' : verdict.reason];
+  return typeof hint === 'function' ? hint(label) : hint;
 }

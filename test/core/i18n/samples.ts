@@ -212,6 +212,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'signingIn/moved': [[3]],
   'signingIn/stillRetired': label,
   'signingIn/asBefore': label,
+  'signingIn/renewed': label,
   'signingIn/anotherAccount': label,
   'signingIn/elsewhere': [['a1', 'b2']],
   'signingIn/notSaved': label,
