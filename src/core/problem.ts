@@ -34,6 +34,8 @@ export type Problem =
   | { code: 'gateway.killed' }
   /** It answered, and the answer could not be understood. */
   | { code: 'gateway.unreadable' }
+  /** The login is stored under a provider's former name, which this version does not sign in to. */
+  | { code: 'gateway.legacy-provider' }
   /** The command line and the running gateway use different files. */
   | { code: 'gateway.elsewhere' }
   /** Another refusal. `said`: its own words, shortened and without paths or secrets. */

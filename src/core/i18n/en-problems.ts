@@ -130,6 +130,20 @@ export const problems: ProblemLines = {
       '.',
     ],
   ],
+  'gateway.legacy-provider': () => [
+    [
+      'This login is stored under the old provider name, ',
+      code('openai-codex'),
+      ', to which the installed OpenClaw does not sign in. Nothing was changed.',
+    ],
+    [
+      'Back up the state directory first and see that the network is up; then ',
+      code('openclaw doctor --fix'),
+      ' at the host renames it. Or sign in at the host with ',
+      code('openclaw models auth login --provider openai'),
+      '.',
+    ],
+  ],
   'gateway.refused': ({ said }) => [
     ['OpenClaw refused: ', code(said), '.'],
     [code('openclaw doctor'), ' at the host may tell more.'],

@@ -124,6 +124,20 @@ export const problems: Catalogue['problems'] = {
       '。',
     ],
   ],
+  'gateway.legacy-provider': () => [
+    [
+      '这个登录保存在旧的提供方名称 ',
+      code('openai-codex'),
+      ' 下，当前安装的 OpenClaw 不能用这个名称登录。未做任何更改。',
+    ],
+    [
+      '请先备份状态目录，并确认网络正常，再在主机上运行 ',
+      code('openclaw doctor --fix'),
+      ' 来改名。或在主机上运行 ',
+      code('openclaw models auth login --provider openai'),
+      ' 登录。',
+    ],
+  ],
   'gateway.refused': ({ said }) => [
     ['OpenClaw 拒绝执行：', code(said), '。'],
     ['在主机上运行 ', code('openclaw doctor'), ' 或许能看到更多原因。'],

@@ -212,7 +212,8 @@ describe('a sign-in', () => {
     ['Unknown agent id "main". Use "openclaw agents list".', 'gateway.agent-unknown'],
     ['error: unknown option --device-code', 'gateway.too-old'],
     ['OpenClaw config is invalid\nFile: ~/x', 'gateway.config'],
-    ['"openai-codex" is a legacy provider ID; use --provider openai.', 'gateway.refused'],
+    ['"openai-codex" is a legacy provider ID; use --provider openai.', 'gateway.legacy-provider'],
+    ['models auth login requires an interactive TTY. In automation, use …', 'sign-in.no-terminal'],
   ])('that was never begun, since %j, is %s', async (stdout, code) => {
     const { signIn } = await openFake({ stdout, exitCode: 1 });
     expect(await signIn()).toMatchObject(problem(code));

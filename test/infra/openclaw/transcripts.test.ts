@@ -17,6 +17,17 @@ const codeOf = ({ stdout, stderr }: { stdout: string; stderr: string }) =>
 const failures = transcripts.filter(({ exitCode }) => exitCode !== 0);
 const successes = transcripts.filter(({ exitCode }) => exitCode === 0);
 
+/** As 2026.9.6 says them before anything else. */
+const BANNERS = `
+OpenClaw 2026.9.6 (eb377ac) — If found wandering, please return to ~/.openclaw.
+
+Installed Gateway service state and config paths could not be verified. Inspect the service environment with \`openclaw gateway status --deep\` before repairing plugin state.
+\u001B[35m[config]\u001B[39m \u001B[33mwarnings: agents.defaults.heartbeat.agentId: Multi-agent config\u001B[39m
+[state-migrations] Auto-migrated legacy state:
+- Moved one thing
+[state/agent-db] agent database schema migration pending; verifying integrity first
+`;
+
 /** By the recording's name, and by version where versions differ. */
 const expected: readonly [RegExp, Problem['code']][] = [
   [/unsupported-node/u, 'gateway.node'],
@@ -67,6 +78,29 @@ describe('a refusal', () => {
       said: 'Could not write … for … now.',
     });
     expect(problemOf(command, '', '')).toEqual({ code: 'gateway.refused', said: '?' });
+  });
+
+  it.each([
+    ['"main" may not be changed from here.', '"main" may not be changed from here.'],
+    ['Error: the disk is full', 'the disk is full'],
+    ['[openclaw] The CLI command failed.\n[openclaw] Reason: the disk is full', 'the disk is full'],
+    ['Warning: Model auth changes were saved, but …\nDisk is full.', 'Disk is full.'],
+    ['', '?'],
+  ])('keeps its words apart from what comes before any answer: %j', (reason, said) => {
+    expect(problemOf(command, '', `${BANNERS}${reason}\n`)).toEqual({ code: 'gateway.refused', said });
+    expect(problemOf(command, `${BANNERS}${reason}\n`, '')).toEqual({ code: 'gateway.refused', said });
+  });
+
+  it('in a document alone is not told by a piece of it', () => {
+    const stdout = '{\n  "ok": false,\n  "why": [\n    "disk"\n  ]\n}';
+    expect(problemOf(command, stdout, '')).toEqual({ code: 'gateway.refused', said: '?' });
+  });
+
+  it.each([
+    ['"openai-codex" is a legacy provider ID; use --provider openai.', 'gateway.legacy-provider'],
+    ['models auth login requires an interactive TTY. In automation, use …', 'sign-in.no-terminal'],
+  ])('%j has a code of its own, whatever comes before it', (reason, code) => {
+    expect(problemOf(command, `${BANNERS}${reason}\n`, '').code).toBe(code);
   });
 });
 
