@@ -13,18 +13,17 @@ const EXPIRED = /timed out after \d+ minutes|\bexpired_token\b/u;
 const NETWORK =
   /getaddrinfo|\bE(AI_AGAIN|NOTFOUND|CONNREFUSED|CONNRESET|CONNABORTED|TIMEDOUT|HOSTUNREACH|NETUNREACH|PIPE)\b|\bUND_ERR_|fetch failed|socket hang up|other side closed|network (error|connection|socket)|certificate|timed out after \d+ ?ms|Proxy/u;
 
-/** `lines`: its whole screen. `code`: what is not to be repeated. */
-export function loginProblem(command: Command, lines: readonly string[], code: string | null): Problem {
+/** `screen`: all its lines. `code`: what is not to be repeated, wherever it stands there. */
+export function loginProblem(command: Command, screen: readonly string[], code: string | null): Problem {
+  const lines = code === null ? screen : screen.map((line) => line.replaceAll(code, '…'));
   const at = lines.findLastIndex((line) => line.includes('OpenAI device code failed'));
-  // it failed before it had asked anybody
+  // It failed on its own account: before it had asked anybody, or while it saved.
   if (at === -1) return problemOf(command, lines.join('\n'), '');
   const reason = reasonIn(lines.slice(at + 1));
   if (DISABLED.test(reason)) return { code: 'sign-in.disabled' };
   if (EXPIRED.test(reason)) return { code: 'sign-in.expired' };
   if (!ANSWERED.test(reason) && NETWORK.test(reason)) return { code: 'sign-in.offline' };
-  const bare = reason.replace(ANSWERED, '');
-  const said = code === null ? bare : bare.replaceAll(code, '…');
-  const words = presentable(said);
+  const words = presentable(reason.replace(ANSWERED, ''));
   return { code: 'sign-in.refused', said: /[\p{L}\p{N}]/u.test(words) ? words : null };
 }
 
