@@ -28,6 +28,7 @@ type Note = {
   env?: Record<string, string>;
   child?: number;
   ended?: true;
+  deaf?: true;
 };
 
 const PROGRAM = `#!${process.execPath}
@@ -40,10 +41,11 @@ note({ argv, env: process.env });
 const { stdout = '', stderr = '', exitCode = 0, hangs, floods, delayMs = 0 } =
   answers.find(({ words }) => words.every((word) => argv.includes(word))) ?? { stderr: 'no answer', exitCode: 99 };
 process.on('SIGTERM', () => {});
+note({ deaf: true });
 if (floods) setInterval(() => process.stdout.write('x'.repeat(100_000)), 1);
 else if (hangs === 'itself') setInterval(() => {}, 1000);
 else if (hangs === 'child') {
-  const child = spawn(process.execPath, ['-e', "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [__dirname + '/child.cjs'], { stdio: 'inherit' });
   note({ child: child.pid });
 } else
   setTimeout(() => {
@@ -54,12 +56,20 @@ else if (hangs === 'child') {
   }, delayMs);
 `;
 
+const CHILD = `
+const { appendFileSync } = require('node:fs');
+process.on('SIGTERM', () => {});
+appendFileSync(__dirname + '/calls', JSON.stringify({ pid: process.pid, at: Date.now(), deaf: true }) + '\\n');
+setInterval(() => {}, 1000);
+`;
+
 /** For one test. */
 export function fakeOpenclaw() {
   const folder = mkdtempSync(join(tmpdir(), 'openclaw-cli-'));
   const bin = join(folder, 'openclaw');
   const answers: (Answer & { words: string[] })[] = [];
   writeFileSync(bin, PROGRAM);
+  writeFileSync(join(folder, 'child.cjs'), CHILD);
   chmodSync(bin, 0o755);
   writeFileSync(join(folder, 'answers.json'), '[]');
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -96,6 +106,11 @@ export function fakeOpenclaw() {
     },
     /** All processes that it has ever been, and their children. */
     pids: () => [...new Set(notes().flatMap(({ pid, child }) => (child ? [pid, child] : [pid])))],
+    /** Those that run and will not hear a request to end. */
+    deaf: () =>
+      notes()
+        .filter(({ pid, deaf }) => deaf && isAlive(pid))
+        .map(({ pid }) => pid),
   };
 }
 
