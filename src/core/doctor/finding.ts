@@ -36,7 +36,8 @@ export type Finding =
   /** `isLost`: nothing else orders the profiles there are. */
   | { code: 'order.dead'; provider: Profile['provider']; isLost: boolean }
   | { code: 'hold.past'; labels: readonly string[] }
-  | { code: 'hold.long'; label: string; until: number; reason: string | null }
+  /** `model`: held for this one alone. */
+  | { code: 'hold.long'; label: string; until: number; reason: string | null; model: string | null }
   // logins. `isLast`: none of the others can work either.
   | Each<
       'login.expired' | 'login.fenced' | 'login.incomplete' | 'login.elsewhere',

@@ -66,12 +66,22 @@ function ofData(facts: Facts): readonly Finding[] {
   return [{ code: 'store.unmigrated', path: `${logins.value.folders.own}/auth-profiles.json`, mayFix }];
 }
 
+/** The `user_version` of the databases, in the versions that it was recorded from (contract, section 2.3). Of the ones
+ *  between them nothing is known. */
+const SCHEMAS: ReadonlyMap<string, { shared: number; agent: number }> = new Map([
+  ['2026.6.11', { shared: 1, agent: 1 }],
+  ['2026.7.1', { shared: 1, agent: 1 }],
+  ['2026.8.2', { shared: 15, agent: 19 }],
+  ['2026.9.6', { shared: 18, agent: 23 }],
+]);
+
 function isNewerData({ generation, schema }: Disk, version: string): boolean {
-  const isAbove = (shared: number, agent: number) =>
-    (schema.shared ?? 0) > shared || (schema.agent ?? 0) > agent;
   if (!isAtLeast(version, '2026.6.5')) return generation !== 'json';
-  if (!isAtLeast(version, '2026.8.1')) return generation === 'shared' || isAbove(1, 1);
-  return !isAtLeast(version, '2026.8.3') && isAbove(15, 19);
+  if (!isAtLeast(version, '2026.8.1') && generation === 'shared') return true;
+  const recorded = SCHEMAS.get(version);
+  return (
+    recorded !== undefined && ((schema.shared ?? 0) > recorded.shared || (schema.agent ?? 0) > recorded.agent)
+  );
 }
 
 function isOlderData({ generation, schema }: Disk, version: string): boolean {

@@ -251,15 +251,20 @@ const findings: Words = {
     why: ['It has no effect.'],
     mend: ['Nothing to do.'],
   }),
-  'hold.long': ({ label, until, reason }) => ({
+  'hold.long': ({ label, until, reason, model }) => ({
     what: [
       'OpenClaw itself holds ',
       code(label),
+      ...(model === null ? [] : [' for the model ', code(model)]),
       ' until ',
       { at: until },
       reason ? ` (${reason.replaceAll('_', ' ')}).` : '.',
     ],
-    why: ['It is not used until then, even if OpenAI would serve it.'],
+    why: [
+      model === null
+        ? 'It is not used until then, even if OpenAI would serve it.'
+        : 'It is not used for that model until then; for others it is.',
+    ],
     mend: [code(`/codex_auth ${label}`), ' shows whether OpenAI would, and what to do.'],
   }),
   'login.expired': ({ label, isLast }) => ({

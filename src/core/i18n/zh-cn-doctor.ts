@@ -246,15 +246,20 @@ const findings: Catalogue['doctor']['findings'] = {
     why: ['它不起作用。'],
     mend: nothingToDo,
   }),
-  'hold.long': ({ label, until, reason }) => ({
+  'hold.long': ({ label, until, reason, model }) => ({
     what: [
       'OpenClaw 自己暂停使用 ',
       code(label),
+      ...(model === null ? [] : ['（仅限模型 ', code(model), '）']),
       '，到 ',
       { at: until },
       reason ? ` 为止（${holdReason(reason)}）。` : ' 为止。',
     ],
-    why: ['在那之前不会使用它，即使 OpenAI 会提供服务。'],
+    why: [
+      model === null
+        ? '在那之前不会使用它，即使 OpenAI 会提供服务。'
+        : '在那之前，这个模型不会使用它；其他模型不受影响。',
+    ],
     mend: [code(`/codex_auth ${label}`), ' 会显示 OpenAI 是否提供服务，以及该怎么做。'],
   }),
   'login.expired': ({ label, isLast }) => ({

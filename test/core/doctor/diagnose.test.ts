@@ -130,6 +130,17 @@ const table: readonly [string, Partial<Facts>, readonly string[]][] = [
   ['data of 2026.9.6 under 2026.8.2', version('2026.8.2'), ['broken generation.newer-data']],
   ['data of 2026.9.6 under 2026.7.1', version('2026.7.1'), ['broken generation.newer-data']],
   [
+    'a later schema under 2026.7.1, whose own is known',
+    { ...version('2026.7.1'), ...disk({ generation: 'agent', schema: { shared: 2, agent: 1 } }) },
+    ['broken generation.newer-data'],
+  ],
+  [
+    'a later schema under 2026.7.35, whose own is not known',
+    { ...version('2026.7.35'), ...disk({ generation: 'agent', schema: { shared: 4, agent: 6 } }) },
+    [],
+  ],
+  ['data shared by all under 2026.7.35', version('2026.7.35'), ['broken generation.newer-data']],
+  [
     'a database under 2026.5.28',
     { ...version('2026.5.28'), ...disk({ generation: 'agent', schema: { shared: 1, agent: 1 } }) },
     ['broken generation.newer-data'],
@@ -429,6 +440,18 @@ describe('the answer', () => {
       '',
       expect.stringMatching(/^Looked at: OpenClaw 2026\.9\.6 .*\.$/u),
     ]);
+  });
+
+  it('does not make a hold on one model a hold on the login', () => {
+    const hold = { until: NOW + 50 * HOUR, reason: 'rate_limit', kind: 'blocked' } as const;
+    const text = (model: string | null) => lines(profiles([profile('work', { hold: { ...hold, model } })]));
+    expect(text(null)).toContain('It is not used until then, even if OpenAI would serve it.');
+    expect(text('gpt-5-codex')).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('OpenClaw itself holds work for the model gpt-5-codex until '),
+        'It is not used for that model until then; for others it is.',
+      ]),
+    );
   });
 
   it('stays short in chat, and says where the rest is', () => {

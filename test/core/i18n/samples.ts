@@ -329,8 +329,9 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   ),
   'doctor/findings/hold.past': facts({ labels: ['a1'] }),
   'doctor/findings/hold.long': facts(
-    { label: 'a1', until: at, reason: null },
-    { label: 'a1', until: at, reason: 'rate_limit' },
+    { label: 'a1', until: at, reason: null, model: null },
+    { label: 'a1', until: at, reason: 'rate_limit', model: null },
+    { label: 'a1', until: at, reason: null, model: 'm1' },
   ),
   'doctor/findings/login.expired': facts({ label: 'a1', isLast: true }, { label: 'a1', isLast: false }),
   'doctor/findings/login.fenced': facts({ label: 'a1', isLast: true }),
