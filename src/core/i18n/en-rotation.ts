@@ -70,11 +70,13 @@ export const rotation = {
         ' first, it has plan allowance left.',
       ],
     } as Readonly<Record<Fault, (now: string, better: string, until: number | null) => Line>>,
-    signIn: [
-      'No login works until somebody signs in: run ',
+    signIn: (label: string): Line => [
+      'No login works until somebody signs in: ',
+      code(`/codex_auth start ${label}`),
+      ' in private, or ',
       code('openclaw models auth login'),
       ' at the host.',
-    ] as Line,
+    ],
     check: (label: string): Line => [
       'Not enough is known of ',
       code(label),
@@ -99,7 +101,11 @@ export const rotation = {
     ],
     mend: (label: string): Line => [
       code(label),
-      ' cannot be used until somebody signs in. Mend it, or retire it until then.',
+      ' cannot be used until somebody signs in: ',
+      code(`/codex_auth start ${label}`),
+      ' in private, or ',
+      code('openclaw models auth login'),
+      ' at the host. Or retire it until then.',
     ],
     setOrder: (label: string): Line => [
       'Set an order, so that you know who is used when: put ',
@@ -133,7 +139,9 @@ export const rotation = {
       ],
       dead: (label) => [
         code(label),
-        ' is the only login: your agent cannot answer until somebody signs in. Run ',
+        ' is the only login: your agent cannot answer until somebody signs in. Use ',
+        code(`/codex_auth start ${label}`),
+        ' in private, or ',
         code('openclaw models auth login'),
         ' at the host.',
       ],
@@ -212,6 +220,8 @@ export const rotation = {
   buttons: {
     first: (label: string) => `Put ${label} first`,
     restore: (label: string) => `Restore ${label}`,
+    /** Where there are several. */
+    signIn: (label: string) => `Sign in: ${label}`,
     look: (label: string) => `Look at ${label}`,
     anyFirst: 'Put first…',
     anyRestore: 'Restore…',

@@ -66,7 +66,13 @@ export const rotation: Catalogue['rotation'] = {
         ' 排到首位，它还有套餐额度。',
       ],
     },
-    signIn: ['在有人登录之前，没有登录可用：请在主机上运行 ', code('openclaw models auth login'), '。'],
+    signIn: (label) => [
+      '在有人登录之前，没有登录可用：请私聊我 ',
+      code(`/codex_auth start ${label}`),
+      '，或在主机上运行 ',
+      code('openclaw models auth login'),
+      '。',
+    ],
     check: (label) => ['对 ', code(label), ' 了解得还不够：请先检查，再做调整。'],
     wait: (label, at) => [
       '现在没有一个可用。',
@@ -77,7 +83,14 @@ export const rotation: Catalogue['rotation'] = {
     ],
     waitUnknown: ['现在没有一个可用，也不知道何时恢复。请过几分钟再检查。'],
     restore: (only, back) => ['顺序中只有 ', code(only), '，没有后备：请恢复使用 ', code(back), '。'],
-    mend: (label) => [code(label), ' 在有人登录之前不能用。请修复它，或在那之前先停用。'],
+    mend: (label) => [
+      code(label),
+      ' 在有人登录之前不能用：请私聊我 ',
+      code(`/codex_auth start ${label}`),
+      '，或在主机上运行 ',
+      code('openclaw models auth login'),
+      '。也可以在那之前先停用它。',
+    ],
     setOrder: (label) => ['请设定一个顺序，这样就知道何时用谁：把 ', code(label), ' 排到首位。'],
     fine: (first, next) => [
       '一切正常：正在使用 ',
@@ -102,7 +115,9 @@ export const rotation: Catalogue['rotation'] = {
       ],
       dead: (label) => [
         code(label),
-        ' 是唯一的登录：在有人登录之前，你的智能体无法回答。请在主机上运行 ',
+        ' 是唯一的登录：在有人登录之前，你的智能体无法回答。请私聊我 ',
+        code(`/codex_auth start ${label}`),
+        '，或在主机上运行 ',
         code('openclaw models auth login'),
         '。',
       ],
@@ -165,6 +180,7 @@ export const rotation: Catalogue['rotation'] = {
   buttons: {
     first: (label) => `把 ${label} 排到首位`,
     restore: (label) => `恢复使用 ${label}`,
+    signIn: (label) => `登录：${label}`,
     look: (label) => `查看 ${label}`,
     anyFirst: '排到首位…',
     anyRestore: '恢复使用…',

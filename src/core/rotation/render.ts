@@ -9,6 +9,8 @@ import type { Known } from './known.ts';
 
 /** How many profiles are shown: the short form fits a phone, the long one a message of Telegram. */
 const SHOWN = { short: 4, long: 10 } as const;
+/** How many sign-ins are offered at once. */
+const MOST_SIGN_INS = 3;
 
 export type Rotation = {
   agent: string;
@@ -17,6 +19,8 @@ export type Rotation = {
   hasOrder: boolean;
   /** Who may change the order from here. */
   may: 'caller' | 'others' | 'nobody';
+  /** The caller may sign a login in. */
+  maySignIn: boolean;
   isLong: boolean;
   now: number;
 };
@@ -68,7 +72,7 @@ function renderAdvice({ rotation: { advice: say } }: Catalogue, advice: Advice):
     case 'alone':
       return say.alone[advice.one.state](advice.one.label);
     case 'sign-in':
-      return say.signIn;
+      return say.signIn(advice.one.label);
     case 'first':
       return say.first[advice.why](advice.now.label, advice.better.label, returnOf(advice.now));
     case 'check':
@@ -97,7 +101,7 @@ const isChange = ({ kind }: Advice) => kind === 'first' || kind === 'restore' ||
 function choicesFor(
   texts: Catalogue,
   advice: Advice,
-  { all, may, isLong }: Rotation,
+  { all, may, maySignIn, isLong }: Rotation,
 ): readonly ChoiceGroup[] {
   const { buttons } = texts.rotation;
   const others: Choice[] = [
@@ -113,7 +117,12 @@ function choicesFor(
     { label: buttons.order, intent: { kind: 'auth.menu', verb: null } },
     ...setUp(texts, isLong),
   ];
-  const groups = [suggested(texts, advice, may === 'caller'), may === 'caller' ? others : [], looks];
+  const groups = [
+    suggested(texts, advice, may === 'caller'),
+    maySignIn ? signIns(texts, all) : [],
+    may === 'caller' ? others : [],
+    looks,
+  ];
   return groups.filter((group) => group.length > 0);
 }
 
@@ -139,6 +148,18 @@ function suggested({ rotation: { buttons } }: Catalogue, advice: Advice, may: bo
     default:
       return [];
   }
+}
+
+/** For those that are dead; one that is in use is missed more than a retired one. */
+function signIns({ auth, rotation: { buttons } }: Catalogue, all: readonly Known[]): readonly Choice[] {
+  return all
+    .filter(({ state }) => state === 'dead')
+    .toSorted((one, other) => Number(one.retired) - Number(other.retired))
+    .slice(0, MOST_SIGN_INS)
+    .map((one) => ({
+      label: all.length > 1 ? buttons.signIn(one.label) : auth.buttons.start,
+      intent: { kind: 'auth.start', target: targetOf(one) },
+    }));
 }
 
 const targetOf = ({ profile }: Known) => ({ by: 'digest', digest: profileDigest(profile.id) }) as const;

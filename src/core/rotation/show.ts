@@ -1,4 +1,4 @@
-import { hasRole } from '../access.ts';
+import { hasRole, roleForVerb } from '../access.ts';
 import type { Role } from '../access.ts';
 import type { AuthRoom } from '../auth/show.ts';
 import type { Message } from '../reply.ts';
@@ -22,6 +22,7 @@ export async function* showRotation(
     all: await knownOf(readings, list.agent, arrange(list), now),
     hasOrder: list.order !== null,
     may: ports.gateway === null ? 'nobody' : hasRole(role, 'operator') ? 'caller' : 'others',
+    maySignIn: ports.gateway !== null && hasRole(role, roleForVerb('start')),
     isLong,
     now,
   });

@@ -395,6 +395,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'rotation/advice/check': label,
   'rotation/advice/wait': [['a1', at]],
   'rotation/advice/restore': [['a1', 'b2']],
+  'rotation/advice/signIn': label,
   'rotation/advice/mend': label,
   'rotation/advice/setOrder': label,
   'rotation/advice/fine': [['a1', 'b2']],
@@ -407,6 +408,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'rotation/setUp': [['a1 b2']],
   'rotation/buttons/first': label,
   'rotation/buttons/restore': label,
+  'rotation/buttons/signIn': label,
   'rotation/buttons/look': label,
 
   'details/until': moment,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeMessage as encodeDiscord } from '../../../adapters/discord/encode.ts';
 import { encodeMessage as encodeTelegram } from '../../../adapters/telegram/encode.ts';
+import { profileDigest } from '../../../src/core/callback.ts';
 import { loadTexts } from '../../../src/core/i18n/index.ts';
 import { CHOICE_LIMIT } from '../../../src/core/reply.ts';
 import { renderRotation } from '../../../src/core/rotation/render.ts';
@@ -35,15 +36,16 @@ const anyRotation = (): fc.Arbitrary<Rotation> =>
       ordered: fc.option(fc.nat(40)),
       states: fc.array(state, { minLength: 40, maxLength: 40 }),
       may: fc.constantFrom('caller', 'others', 'nobody'),
+      maySignIn: fc.boolean(),
       isLong: fc.boolean(),
     })
-    .map(({ ids, ordered, states, may, isLong }) => {
+    .map(({ ids, ordered, states, may, maySignIn, isLong }) => {
       const list = listOf(ids, ordered === null ? null : ids.slice(0, ordered));
       const all = arrange(list).map((one, index): Known => {
         const { limitedUntil, ...rest } = states[index]!;
         return { ...one, glyph: '🟠', ...rest, limitedUntil: rest.state === 'limited' ? limitedUntil : null };
       });
-      return { agent: 'main', all, hasOrder: ordered !== null, may, isLong, now: NOON };
+      return { agent: 'main', all, hasOrder: ordered !== null, may, maySignIn, isLong, now: NOON };
     });
 
 describe('any list of profiles', () => {
@@ -87,6 +89,22 @@ describe('any list of profiles', () => {
         expect(choices.flat().length).toBeGreaterThan(0);
         const proposals = choices.flat().filter(({ intent }) => intent.kind === 'auth.propose');
         if (shown.may !== 'caller') expect(proposals).toEqual([]);
+      }),
+    );
+  });
+
+  it('offers a sign-in for what is dead, to those who may, and for nothing else', () => {
+    fc.assert(
+      fc.property(anyRotation(), (shown) => {
+        const offered = (renderRotation(texts, shown).choices ?? [])
+          .flat()
+          .flatMap(({ intent }) =>
+            intent.kind === 'auth.start' && intent.target.by === 'digest' ? [intent.target.digest] : [],
+          );
+        const dead = shown.all.filter(({ state }) => state === 'dead');
+        const digests = dead.map(({ profile }) => profileDigest(profile.id));
+        for (const digest of offered) expect(digests).toContain(digest);
+        expect(offered.length > 0).toBe(shown.maySignIn && dead.length > 0);
       }),
     );
   });

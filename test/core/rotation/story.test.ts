@@ -6,7 +6,7 @@ import type { HomeSpec } from '../../fakes/openclaw-home.ts';
 import { NOON, usageAnswer } from '../../fakes/usage-answer.ts';
 import type { FakeAnswer } from '../../fakes/usage-endpoint.ts';
 import { readAloud, replies, request, startHouse, threeProfiles } from '../../harness.ts';
-import { operator, startChanging } from '../auth/changing.ts';
+import { operator, owner, startChanging } from '../auth/changing.ts';
 import { wordsOf } from '../auth/next-step.ts';
 
 const HOUR = 60 * 60_000;
@@ -137,7 +137,7 @@ describe('what would help', () => {
       'a sign-in, when all are broken',
       { work: revoked, home: revoked, spare: revoked },
       threeProfiles,
-      'No login works until somebody signs in: run openclaw models auth login at the host.',
+      'No login works until somebody signs in: /codex_auth start work in private, or openclaw models auth login at the host.',
     ],
     [
       'a reserve, when there is one profile in the order',
@@ -149,7 +149,7 @@ describe('what would help', () => {
       'to mend what is broken behind the first',
       { work: good, home: revoked },
       threeProfiles,
-      'home cannot be used until somebody signs in. Mend it, or retire it until then.',
+      'home cannot be used until somebody signs in: /codex_auth start home in private, or openclaw models auth login at the host. Or retire it until then.',
     ],
     [
       'an order, where OpenClaw chooses by itself',
@@ -167,7 +167,7 @@ describe('what would help', () => {
       'a sign-in, where the only one is broken',
       { work: revoked },
       only(['work']),
-      'work is the only login: your agent cannot answer until somebody signs in. Run openclaw models auth login at the host.',
+      'work is the only login: your agent cannot answer until somebody signs in. Use /codex_auth start work in private, or openclaw models auth login at the host.',
     ],
   ])('is %s', async (_, answers, spec, expected) => {
     const { say } = await open(answers, spec);
@@ -259,6 +259,17 @@ describe('the way on', () => {
       );
       expect(await talk.tap('Confirm', operator)).toContain('✅ Done and verified: put `work` first.');
       expect(await talk.order()).toEqual(['work', 'home']);
+    });
+
+    it('offers a sign-in for each login that is dead, to an owner alone', async () => {
+      talk.house.endpoint.script('acct-home', revoked);
+      talk.house.clock.at += HOUR;
+      await talk.say('/codex_usage all');
+      const signIns = async (from: Partial<Request>) =>
+        labels(await ask(from)).filter((label) => label.startsWith('Sign in'));
+      expect(await signIns(owner)).toEqual(['Sign in: home']);
+      expect(await signIns(operator)).toEqual([]);
+      expect(await signIns(viewer)).toEqual([]);
     });
 
     it.each([
