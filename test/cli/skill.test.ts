@@ -77,7 +77,8 @@ describe('the skill', () => {
       if (argv.includes('undo')) await ask(['auth', 'first', 'home', '--yes']);
       const { stdout, stderr, code } = await ask(argv);
       expect(code, stderr).not.toBe(MISUSED);
-      expect(code, stderr).toBe(0);
+      // The doctor's code tells what was found.
+      expect(argv.includes('doctor') ? [0, 1, 3] : [0], stderr).toContain(code);
       expect(stdout).not.toBe('');
       if (argv.includes('--deliver')) expect(stdout).toBe('NO_REPLY\n');
     },
@@ -110,6 +111,22 @@ describe('the skill', () => {
     const words = new Set(commandLines.flat());
     for (const word of ['delete', 'maintenance', 'start', 'finish', 'login'])
       expect(words).not.toContain(word);
+  });
+
+  it('keeps the record and the host’s files for the owner of the gateway', () => {
+    const sections = skillText.split(/^## /mu);
+    const having = (command: string) => sections.filter((section) => section.includes(command));
+    for (const command of ['codex-profiler auth log', 'codex-profiler doctor']) {
+      expect(having(command)).toHaveLength(1);
+      expect(having(command)[0]).toMatch(/^For the owner of this gateway\n\nOnly for the owner/u);
+    }
+  });
+
+  it('gives a rule for every hole that is filled in from outside', () => {
+    const rules = skillText.split('\n').filter((line) => line.includes('made of letters, digits and'));
+    const holes = new Set(commandLines.flat().flatMap((word) => word.match(/<[a-z]+>(:<[a-z]+>)?/gu) ?? []));
+    expect(holes.size).toBe(2);
+    for (const hole of holes) expect(rules.filter((line) => line.startsWith(`\`${hole}\``))).toHaveLength(1);
   });
 
   it('is short, and says how to stay silent', () => {
