@@ -94,10 +94,20 @@ function withHandIn({ texts }: AuthRoom, message: Message, { profile }: Placed):
     intent: { kind: 'auth.finish', target, pasted: null },
   };
   return { ...message, choices: [[handIn], ...(message.choices ?? [])] };
+  const about = {
+    label: one?.label ?? null,
+    command: loginCommand(version.ok ? version.value : null, agent, one?.profile ?? null),
+  };
+  yield withDeletion(room, request, renderCallback(texts, about, { checked, handed }));
 }
 
-/** Whatever else is to be said, the person learns whether their secret still stands there. */
-export function withDeletion({ texts }: AuthRoom, { isErased }: Request, message: Message): Message {
+/** Whatever else is to be said, the person learns whether their secret still stands there; nothing where it came in no
+ *  message that others could see (a form, a terminal). */
+export function withDeletion(
+  { texts }: Pick<AuthRoom, 'texts'>,
+  { isErased }: Pick<Request, 'isErased'>,
+  message: Message,
+): Message {
   const { deleted, notDeleted } = texts.callback;
   if (isErased === undefined) return message;
   return { ...message, lines: [...message.lines, isErased ? deleted : notDeleted] };

@@ -12,9 +12,8 @@ export type About = { label: string | null; command: string };
 /** In a command to be typed, where a name has to be filled in. */
 const ANY_LABEL = '<profile>';
 
-/** What came of a pasted address. `handed`: what the gateway said, `null` where it was not asked. `wasDeleted`: the message
- *  that it came in; `null` where it came in none that others could see (a modal, a terminal). */
-export type CameOfIt = { checked: Checked; handed: HandedOver | null; wasDeleted: boolean | null };
+/** What came of a pasted address. `handed`: what the gateway said, `null` where it was not asked. */
+export type CameOfIt = { checked: Checked; handed: HandedOver | null };
 
 /** The one message that shows a link; for a private chat alone. `version`: the one that knows no device codes. */
 export function renderLink(
@@ -30,14 +29,11 @@ export function renderLink(
 }
 
 export function renderCallback(texts: Catalogue, about: About, came: CameOfIt): Message {
-  const { callback, under } = texts;
-  const { checked, wasDeleted } = came;
-  const profiles: Choice = { label: under.profiles, intent: { kind: 'auth.menu', verb: null } };
-  const isInOrder = came.handed === 'taken' || checked.kind === 'ok';
-  const deletion = { true: [callback.deleted], false: [callback.notDeleted], null: [] }[`${wasDeleted}`];
+  const profiles: Choice = { label: texts.under.profiles, intent: { kind: 'auth.menu', verb: null } };
+  const isInOrder = came.handed === 'taken' || came.checked.kind === 'ok';
   return {
     kind: 'result',
-    lines: [...linesOf(texts, about, came), ...deletion],
+    lines: linesOf(texts, about, came),
     choices: [[profiles]],
     ...(isInOrder ? {} : { isProblem: true as const }),
   };

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { holdsCallback, readCallback } from '../../../src/core/auth/callback-url.ts';
 import { LINK_LIFE_MS } from '../../../src/core/auth/oauth-helper.ts';
 import type { Holder } from '../../../src/core/auth/oauth-helper.ts';
+import { withDeletion } from '../../../src/core/auth/finish.ts';
 import { renderCallback } from '../../../src/core/auth/render-callback.ts';
+import type { CameOfIt } from '../../../src/core/auth/render-callback.ts';
+import type { Request } from '../../../src/core/request.ts';
 import { loadTexts } from '../../../src/core/i18n/index.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { nastyText } from '../../fakes/nasty-text.ts';
@@ -218,6 +221,10 @@ const denied: readonly Row[] = [
 const texts = await loadTexts('en');
 const about = { label: 'work', command: 'openclaw models auth login --provider openai' };
 
+/** As `finishSignIn` says it. */
+const told = (came: CameOfIt, from: Pick<Request, 'isErased'>) =>
+  withDeletion({ texts }, from, renderCallback(texts, about, came));
+
 /** The right sentence, what became of things, and a way on; and nothing of what was pasted. */
 function expectSaid(message: ReturnType<typeof renderCallback>, said: RegExp): void {
   const words = wordsOf(message);
@@ -255,7 +262,7 @@ describe('a pasted address', () => {
       const state = begin();
       const checked = check(pasted(state));
       expect(verdict(checked)).toBe(is);
-      const message = renderCallback(texts, about, { checked, handed: null, wasDeleted: true });
+      const message = told({ checked, handed: null }, { isErased: true });
       expectSaid(message, said);
       expectNothingOf(state, printed(checked, message, helper) + wordsOf(message));
     },
@@ -339,7 +346,7 @@ describe('an address', () => {
     before(house, state);
     const checked = house.check(answerTo(state), { ...owner, ...holder });
     expect(verdict(checked)).toBe(is);
-    const message = renderCallback(texts, about, { checked, handed: null, wasDeleted: false });
+    const message = told({ checked, handed: null }, { isErased: false });
     expectSaid(message, said);
     expect(wordsOf(message)).toContain('please delete it yourself');
     expectNothingOf(state, printed(checked, message, house.helper) + wordsOf(message));
@@ -355,7 +362,7 @@ describe('an address', () => {
     (handed, said) => {
       const checked = startHelper().check(answerTo('STRANGECANARY'));
       expect(verdict(checked)).toBe('unknown');
-      const message = renderCallback(texts, about, { checked, handed, wasDeleted: null });
+      const message = told({ checked, handed }, {});
       expectSaid(message, said);
       expect(wordsOf(message)).not.toContain('delete');
       expectNothingOf('STRANGECANARY', printed(checked, message) + wordsOf(message));

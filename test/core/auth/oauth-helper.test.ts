@@ -165,7 +165,7 @@ describe('its answer', () => {
     const message = renderCallback(
       await loadTexts('en'),
       { label: null, command: 'openclaw models auth login' },
-      { checked: startHelper().check('what?'), handed: null, wasDeleted: null },
+      { checked: startHelper().check('what?'), handed: null },
     );
     expect(wordsOf(message)).toContain('/codex_auth finish <profile> <address>');
   });
