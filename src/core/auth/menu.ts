@@ -16,7 +16,7 @@ import { renderReturned } from './render.ts';
 import { findReturned } from './retired.ts';
 import { actionsFor } from './actions.ts';
 import type { AuthRoom } from './show.ts';
-import { readStatus, renderStatus, spareIn } from './status.ts';
+import { isHeldWrongly, readStatus, renderStatus, spareIn } from './status.ts';
 
 /** The order as it is, and each profile to be looked at; with a verb, each profile that it can be done to. */
 export async function* showAuthMenu(
@@ -107,6 +107,8 @@ export async function* showProfile(room: AuthRoom, role: Role, target: Target): 
   if (await mustAsk(readings, chosen.value)) yield { kind: 'progress', lines: [texts.progress] };
   const statuses = await readStatus(ports, readings, chosen.value);
   const now = ports.clock.now();
+  const needsVersion = statuses.some((one) => isHeldWrongly(one, now));
+  const version = needsVersion ? await ports.gateway?.version() : undefined;
   const live: Live = chosen.value;
   const returned = await findReturned(ports.state.retired, live, ports.log);
   const [first] = statuses;
@@ -125,7 +127,7 @@ export async function* showProfile(room: AuthRoom, role: Role, target: Target): 
       ...(statuses.length > 1 ? [...renderOrder(texts, live), []] : []),
       ...statuses.flatMap((one, index) => [
         ...(index > 0 ? [[]] : []),
-        ...renderStatus(texts, one, live.list, now),
+        ...renderStatus(texts, one, live.list, version?.ok ? version.value : null, now),
       ]),
     ],
     choices: [...actions, [back]],

@@ -9,6 +9,7 @@ import type { Readings } from '../usage/readings.ts';
 import { standingOf, UNKNOWN } from '../usage/standing.ts';
 import type { Standing } from '../usage/standing.ts';
 import type { Placed } from '../usage/target.ts';
+import { remedyFor } from './remedy.ts';
 import { whyEach } from './why.ts';
 import type { Instead, Why } from './why.ts';
 
@@ -43,10 +44,12 @@ function sharedBy({ label }: Placed, checked: ReadonlyMap<string, Checked>): Sta
   return standing.kind === 'works' || standing.kind === 'limited' ? standing : null;
 }
 
+/** `version`: of the installed OpenClaw; `null` where it was not asked for. */
 export function renderStatus(
   texts: Catalogue,
   one: Status,
   { order }: ProfileList,
+  version: string | null,
   now: number,
 ): readonly Line[] {
   const { status, details } = texts;
@@ -66,7 +69,17 @@ export function renderStatus(
     ...renderLogin(texts, one, now),
     ...(isHeld && isServed(one) && !one.retired ? [status.waitFor(hold)] : []),
     ...renderHint(texts, one),
+    ...(isHeld && isHeldWrongly(one, now)
+      ? [status.remedies[remedyFor(hold, version, now)](hold, one.label)]
+      : []),
+    ...renderHint(texts, one.verdict),
   ];
+}
+
+/** OpenClaw holds one that the server would serve, and that would be used. */
+export function isHeldWrongly(one: Status, now: number): boolean {
+  const { hold } = one.profile;
+  return hold !== null && hold.until > now && isServed(one) && !one.retired;
 }
 
 /** The server said just now that it serves it. */

@@ -1,3 +1,4 @@
+import type { Remedy } from '../auth/remedy.ts';
 import type { Instead, Passed, Why } from '../auth/why.ts';
 import type { Line, Span } from '../reply.ts';
 import type { Hold, OrderSource, Use } from '../usage/profile.ts';
@@ -47,14 +48,30 @@ export const status = {
     ...(hold.model === null ? ['.'] : [', for the model ', code(hold.model), ' alone.']),
   ],
   /** What to do about a hold of OpenClaw's on a login that OpenAI would serve. */
-  waitFor: ({ until, model }: Hold): Line =>
-    model === null
-      ? [
-          '→ Wait until ',
-          { at: until },
-          ': the hold ends by itself then. OpenClaw goes by what it noted itself, not by what OpenAI says now.',
-        ]
-      : ['→ Use another model until ', { at: until }, ': the hold ends by itself then.'],
+  remedies: {
+    message: ({ until }) => [
+      '→ Send your agent a message: before it answers, OpenClaw asks OpenAI again, at most every five minutes, and ends the hold if OpenAI serves it. Otherwise the hold ends by itself ',
+      { at: until },
+      '.',
+    ],
+    'other-model': ({ until }) => [
+      '→ Use another model until ',
+      { at: until },
+      ': the hold ends by itself then.',
+    ],
+    wait: ({ until }) => [
+      '→ Wait until ',
+      { at: until },
+      ': the hold ends by itself then. OpenClaw goes by what it noted itself, not by what OpenAI says now.',
+    ],
+    'wait-or-sign-in': ({ until }, label) => [
+      '→ Wait until ',
+      { at: until },
+      ': the hold ends by itself then. If that is too long, signing in again ends it: ',
+      code(`/codex_auth start ${label}`),
+      ' in private.',
+    ],
+  } as Readonly<Record<Remedy, (hold: Hold, label: string) => Line>>,
   lastUse: ({ lastUsedAt, isLastGood }: Use, now: number): Line => [
     ...(lastUsedAt === null
       ? ['OpenClaw has noted no use of it']

@@ -47,14 +47,26 @@ export const status: Catalogue['status'] = {
     ` 为止（${kindOf(hold)}）`,
     ...(hold.model === null ? ['。'] : ['，只针对模型 ', code(hold.model), '。']),
   ],
-  waitFor: ({ until, model }) =>
-    model === null
-      ? [
-          '→ 请等到 ',
-          { at: until },
-          '：届时暂停会自行结束。OpenClaw 依据的是它自己的记录，而不是 OpenAI 现在的说法。',
-        ]
-      : ['→ 在 ', { at: until }, ' 之前请使用另一个模型：届时暂停会自行结束。'],
+  remedies: {
+    message: ({ until }) => [
+      '→ 给你的智能体发一条消息：回答之前，OpenClaw 会再次向 OpenAI 查询（最多每五分钟一次），可以使用就会结束暂停。否则暂停会在 ',
+      { at: until },
+      ' 自行结束。',
+    ],
+    'other-model': ({ until }) => ['→ 在 ', { at: until }, ' 之前请使用另一个模型：届时暂停会自行结束。'],
+    wait: ({ until }) => [
+      '→ 请等到 ',
+      { at: until },
+      '：届时暂停会自行结束。OpenClaw 依据的是它自己的记录，而不是 OpenAI 现在的说法。',
+    ],
+    'wait-or-sign-in': ({ until }, label) => [
+      '→ 请等到 ',
+      { at: until },
+      '：届时暂停会自行结束。如果等得太久，重新登录也会结束暂停：请私聊我 ',
+      code(`/codex_auth start ${label}`),
+      '。',
+    ],
+  },
   lastUse: ({ lastUsedAt, isLastGood }, now) => [
     ...(lastUsedAt === null
       ? ['OpenClaw 没有使用过它的记录']

@@ -88,6 +88,26 @@ describe.each(stores)('the status of a login, from %s', (_, version) => {
     );
   });
 
+  it('held for longer than an hour: waiting comes first, and what ends it sooner is told', async () => {
+    const { say } = await start(version, (id) => ({
+      usageStats: { [id('home')]: { disabledUntil: at(600), disabledReason: 'auth_permanent' } },
+    }));
+    expect(await say('/codex_auth home', viewer)).toContain(
+      '→ Wait until 2026-11-22 22:00 UTC: the hold ends by itself then. If that is too long, signing in again ends it: `/codex_auth start home` in private.',
+    );
+  });
+
+  it('held for an allowance that is there again: told what the installed version does about it', async () => {
+    const { say } = await start(version, (id) => ({
+      usageStats: { [id('home')]: { blockedUntil: at(50), blockedReason: 'subscription_limit' } },
+    }));
+    expect(await say('/codex_auth home', viewer)).toContain(
+      version === '2026.9.6'
+        ? '→ Send your agent a message: before it answers, OpenClaw asks OpenAI again, at most every five minutes, and ends the hold if OpenAI serves it. Otherwise the hold ends by itself 2026-11-22 12:50 UTC.'
+        : '→ Wait until 2026-11-22 12:50 UTC: the hold ends by itself then.',
+    );
+  });
+
   it('held for one model alone: it is used for the others', async () => {
     const { say } = await start(version, (id) => ({
       usageStats: {

@@ -236,7 +236,10 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'callback/handedOver/unclear': [['a1', command]],
 
   'status/hold': facts(hold, { ...hold, reason: null, model: 'g-5' }),
-  'status/waitFor': facts(hold, { ...hold, model: 'g-5' }),
+  'status/remedies/message': [[hold, 'a1']],
+  'status/remedies/other-model': [[hold, 'a1']],
+  'status/remedies/wait': [[hold, 'a1']],
+  'status/remedies/wait-or-sign-in': [[hold, 'a1']],
   'status/lastUse': [
     [{ lastUsedAt: null, isLastGood: false }, later],
     [{ lastUsedAt: at, isLastGood: true }, at + ms],
