@@ -99,7 +99,7 @@ describe('usage --deliver', () => {
   it('sends why there is no check, and no progress', async () => {
     const { deliver, sent } = await open();
     expect(await deliver('--profile', 'nobody')).toEqual({ stdout: 'NO_REPLY\n', stderr: '', code: 2 });
-    expect(sent()).toEqual(['There is no profile called `nobody`.\nThere is `work`, `home`, and `spare`.']);
+    expect(sent()).toEqual(['There is no profile called `nobody`.\nThere are `work`, `home`, and `spare`.']);
   });
 
   it('prints why there is no check when that could not be sent either', async () => {

@@ -83,7 +83,7 @@ describe('codex-profiler start, with a token', () => {
     writeFileSync(blocked, 'not a database, and long enough for SQLite to notice that it is none'.repeat(20));
     const [, stderr, [code]] = await (await startBot(['telegram'], { STATE_URL: blocked })).ended;
     expect(stderr).toContain(
-      `The state file ${blocked} is damaged, or no state file. It holds only remembered readings and requests: move it away, or set STATE_URL to another file. The bot did not start.`,
+      `The state file ${blocked} is damaged, or no state file. It holds remembered readings, open plans and the record of changes: move it aside and keep it, or set STATE_URL to another file. The bot did not start.`,
     );
     expect(code).toBe(1);
   });

@@ -71,7 +71,7 @@ describe('a usage check', () => {
   it('says who is not there, and how to see who is, without asking anybody', async () => {
     const house = await startWithAnswers();
     expect(await ask(house, request('/codex_usage ghost'))).toEqual([
-      'There is no profile called `ghost`.\nThere is `work`, `home`, and `spare`.',
+      'There is no profile called `ghost`.\nThere are `work`, `home`, and `spare`.',
     ]);
     expect(house.endpoint.requests).toHaveLength(0);
   });
@@ -387,7 +387,7 @@ describe('access', () => {
     async (words) => {
       const house = await startWithAnswers();
       expect(await ask(house, request(words, someone('99')))).toEqual([
-        'This bot answers only people whom its owner has listed.\nYour id is `telegram:99`. Is this your bot? Put it into `OWNERS` and start again.\nIf not, give it to the owner.',
+        'This bot answers only people whom its owner has listed.\nYour id is `telegram:99`. Is this your bot? Put `OWNERS=telegram:99` into its settings and start again.\nIf not, give it to the owner.',
       ]);
       expect(house.endpoint.requests).toHaveLength(0);
     },

@@ -69,21 +69,16 @@ export async function* finishSignIn(
   const handed = 'query' in checked ? await gateway.handOver(checked.query) : null;
   const one = found?.one ?? (checked.kind === 'ok' ? await findOne(room, checked.profile) : null);
   const version = await gateway.version();
-  if (handed === 'nobody' && room.signIns.waiting(agent) !== null)
-    return yield withDeletion(room, request, {
-      kind: 'result',
-      lines: texts.callback.byCode,
-      isProblem: true,
-    });
-  const message = renderCallback(
-    texts,
-    {
-      label: one?.label ?? null,
-      command: loginCommand(version.ok ? version.value : null, agent, one?.profile ?? null),
-    },
-    { checked, handed, wasDeleted: request.isErased ?? null },
-  );
-  yield message.isProblem && one ? withHandIn(room, message, one) : message;
+  const about = {
+    label: one?.label ?? null,
+    command: loginCommand(version.ok ? version.value : null, agent, one?.profile ?? null),
+  };
+  const needsNone = handed === 'nobody' && room.signIns.waiting(agent) !== null;
+  const message: Message = needsNone
+    ? { kind: 'result', lines: texts.callback.byCode, isProblem: true }
+    : renderCallback(texts, about, { checked, handed });
+  const mayHelp = one && message.isProblem && !needsNone;
+  yield withDeletion(room, request, mayHelp ? withHandIn(room, message, one) : message);
 }
 
 /** In a form where there are some: nobody else reads along there. */
@@ -94,11 +89,6 @@ function withHandIn({ texts }: AuthRoom, message: Message, { profile }: Placed):
     intent: { kind: 'auth.finish', target, pasted: null },
   };
   return { ...message, choices: [[handIn], ...(message.choices ?? [])] };
-  const about = {
-    label: one?.label ?? null,
-    command: loginCommand(version.ok ? version.value : null, agent, one?.profile ?? null),
-  };
-  yield withDeletion(room, request, renderCallback(texts, about, { checked, handed }));
 }
 
 /** Whatever else is to be said, the person learns whether their secret still stands there; nothing where it came in no

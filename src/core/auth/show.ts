@@ -40,7 +40,8 @@ export async function* propose(
 ): AsyncIterable<Message> {
   const typed = await typedRemoval(room, request, mutation);
   if (typed) return yield* confirm(room, request, typed.id, { isTyped: true });
-  if (await isLateRemoval(room, mutation)) return yield problemMessage(room, { code: 'plan.unknown' });
+  if (room.ports.gateway && (await isLateRemoval(room, mutation)))
+    return yield problemMessage(room, { code: 'plan.unknown' });
   yield await draw(room, request, room.agent, mutation);
 }
 

@@ -67,12 +67,10 @@ export function renderStatus(
     ...(use.errorCount || use.failures.length > 0 ? [status.errors(use)] : []),
     ...(place && code !== 'openclaw_chooses' ? [place] : []),
     ...renderLogin(texts, one, now),
-    ...(isHeld && isServed(one) && !one.retired ? [status.waitFor(hold)] : []),
-    ...renderHint(texts, one),
     ...(isHeld && isHeldWrongly(one, now)
       ? [status.remedies[remedyFor(hold, version, now)](hold, one.label)]
       : []),
-    ...renderHint(texts, one.verdict),
+    ...renderHint(texts, one),
   ];
 }
 

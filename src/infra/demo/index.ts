@@ -22,6 +22,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const LOGIN_LIFE_MS = 9 * DAY;
+
 /** OpenClaw's command takes seconds; here it takes about this long, real ms. */
 const COMMAND_MS = 700;
 const VERSION = '2026.8.2';
@@ -53,8 +55,11 @@ export function createDemo(real: Clock): Demo {
     doctor: createDemoDoctor(clock, profiles, { agent: DEMO_AGENT, openclaw: VERSION }),
     gateway: openclaw,
     usage: {
-      async read(_agent, { id }) {
-        const answer = cast[id.slice(id.indexOf(':') + 1)]!;
+      async read(_agent, { id, tokenExpiresAt }) {
+        const played = cast[id.slice(id.indexOf(':') + 1)]!;
+        // Signed in again, it works.
+        const isMended = played === 'revoked' && tokenExpiresAt !== startedAt + LOGIN_LIFE_MS;
+        const answer = isMended ? mended : played;
         if (answer === 'silence') await new Promise((resolve) => setTimeout(resolve, SILENCE_MS));
         return typeof answer === 'function'
           ? report(answer(clock.now() - startedAt, clock.now()))
@@ -73,14 +78,26 @@ function settle(folder: string, startedAt: number): void {
   const stateDir = join(folder, '.openclaw');
   const path = join(stateDir, 'agents', DEMO_AGENT, 'agent', 'openclaw-agent.sqlite');
   const ids = Object.keys(cast).map(idOf);
-  const login = { type: 'oauth', provider: 'openai', access: 'made-up', refresh: 'made-up' };
-  const profiles = Object.fromEntries(ids.map((id) => [id, { ...login, expires: startedAt + 9 * DAY }]));
+  const login = { type: 'oauth', provider: 'openai', refresh: 'made-up', expires: startedAt + LOGIN_LIFE_MS };
+  const profiles = Object.fromEntries(
+    ids.map((id) => [id, { ...login, access: tokenOf(id), accountId: id }]),
+  );
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(join(stateDir, 'openclaw.json'), JSON.stringify({ agents: { list: [{ id: DEMO_AGENT }] } }));
   agentStore(path).update(() => toDocument({ profiles }, { order: { openai: ids.slice(0, -1) } }));
 }
 
 const idOf = (name: string) => `openai:${name}`;
+
+/** Opens nothing, and says whose it is. */
+function tokenOf(id: string): string {
+  const claims = { 'https://api.openai.com/auth': { chatgpt_account_id: id, chatgpt_user_id: id } };
+  return ['made', Buffer.from(JSON.stringify(claims)).toString('base64url'), 'up'].join('.');
+}
+
+/** Of whoever signs in again. */
+const mended = (passed: number, now: number) =>
+  windows(now, fiveHours(passed, 5 * HOUR, 0), week(passed, 7 * DAY, 12));
 
 /** Who plays: eight profiles in eight states. Each tells its report from the time that has passed in the demo. */
 const cast: Record<

@@ -29,15 +29,15 @@ function putFirst({ stores, call: { provider }, traits }: Scene, id: string): vo
 
 /** Tokens that say nothing about their owner leave what was known of it. */
 function entryOf(before: unknown, { access, refresh, lastsMs }: Tokens): Record<string, unknown> {
-  const known = isRecord(before) ? { accountId: before['accountId'], email: before['email'] } : {};
+  const known: Record<string, unknown> = isRecord(before) ? before : {};
   const claims = claimsOf(access);
   return {
     type: 'oauth',
-    access,
+    access: claims.accountId === null ? (known['access'] ?? access) : access,
     refresh,
     expires: Date.now() + lastsMs,
-    email: claims.email ?? known.email,
-    accountId: claims.accountId ?? known.accountId,
+    email: claims.email ?? known['email'],
+    accountId: claims.accountId ?? known['accountId'],
     chatgptPlanType: claims.plan ?? undefined,
   };
 }

@@ -98,10 +98,28 @@ describe('a new order', () => {
   });
 });
 
+describe('an order of profiles that do not work, as last checked', () => {
+  it('is refused when it leaves out one that does', () => {
+    const from = state(['a', 'b'], { profiles: broken('c') });
+    expect(plan(from, { kind: 'order', ids: ['c'] })).toBe('order.none-works');
+    expect(plan(from, { kind: 'order', ids: ['c', 'a'] })).toMatchObject({ after: ['c', 'a'] });
+    expect(plan(state(['a'], { profiles: broken(...all) }), { kind: 'order', ids: ['c'] })).toMatchObject({
+      after: ['c'],
+    });
+  });
+
+  it('is told when one of them would be tried first', () => {
+    const from = state(['a', 'b'], { profiles: broken('b', 'c') });
+    expect(plan(from, { kind: 'first', id: 'b' })).toMatchObject({ warnings: ['broken-first'] });
+    expect(plan(from, { kind: 'restore', id: 'c' })).toMatchObject({ warnings: [] });
+  });
+});
+
 describe('no plan', () => {
   it.each<[string, OrderState, OrderChange, string]>([
     ['for what is so already', state(['a', 'b']), { kind: 'first', id: 'a' }, 'order.unchanged'],
-    ['for clearing nothing', state(null), { kind: 'clear' }, 'order.unchanged'],
+    ['for clearing nothing', state(null), { kind: 'clear' }, 'order.none-own'],
+    ['for bringing back without an order', state(null), { kind: 'restore', id: 'a' }, 'order.none'],
     ['for an order of nobody', state(['a']), { kind: 'order', ids: [] }, 'order.empty'],
     ['for a profile that is not there', state(['a']), { kind: 'order', ids: ['a', 'x'] }, 'order.unknown'],
     [

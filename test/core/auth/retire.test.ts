@@ -183,11 +183,9 @@ describe('deleting', () => {
     expect(openclaw.calls().join('\n')).not.toContain('logout');
   });
 
-  it('typed twice without a plan is a name that nobody has', async () => {
+  it('typed twice without a plan is told that there is none', async () => {
     const { say, openclaw } = await startChanging({ version: '2026.9.6' });
-    expect(await say('/codex_auth delete spare spare')).toContain(
-      'There is no profile called `spare spare`.',
-    );
+    expect(await say('/codex_auth delete spare spare')).toContain('That plan is not there any more.');
     expect(openclaw.calls().join('\n')).not.toContain('logout');
   });
 

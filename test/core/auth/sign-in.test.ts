@@ -3,7 +3,9 @@ import { recoverAndTell } from '../../../src/core/auth/recover.ts';
 import type { Message } from '../../../src/core/reply.ts';
 import { startIssuer } from '../../fakes/issuer.ts';
 import type { IssuerScript } from '../../fakes/issuer.ts';
+import { readHistory } from '../../../src/core/auth/journal.ts';
 import { SAMPLE_NOW } from '../../fakes/openclaw-home.ts';
+import type { StoredProfile } from '../../fakes/openclaw-home.ts';
 import { readAloud, request } from '../../harness.ts';
 import { operator, owner, startChanging } from './changing.ts';
 
@@ -16,6 +18,7 @@ const DAY_MS = 24 * 60 * 60_000;
 async function startSigningIn(
   script: IssuerScript = {},
   version: '2026.5.28' | '2026.7.1' | '2026.9.6' = '2026.7.1',
+  work: Partial<StoredProfile> = {},
 ) {
   const issuer = await startIssuer({ accountId: 'acct-work', userId: 'user-work', ...script });
   const provider = version < '2026.6' ? 'openai-codex' : 'openai';
@@ -23,7 +26,7 @@ async function startSigningIn(
   const spec = {
     profiles: [
       { id: id('home'), accountId: 'acct-home', userId: 'user-home' },
-      { id: id('work'), accountId: 'acct-work', userId: 'user-work', expires: SAMPLE_NOW - DAY_MS },
+      { id: id('work'), accountId: 'acct-work', userId: 'user-work', expires: SAMPLE_NOW - DAY_MS, ...work },
     ],
     order: { [provider]: [id('home'), id('work')] },
   };
@@ -73,7 +76,55 @@ describe.each(['2026.5.28', '2026.7.1', '2026.9.6'] as const)('signing in with O
   });
 });
 
+/** A login whose renewal failed for good: its tokens are gone, and only its workspace is known. */
+const FENCED = {
+  access: 'openclaw-oauth-refresh-fence:v1:0123456789abcdef0123456789abcdef:failed:access:x',
+  refresh: 'openclaw-oauth-refresh-fence:v1:0123456789abcdef0123456789abcdef:failed:refresh:x',
+  expires: 1,
+};
+
+describe('a sign-in to a login whose tokens are gone', () => {
+  it.each([
+    [
+      'acct-work',
+      '✅ Signed in and verified: `work`.\nWhether it is the same account as before cannot be told.',
+    ],
+    ['acct-stranger', '⚠️ `work` is signed in, to ANOTHER account than before.'],
+  ])('knows its workspace all the same: %s', async (accountId, told) => {
+    const { say } = await startSigningIn({ accountId }, '2026.9.6', FENCED);
+    expect(await say('/codex_auth start work')).toContain(told);
+  });
+});
+
 describe('a sign-in', () => {
+  it('that is cancelled is none, though OpenClaw has renewed the login meanwhile', async () => {
+    const { house, press, home, provider } = await startSigningIn({ ending: 'never' });
+    const messages: Message[] = [];
+    for await (const reply of house.handle(request('/codex_auth start work', owner))) {
+      if (reply.kind !== 'progress' && reply.kind !== 'result') continue;
+      messages.push(reply);
+      const cancel = reply.choices?.flat().find(({ label }) => label === 'Cancel the sign-in');
+      if (!cancel) continue;
+      home.save(
+        {
+          profiles: [
+            { id: `${provider}:home`, accountId: 'acct-home', userId: 'user-home' },
+            { id: `${provider}:work`, accountId: 'acct-work', userId: 'user-work' },
+          ],
+          order: { [provider]: [`${provider}:home`, `${provider}:work`] },
+        },
+        'main',
+      );
+      await press(cancel.intent);
+    }
+    const said = readAloud(messages).at(-1)!;
+    expect(said).toContain('The sign-in was cancelled');
+    expect(said).toContain('OpenClaw has renewed it by itself');
+    expect(said).not.toContain('✅');
+    const { changes } = await readHistory(house.ports.state.journal);
+    expect(changes.map(({ ended }) => ended?.outcome)).toEqual(['not-applied']);
+  });
+
   it('to another account is told loudly', async () => {
     const { say } = await startSigningIn({ accountId: 'acct-stranger', userId: 'user-stranger' });
     const said = await say('/codex_auth start work');

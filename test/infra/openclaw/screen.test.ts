@@ -39,7 +39,7 @@ describe('what OpenClaw writes on its terminal', () => {
   it.each(recordings)('of %s holds the code once, and that somebody approved', (_, text) => {
     const [shown, ...rest] = stepsIn(linesOf(text));
     const url = 'https://auth.openai.com/codex/device';
-    expect(shown).toMatchObject({ kind: 'code', url, lastsMs: 900_000 });
+    expect(shown).toMatchObject({ kind: 'code', url, lastsMs: 840_000 });
     expect(shown?.kind === 'code' && shown.code.reveal()).toBe('ABCD-EFGHI');
     expect(rest).toEqual([{ kind: 'approved' }]);
   });
