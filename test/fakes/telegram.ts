@@ -132,14 +132,20 @@ export async function startFakeTelegram(token = '4000:fake-token') {
     /** A message from a person; in their private chat, unless it says otherwise. */
     say(
       text: string,
-      { from, chat, topic, replyTo }: { from: Person; chat?: Chat; topic?: number; replyTo?: Message },
+      {
+        from,
+        chat,
+        topic,
+        replyTo,
+        ageSec = 0,
+      }: { from: Person; chat?: Chat; topic?: number; replyTo?: Message; ageSec?: number },
     ): Message {
       const where = chat ?? { id: from.id, type: 'private' };
       chats.set(where.id, where);
       if (topic !== undefined) topics.add(`${where.id}/${topic}`);
       const message = keep({
         message_id: newId(),
-        date: seconds(),
+        date: seconds() - ageSec,
         chat: where,
         from: { is_bot: false, ...from },
         text,

@@ -88,6 +88,28 @@ describe('a form', () => {
   });
 });
 
+describe('a secret that was typed behind a command', () => {
+  it.each([
+    [true, false],
+    [false, undefined],
+  ])(
+    'is known to be there for everybody, or for the caller alone: public %s',
+    async (areAnswersPublic, isErased) => {
+      const discord = await fakeDiscord();
+      const { asked, handle } = formKeeper();
+      await startReady(discord, { handle, areAnswersPublic });
+      discord.command(
+        'codex_auth',
+        { change: `finish work ${ADDRESS}` },
+        { from: ada, place: discord.guild },
+      );
+      await expect.poll(() => asked).toHaveLength(1);
+      expect(asked[0]!.isErased).toBe(isErased);
+      expect(JSON.stringify(asked)).not.toContain('canary');
+    },
+  );
+});
+
 describe('aids', () => {
   it('are buttons that open a page; code is there to be copied', async () => {
     const discord = await fakeDiscord();

@@ -33,6 +33,26 @@ describe('a pasted callback', () => {
     expect(asked[0]).toMatchObject({ isErased: false, isPrivate: false });
   });
 
+  it('that nobody asked us about, where we read along, is taken out all the same', async () => {
+    const telegram = await fakeTelegram();
+    const { asked, handle } = listener();
+    startAdapter(telegram, { handle });
+    telegram.say(`have a look at ${ADDRESS}`, { from: bob, chat: group });
+    expect((await telegram.next('deleteMessage')).payload.chat_id).toBe(group.id);
+    await expect.poll(() => asked).toHaveLength(1);
+  });
+
+  it('that has waited too long is not answered, and not left there', async () => {
+    const telegram = await fakeTelegram();
+    const { asked, handle } = listener();
+    startAdapter(telegram, { handle });
+    telegram.say(ADDRESS, { from: ada, ageSec: 3600 });
+    await telegram.next('deleteMessage');
+    telegram.say('/codex_help', { from: ada });
+    await expect.poll(() => asked).toHaveLength(1);
+    expect(asked[0]!.intent.kind).toBe('help');
+  });
+
   it('is the only kind of message that is deleted', async () => {
     const telegram = await fakeTelegram();
     const { asked, handle } = listener();

@@ -142,6 +142,18 @@ async function startSub(version: '2026.4.29' | '2026.5.28' | '2026.7.1') {
   return { ...started, tapAs };
 }
 
+describe('an agent that follows main', () => {
+  it('is told when a profile that was retired for it is in use again', async () => {
+    const { say, tapAs, home, provider } = await startSub('2026.5.28');
+    await tapAs('/codex_auth retire work');
+    expect(await say('/codex_auth')).not.toContain('is in use again');
+    const ids = [`${provider}:home`, `${provider}:work`];
+    home.save({ profiles: ids.map((id) => ({ id })), order: { [provider]: ids } }, 'main');
+    expect(await say('/codex_auth home')).toContain('⚠️ `work` is in use again, though it was retired');
+    expect(await say('/codex_auth')).not.toContain('is in use again');
+  });
+});
+
 describe('deleting by hand', () => {
   it('prints nothing for the shell that a shell would run', async () => {
     for (const version of ['2026.5.28', '2026.7.1'] as const) {
