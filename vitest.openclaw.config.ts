@@ -6,6 +6,6 @@ export default defineConfig({
     include: ['test/openclaw/*.contract.ts'],
     globalSetup: ['test/openclaw/install.ts'],
     reporters: ['default', './test/closing-line.ts'],
-    testTimeout: 300_000,
+    testTimeout: 600_000,
   },
 });
