@@ -17,7 +17,6 @@ import { findGateway, probes as realProbes } from './gateway.ts';
 import type { Probes } from './gateway.ts';
 import { takeLocks } from './lock.ts';
 import type { Lock } from './lock.ts';
-import { gatewayPorts } from './ports.ts';
 import { removeProfile } from './remove.ts';
 import type { OnStep } from './steps.ts';
 import { causeOf } from './write.ts';
@@ -39,8 +38,7 @@ export async function deleteProfile(machine: Machine, asked: DeleteAsked): Promi
 
 async function deleteFound(machine: Machine, found: Found): Promise<DeleteOutcome> {
   const { now, probes = realProbes, onStep = () => {} } = machine;
-  const ports = await gatewayPorts(machine, found.places.configPath);
-  const running = await findGateway(probes, ports);
+  const running = await findGateway(probes, machine, found.places);
   if (running) return { ok: false, fault: running };
   onStep('lock');
   const file = loginsFile(found.dir);
@@ -53,7 +51,7 @@ async function deleteFound(machine: Machine, found: Found): Promise<DeleteOutcom
   if (!lock) return { ok: false, fault: { code: 'locked', path: `${file}.lock` } };
   try {
     // One that started in the meantime has the old logins in its memory, and would write them again.
-    const started = await findGateway(probes, ports);
+    const started = await findGateway(probes, machine, found.places);
     if (started) return { ok: false, fault: started };
     const removed = await removeProfile({ dir: found.dir, id: found.id, now: now() }, lock, onStep);
     return removed.ok ? { ok: true, value: await describe(machine, found, removed.backups) } : removed;

@@ -1,5 +1,7 @@
 import type { MaintenanceFault } from '../../core/maintenance.ts';
-import { answersAt } from './ports.ts';
+import type { Places, World } from '../credentials/locate.ts';
+import { findLockHolders } from './gateway-locks.ts';
+import { answersAt, gatewayPorts } from './ports.ts';
 import { findGatewayProcesses } from './processes.ts';
 
 /** How a gateway makes itself noticed. */
@@ -10,14 +12,18 @@ export type Probes = {
 
 export const probes: Probes = { answersAt, findProcesses: findGatewayProcesses };
 
-/** What speaks against touching its files; `null` when no gateway was noticed. One in a container, or on another
- *  host that shares the folder, is noticed by its port on this machine or not at all. */
+/** What speaks against touching its files; `null` when no gateway was noticed: by its process, by its lock, by its port as
+ *  configured. One in a container, or on another host that shares the folder, is noticed by its port on this machine or
+ *  not at all. */
 export async function findGateway(
   { answersAt, findProcesses }: Probes,
-  ports: readonly number[],
+  world: World,
+  places: Places,
 ): Promise<MaintenanceFault | null> {
-  const pids = await findProcesses();
+  const [named, locking] = await Promise.all([findProcesses(), findLockHolders(world, places)]);
+  const pids = [...new Set([...named, ...locking])];
   if (pids.length > 0) return { code: 'gateway-running', pids };
-  for (const port of ports) if (await answersAt(port)) return { code: 'gateway-answers', port };
+  for (const port of await gatewayPorts(world, places.configPath))
+    if (await answersAt(port)) return { code: 'gateway-answers', port };
   return null;
 }

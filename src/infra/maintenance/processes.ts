@@ -20,8 +20,10 @@ export async function findGatewayProcesses(): Promise<readonly number[]> {
   return found.flat();
 }
 
-/** `openclaw gateway …`, however it was started, or the title that a gateway gives itself. */
+/** `openclaw gateway …`, however it was started, or the title that a gateway gives itself in the place of its whole command
+ *  line: 2026.5.28 the bare name, which others have while they start. */
 export function isGateway(argv: readonly string[]): boolean {
+  if (argv[0] === 'openclaw' && argv.slice(1).every((argument) => argument === '')) return true;
   if (/^openclaw-gateway\b/u.test(basename(argv[0] ?? ''))) return true;
   const program = argv.findIndex(isOpenclaw);
   return program >= 0 && argv.slice(program + 1).includes('gateway');

@@ -1,8 +1,20 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runMaintenanceDelete } from '../../../adapters/cli/maintenance.ts';
@@ -39,6 +51,13 @@ function threeLogins() {
     order: { 'openai-codex': [id('work'), id('spare')], openai: [id('spare')] },
     usageStats: { [id('spare')]: { errorCount: 1 }, [id('work')]: { errorCount: 2 } },
   });
+}
+
+/** Another name of its state directory. */
+function linkTo({ homeDir, stateDir }: OpenclawHome): string {
+  const link = join(homeDir, 'linked');
+  symlinkSync(stateDir, link);
+  return link;
 }
 
 const files = ['auth-profiles.json', 'auth-state.json'] as const;
@@ -123,6 +142,77 @@ describe('maintenance delete', () => {
     expect(stderr).toContain('A gateway is running (process');
     expect(stderr).toContain(String(child.pid));
     expect(both(dir)).toEqual(before);
+  });
+
+  it('refuses while a gateway runs that calls itself nothing but openclaw', async () => {
+    const program = `process.title = 'openclaw'; console.log('ready'); setInterval(() => {}, 1000)`;
+    const child = spawn(process.execPath, ['-e', program, 'some', 'words', 'to', 'be', 'overwritten']);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    const { dir, remove } = open(threeLogins(), { probes: { ...probes, answersAt: async () => false } });
+    const before = both(dir);
+    const { stderr, exitCode } = await remove('spare');
+    expect(stderr).toContain('A gateway is running (process');
+    expect(stderr).toContain(String(child.pid));
+    expect(exitCode).toBe(1);
+    expect(both(dir)).toEqual(before);
+  });
+
+  describe('where a gateway has left its lock', () => {
+    /** As 2026.5.28 writes it, held by this very process. */
+    function openLocked(changes: (home: OpenclawHome) => object, folder = 'openclaw-1000') {
+      const home = threeLogins();
+      const temporary = mkdtempSync(join(tmpdir(), 'maintenance-tmp-'));
+      onTestFinished(() => rmSync(temporary, { recursive: true }));
+      const lock = {
+        pid: process.pid,
+        createdAt: new Date(NOW).toISOString(),
+        configPath: home.path('openclaw.json'),
+        startTime: startOf('self'),
+        ...changes(home),
+      };
+      mkdirSync(join(temporary, folder));
+      writeFileSync(join(temporary, folder, 'gateway.76d0d3c6.lock'), JSON.stringify(lock));
+      return open(home, { env: { TMPDIR: temporary } });
+    }
+    const startOf = (pid: string) =>
+      process.platform === 'linux'
+        ? Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[19])
+        : undefined;
+
+    it.each([
+      ['for this configuration', () => ({})],
+      ['that does not tell when it began', () => ({ startTime: undefined })],
+      ['for this state directory', (home: OpenclawHome) => ({ configPath: home.path('other.json') })],
+      ['by way of a link', (home: OpenclawHome) => ({ configPath: join(linkTo(home), 'openclaw.json') })],
+    ])('refuses while its process lives: %s', async (_, changes) => {
+      const { dir, remove } = openLocked(changes);
+      const before = both(dir);
+      const { stderr, exitCode } = await remove('spare');
+      expect(stderr).toContain(`A gateway is running (process ${process.pid})`);
+      expect(exitCode).toBe(1);
+      expect(both(dir)).toEqual(before);
+    });
+
+    it('refuses where the lock is in the state directory, as 2026.9.6 has it', async () => {
+      const { home, remove } = open();
+      const lock = { pid: process.pid, configPath: home.path('openclaw.json'), port: 18_999 };
+      home.write(`tmp/openclaw-1000/gateway.state.lock`, lock);
+      expect((await remove('spare')).stderr).toContain(`A gateway is running (process ${process.pid})`);
+    });
+
+    it.each([
+      ['of another gateway', () => ({ configPath: '/somewhere/else/openclaw.json' })],
+      ['of a process that is gone', () => ({ pid: 2 ** 22 + 1, startTime: undefined })],
+      ['of nobody', () => ({ pid: 'openclaw' })],
+    ])('does not mind one %s', async (_, changes) => {
+      expect((await openLocked(changes).remove('spare')).exitCode).toBe(0);
+    });
+
+    it.runIf(process.platform === 'linux')('does not mind one whose number was given anew', async () => {
+      const { remove } = openLocked(() => ({ startTime: startOf('self')! - 1 }));
+      expect((await remove('spare')).exitCode).toBe(0);
+    });
   });
 
   it('refuses while OpenClaw holds its lock, and leaves that lock alone', async () => {
