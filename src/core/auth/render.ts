@@ -3,11 +3,11 @@ import { problemLines } from '../i18n/problem-lines.ts';
 import type { Choice, Line, Message } from '../reply.ts';
 import type { Placed } from '../usage/target.ts';
 import type { Applied, ApplyStep } from './apply.ts';
+import { handCommands } from './by-hand.ts';
 import type { Change, History } from './journal.ts';
 import { partsOf, refsOf } from './live.ts';
 import type { Live } from './live.ts';
 import type { OrderWarning } from './order.ts';
-import { isPlain } from './plain.ts';
 import { isAboutOrder, personOf } from './plan.ts';
 import type { Plan, Recorded } from './plan.ts';
 import { renderSignedIn } from './render-sign-in.ts';
@@ -192,20 +192,15 @@ export function renderByHand(
   live: Live,
   { profile, label, retired }: Placed,
   version: string,
+  at: number,
 ): Message {
   const { source, folders, orders } = live.list;
   const isMine = orders.some(({ mine }) => mine.includes(profile.id));
+  const agent = isMine ? live.list.agent : 'main';
+  const folder = isMine ? folders.own : folders.main;
+  const commands = handCommands({ source, agent, folder, id: profile.id, label, at });
   return {
     kind: 'result',
-    lines: texts.auth.byHand({
-      label,
-      version,
-      source,
-      agent: isMine ? live.list.agent : 'main',
-      folder: isMine ? folders.own : folders.main,
-      id: isPlain(profile.id) ? profile.id : null,
-      name: isPlain(label) ? label : null,
-      isRetired: retired,
-    }),
+    lines: texts.auth.byHand({ label, version, agent, isRetired: retired, ...commands }),
   };
 }

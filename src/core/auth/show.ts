@@ -59,7 +59,7 @@ async function draw(
   const drawn = await drawPlan({ ports, gateway, readings, planLifeMs }, agent, request, mutation);
   if (!drawn.ok) return withCandidates(room, drawn.problem, mutation, before);
   if (drawn.value.kind === 'by-hand')
-    return renderByHand(texts, drawn.value.live, drawn.value.one, drawn.value.version);
+    return renderByHand(texts, drawn.value.live, drawn.value.one, drawn.value.version, ports.clock.now());
   const { plan, warnings, live } = drawn.value;
   await keepPlan(ports.state.plans, plan);
   if (plan.asked.verb === 'delete') await ports.state.plans.set(removalKey(request), plan.id, planLifeMs * 2);

@@ -1,4 +1,5 @@
 import type { ApplyStep } from '../auth/apply.ts';
+import type { HandCommands } from '../auth/by-hand.ts';
 import type { ChangeOutcome } from '../auth/journal.ts';
 import type { OrderWarning } from '../auth/order.ts';
 import type { Line } from '../reply.ts';
@@ -217,21 +218,15 @@ export const auth = {
   byHand: ({
     label,
     version,
-    source,
     agent,
-    folder,
-    id,
-    name,
     isRetired,
-  }: {
+    backUp,
+    remove,
+    rollBack,
+  }: HandCommands & {
     label: string;
     version: string;
-    source: 'json' | 'sqlite';
     agent: string;
-    folder: string;
-    /** `null`: not fit for a shell; the person fills it in. */
-    id: string | null;
-    name: string | null;
     isRetired: boolean;
   }): readonly Line[] => [
     [
@@ -242,29 +237,11 @@ export const auth = {
       : ['Retiring it is enough to stop its use: ', code(`/codex_auth retire ${label}`), '.'],
     ['To remove it all the same, at the host, with the gateway stopped:'],
     ['1. Stop: ', code('openclaw gateway stop')],
-    ['2. Back up: ', code(`cp -a ${folder} ${folder}.backup`)],
-    source === 'json'
-      ? [
-          '3. Remove: ',
-          code(
-            `codex-profiler maintenance delete ${name ?? '<profile>'}${agent === 'main' ? '' : ` --agent ${agent}`}`,
-          ),
-        ]
-      : [
-          '3. Remove: ',
-          code(
-            `sqlite3 ${folder}/openclaw-agent.sqlite "UPDATE auth_profile_store SET store_json = json_remove(store_json, '$.profiles.\\"${id ?? '<profile id>'}\\"')"`,
-          ),
-        ],
+    ['2. Back up: ', code(backUp)],
+    ['3. Remove: ', code(remove)],
     ['4. Check: ', code(`openclaw models status --agent ${agent} --json`), ' must not name it.'],
     ['5. Start: ', code('openclaw gateway start')],
-    [
-      'To roll back: stop, move ',
-      code(folder),
-      ' aside, ',
-      code(`cp -a ${folder}.backup ${folder}`),
-      ', start.',
-    ],
+    ['To roll back: stop, ', code(rollBack), ', start.'],
     ['Newer versions (2026.8.1 and later) can do it from here.'],
   ],
 };

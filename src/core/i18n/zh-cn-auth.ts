@@ -189,36 +189,18 @@ export const auth: Catalogue['auth'] = {
   whole: (entries) => [`记录完整：共 ${entries} 条，每条都与前一条相连。`],
   broken: (at) => [`⚠️ 记录被篡改过：第 ${at} 条被改动或删除。请勿相信它之后的内容。`],
 
-  byHand: ({ label, version, source, agent, folder, id, name, isRetired }): readonly Line[] => [
+  byHand: ({ label, version, agent, isRetired, backUp, remove, rollBack }): readonly Line[] => [
     [`OpenClaw ${version} 没有删除单个登录的命令，而我不会改动它的文件。未做任何更改。`],
     isRetired
       ? [code(label), ' 已停用：现在 OpenClaw 就不会使用它。']
       : ['如果只是不想再用它，停用就够了：', code(`/codex_auth retire ${label}`), '。'],
     ['如果仍要删除，请停止网关后在主机上操作：'],
     ['1. 停止：', code('openclaw gateway stop')],
-    ['2. 备份：', code(`cp -a ${folder} ${folder}.backup`)],
-    source === 'json'
-      ? [
-          '3. 删除：',
-          code(
-            `codex-profiler maintenance delete ${name ?? '<profile>'}${agent === 'main' ? '' : ` --agent ${agent}`}`,
-          ),
-        ]
-      : [
-          '3. 删除：',
-          code(
-            `sqlite3 ${folder}/openclaw-agent.sqlite "UPDATE auth_profile_store SET store_json = json_remove(store_json, '$.profiles.\\"${id ?? '<profile id>'}\\"')"`,
-          ),
-        ],
+    ['2. 备份：', code(backUp)],
+    ['3. 删除：', code(remove)],
     ['4. 检查：', code(`openclaw models status --agent ${agent} --json`), ' 的结果中不应再有它。'],
     ['5. 启动：', code('openclaw gateway start')],
-    [
-      '要还原：先停止网关，把 ',
-      code(folder),
-      ' 移到别处，运行 ',
-      code(`cp -a ${folder}.backup ${folder}`),
-      '，再启动网关。',
-    ],
+    ['要还原：先停止网关，运行 ', code(rollBack), '，再启动网关。'],
     ['较新的版本（2026.8.1 及更高）可以直接在这里删除。'],
   ],
 };

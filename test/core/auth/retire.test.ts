@@ -204,11 +204,16 @@ describe('deleting', () => {
   it.each(['2026.5.28', '2026.7.1'] as const)(
     'where %s cannot, tells the way by hand and touches nothing',
     async (version) => {
-      const { say, openclaw } = await startChanging({ version });
+      const { say, openclaw, house } = await startChanging({ version });
+      house.clock.at = Date.parse('2026-11-25T23:40:12Z');
       const said = await say('/codex_auth delete spare', owner);
       expect(said).toContain(`OpenClaw ${version} has no command that removes one login`);
       expect(said).toContain('1. Stop: `openclaw gateway stop`');
-      expect(said).toContain('~/.openclaw/agents/main/agent');
+      const [folder, backup] = ['~/.openclaw/agents/main/agent', '.backup-20261125T234012Z'];
+      expect(said).toContain(
+        `2. Back up: \`mkdir ${folder}${backup} && cp -a ${folder}/. ${folder}${backup}\``,
+      );
+      expect(said).toContain(`&& cp -a ${folder}${backup} ${folder}\`, start.`);
       expect(openclaw.calls()).toEqual(['--version']);
     },
   );

@@ -34,12 +34,11 @@ const deleted = {
 const byHand = {
   label: 'a1',
   version: '2026.5.12',
-  source: 'json',
   agent: 'm1',
-  folder: '/p',
-  id: 'oa:a1',
-  name: 'a1',
   isRetired: false,
+  backUp: '/p1',
+  remove: '/p2',
+  rollBack: '/p3',
 };
 const facts = (...all: readonly object[]) => all.map((one) => [one]);
 const command = 'openclaw models auth login';
@@ -199,12 +198,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'auth/olderOnes': [[7]],
   'auth/whole': [[7]],
   'auth/broken': [[7]],
-  'auth/byHand': facts(
-    byHand,
-    { ...byHand, agent: 'main', name: null },
-    { ...byHand, source: 'sqlite', isRetired: true },
-    { ...byHand, source: 'sqlite', id: null },
-  ),
+  'auth/byHand': facts(byHand, { ...byHand, isRetired: true }),
 
   'hints/token_invalidated': label,
   'hints/token_revoked': label,
