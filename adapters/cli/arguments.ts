@@ -127,6 +127,9 @@ function parseAuth(words: readonly string[], values: Values): Command {
   const isYes = values.yes === true;
   const ask = (intent: Intent): Command => ({ name: 'auth', options: { kind: 'ask', agent, intent, isYes } });
   const [name] = names;
+  // In chat, clear stands alone.
+  if (['get', 'set', 'clear'].includes(verb))
+    return misused(`there is no command “auth ${verb}”: it is “auth order ${verb}”.`);
   const stray = strayOf(verb, names, values);
   if (stray !== null) return misused(stray);
   switch (verb) {
