@@ -1,9 +1,10 @@
-import { printLog, printOrder, runAuth } from '../adapters/cli/auth.ts';
+import { exitOf, printLog, printOrder, runAuth } from '../adapters/cli/auth.ts';
 import { text } from 'node:stream/consumers';
 import type { AuthOptions } from '../adapters/cli/arguments.ts';
 import type { Printed } from '../adapters/cli/usage.ts';
 import { terminalUser } from '../adapters/console/index.ts';
 import type { Config } from './config.ts';
+import { readHistory } from './core/auth/journal.ts';
 import { recoverAndTell } from './core/auth/recover.ts';
 import { createHandle } from './core/handle.ts';
 import { loadTexts } from './core/i18n/index.ts';
@@ -50,7 +51,8 @@ export async function auth(config: Config, options: AuthOptions): Promise<number
     );
     const { intent, isYes } = await askedBy(options, texts);
     const handle = createHandle(ports, { ...settingsOf(config), agent, confirmBy: isYes ? 'given' : 'flag' });
-    return await runAuth(handle, { caller: terminalUser, intent, isYes }, voice);
+    const code = await runAuth(handle, { caller: terminalUser, intent, isYes }, voice);
+    return code === 0 && options.kind === 'log' ? exitOf(await readHistory(ports.state.journal)) : code;
   } finally {
     await close();
   }

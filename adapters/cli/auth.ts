@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readHistory } from '../../src/core/auth/journal.ts';
+import type { History } from '../../src/core/auth/journal.ts';
 import { readLive } from '../../src/core/auth/live.ts';
 import { personOf } from '../../src/core/auth/plan.ts';
 import type { Handle } from '../../src/core/handle.ts';
@@ -112,9 +113,12 @@ export async function printOrder(
   return 0;
 }
 
-/** `auth log --json`: every change there is a record of. */
+/** What `auth log` ends with: 1 when the record was tampered with, whatever it was printed as. */
+export const exitOf = ({ brokenAt }: Pick<History, 'brokenAt'>): 0 | 1 => (brokenAt === null ? 0 : 1);
+
+/** `auth log --json`: every change there is a record of, and the record itself. */
 export async function printLog(ports: Pick<Ports, 'state'>, { say }: Voice): Promise<number> {
-  const { changes, entries, brokenAt } = await readHistory(ports.state.journal);
+  const { changes, entries, rows, brokenAt } = await readHistory(ports.state.journal);
   const labels = (refs: readonly { label: string }[] | null) => refs && refs.map(({ label }) => label);
   const iso = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString());
   const body = {
@@ -140,7 +144,9 @@ export async function printLog(ports: Pick<Ports, 'state'>, { say }: Voice): Pro
       found: ended?.found ?? null,
       problem: ended?.problem ?? null,
     })),
+    // `hash` is the SHA-256 of the hash before it (nothing before the first), a line feed and `body`, as text.
+    chain: rows.map(({ seq, hash, body: stored }) => ({ entry: seq, hash, body: stored })),
   };
   say(JSON.stringify(body, null, 2));
-  return brokenAt === null ? 0 : 1;
+  return exitOf({ brokenAt });
 }

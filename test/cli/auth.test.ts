@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeSimulator } from '../../src/infra/simulator/index.ts';
 import { faultyOpenclaw } from '../fakes/faulty-openclaw.ts';
@@ -31,7 +33,13 @@ function open(changes: Record<string, string> = {}) {
   };
   const ask = (...argv: string[]) => run(['auth', ...argv], env);
   const order = async () => (await ask('order', 'get')).stdout.trim().split('\n');
-  return { ask, order, openclaw };
+  /** Somebody with the state file in their hands. */
+  const tamper = (sql: string) => {
+    const db = new DatabaseSync(join(home.homeDir, '.local', 'state', 'codex-profiler', 'state.sqlite'));
+    db.exec(sql);
+    db.close();
+  };
+  return { ask, order, openclaw, tamper };
 }
 
 const changed = (calls: readonly string[]) => calls.filter((call) => / (set|clear|logout) /u.test(call));
@@ -73,6 +81,39 @@ describe('auth on the command line', () => {
     expect((await ask('log')).stdout).toContain('The record is whole');
   });
 
+  it('prints a record that anybody can check, and that holds no id of a login', async () => {
+    const { ask, tamper } = open();
+    for (const name of ['work', 'home']) await ask('first', name, '--yes');
+    const read = async () =>
+      JSON.parse((await ask('log', '--json')).stdout) as {
+        chain: { entry: number; hash: string; body: string }[];
+        changes: { entry: number; hash: string }[];
+      };
+    const check = ({ chain }: Awaited<ReturnType<typeof read>>) =>
+      chain.map(({ hash, body }, index) => {
+        const previous = chain[index - 1]?.hash ?? '';
+        return hash === createHash('sha256').update(`${previous}\n${body}`).digest('hex');
+      });
+    const log = await read();
+    expect(check(log)).toEqual(Array.from({ length: 8 }, () => true));
+    expect(log.chain.map(({ entry }) => entry)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    for (const { entry, hash } of log.changes) expect(log.chain[entry - 1]).toMatchObject({ entry, hash });
+    expect(JSON.stringify(log.chain)).not.toContain('openai-codex:');
+    tamper(`UPDATE journal SET body = replace(body, '"main"', '"ops"') WHERE seq = 5`);
+    expect(check(await read())).toEqual([true, true, true, true, false, true, true, true]);
+  });
+
+  it('fails on a record that was tampered with, printed either way', async () => {
+    const { ask, tamper } = open();
+    await ask('first', 'work', '--yes');
+    expect((await ask('log')).code).toBe(0);
+    tamper('DELETE FROM journal WHERE seq = 2');
+    const words = await ask('log');
+    expect(words.stdout).toContain('⚠️ The record was tampered with: entry 2 was altered or removed.');
+    expect([words.stderr, words.code]).toEqual(['', 1]);
+    expect((await ask('log', '--json')).code).toBe(1);
+  });
+
   it('fails, and says why, when nothing comes of it', async () => {
     const { ask, openclaw } = open();
     openclaw.on('set', { isLost: true, exitCode: 1, stderr: 'database is locked' });
@@ -110,6 +151,8 @@ describe('auth on the command line', () => {
     [['order', 'get', '--yes'], 'get takes no --yes'],
     [['status', '--yes'], 'auth status takes no --yes.'],
     [['dance'], 'there is no command “auth dance”.'],
+    [['clear'], 'there is no command “auth clear”: it is “auth order clear”.'],
+    [['set', 'work', 'home'], 'there is no command “auth set”: it is “auth order set”.'],
     [['undo', '--json'], 'auth undo takes no --json.'],
     [['undo', '--debug'], 'auth takes no --debug.'],
   ])('says what is wrong with %j', async (argv, fault) => {

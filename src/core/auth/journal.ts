@@ -56,6 +56,8 @@ export type History = {
   /** Oldest first. */
   changes: readonly Change[];
   entries: number;
+  /** All of it as it is stored, oldest first: what somebody else needs to check the hashes. */
+  rows: readonly JournalRow[];
   /** The number of the first entry that was altered, or that is missing; `null` when the record is whole. */
   brokenAt: number | null;
 };
@@ -67,7 +69,7 @@ export async function readHistory(journal: Journal): Promise<History> {
     const entry = entryOf(row);
     if (entry) note(changes, row, entry);
   }
-  return { changes: [...changes.values()], entries: rows.length, brokenAt: findBreak(rows, last) };
+  return { changes: [...changes.values()], entries: rows.length, rows, brokenAt: findBreak(rows, last) };
 }
 
 function note(changes: Map<string, Change>, { seq, hash }: JournalRow, entry: Entry): void {
