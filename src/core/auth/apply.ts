@@ -10,7 +10,7 @@ import type { Preflights } from './preflight.ts';
 import { settleUnfinished } from './recover.ts';
 import { rememberRetired } from './retired.ts';
 import { verify } from './verify.ts';
-import type { Found } from './verify.ts';
+import type { Found, Inherited } from './verify.ts';
 
 /** The gate. Whatever changes the gateway goes through `applyPlan`, and nothing goes through it without a confirmed plan
  *  whose state is still the one that it was drawn on. */
@@ -26,8 +26,15 @@ export type Applied =
   | { kind: 'overtaken'; problem: Problem }
   /** This bot is being stopped. What became of it will be looked up at its next start. */
   | { kind: 'interrupted' }
-  /** `problem`: what went wrong on the way; the outcome tells whether it mattered. */
-  | { kind: 'ended'; outcome: Ended['outcome']; found: Ended['found']; problem: Problem | null };
+  /** `inherited`: what was seen to apply where there is no override; left out: nobody looked.
+   *  `problem`: what went wrong on the way; the outcome tells whether it mattered. */
+  | {
+      kind: 'ended';
+      outcome: Ended['outcome'];
+      found: Ended['found'];
+      inherited?: Inherited | null;
+      problem: Problem | null;
+    };
 
 /** Preflight, the last look, the change and the look after it, in one breath: to be called once the person is known to be
  *  the one who may confirm. Never two at a time for one agent and provider, in all processes that share a state. */
@@ -174,18 +181,15 @@ function judge(
   found: Found,
 ): Omit<Extract<Applied, { kind: 'ended' }>, 'kind'> {
   const problem = applied.ok ? null : applied.problem;
+  if (found.kind === 'unreadable')
+    return { outcome: 'unverified', found: null, problem: problem ?? found.problem };
+  const seen = { found: found.labels, inherited: found.inherited, problem };
   switch (found.kind) {
     case 'after':
-      return {
-        outcome: applied.ok && applied.value.isStale ? 'stale' : 'verified',
-        found: found.labels,
-        problem,
-      };
+      return { outcome: applied.ok && applied.value.isStale ? 'stale' : 'verified', ...seen };
     case 'before':
-      return { outcome: problem ? 'not-applied' : 'mismatched', found: found.labels, problem };
+      return { outcome: problem ? 'not-applied' : 'mismatched', ...seen };
     case 'other':
-      return { outcome: 'mismatched', found: found.labels, problem };
-    case 'unreadable':
-      return { outcome: 'unverified', found: null, problem: problem ?? found.problem };
+      return { outcome: 'mismatched', ...seen };
   }
 }

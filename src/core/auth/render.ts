@@ -5,7 +5,7 @@ import type { Placed } from '../usage/target.ts';
 import type { Applied, ApplyStep } from './apply.ts';
 import { handCommands } from './by-hand.ts';
 import type { Change, History } from './journal.ts';
-import { partsOf, refsOf } from './live.ts';
+import { partsOf } from './live.ts';
 import type { Live } from './live.ts';
 import type { OrderWarning } from './order.ts';
 import { isAboutOrder, personOf } from './plan.ts';
@@ -13,6 +13,8 @@ import type { Plan, Recorded } from './plan.ts';
 import { renderSignedIn } from './render-sign-in.ts';
 import type { ConfirmBy } from './show.ts';
 import type { Returned } from './retired.ts';
+import { inheritedOf } from './verify.ts';
+import type { Inherited } from './verify.ts';
 
 /** Plans, results and history in words. */
 
@@ -37,13 +39,8 @@ export function renderPlan(
   const { auth } = texts;
   const { retired, returned, asked, agent, subject } = plan;
   const isRemoval = asked.verb === 'delete';
-  const inherited = partsOf(live, plan.provider).inherited;
-  const order = (labels: Labels) =>
-    labels
-      ? auth.order(labels)
-      : inherited
-        ? auth.inheritedOrder(labelsOf(refsOf(live, inherited.ids))!, inherited.from)
-        : auth.noOrder;
+  const inherited = inheritedOf(live, partsOf(live, plan.provider));
+  const order = (labels: Labels) => inForce(texts, labels, inherited);
   const lines: Line[] = [
     ...before,
     auth.plan(agent, deedOf(texts, plan)),
@@ -91,7 +88,7 @@ export function renderEnded(
   ended: Extract<Applied, { kind: 'ended' }>,
 ): Message {
   const { auth } = texts;
-  const { outcome, found, problem } = ended;
+  const { outcome, found, inherited, problem } = ended;
   const why = problem ? problemLines(texts, problem) : [];
   const isDone = outcome === 'verified' || outcome === 'stale';
   const next: Choice[] = [
@@ -103,10 +100,10 @@ export function renderEnded(
   const lines: Record<typeof outcome, readonly Line[]> = {
     verified: [
       auth.done(deedOf(texts, plan)),
-      ...nowLine(texts, plan, found),
+      ...nowLine(texts, plan, found, inherited),
       ...(problem ? [auth.savedAfterAll] : []),
     ],
-    stale: [auth.done(deedOf(texts, plan)), ...nowLine(texts, plan, found), ...auth.stale],
+    stale: [auth.done(deedOf(texts, plan)), ...nowLine(texts, plan, found, inherited), ...auth.stale],
     mismatched: [
       auth.mismatched(deedOf(texts, plan)),
       [...auth.expected, ...orderOr(texts, labelsOf(plan.after))],
@@ -127,8 +124,24 @@ export function renderEnded(
 
 const orderOr = ({ auth }: Catalogue, labels: Labels) => (labels ? auth.order(labels) : auth.noOwnOrder);
 
-function nowLine(texts: Catalogue, plan: Recorded, found: Labels): readonly Line[] {
-  return !isAboutOrder(plan) ? [] : [[...texts.auth.now, ...orderOr(texts, found)]];
+/** What applies: an override, else what is inherited, else what OpenClaw chooses. */
+const inForce = ({ auth }: Catalogue, labels: Labels, inherited: Inherited | null): Line =>
+  labels
+    ? auth.order(labels)
+    : inherited
+      ? auth.inheritedOrder(inherited.labels, inherited.from)
+      : auth.noOrder;
+
+/** `inherited`: not given when nobody looked. */
+function nowLine(
+  texts: Catalogue,
+  plan: Recorded,
+  found: Labels,
+  inherited?: Inherited | null,
+): readonly Line[] {
+  if (!isAboutOrder(plan)) return [];
+  const order = inherited === undefined ? orderOr(texts, found) : inForce(texts, found, inherited);
+  return [[...texts.auth.now, ...order]];
 }
 
 /** What became of a change that a crash cut off. `live`: how things stand now; `null`: that cannot be read. */

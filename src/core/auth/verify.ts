@@ -2,17 +2,24 @@ import { profileDigest } from '../callback.ts';
 import type { Ports } from '../ports.ts';
 import type { Outcome, Problem } from '../problem.ts';
 import { clean, shortName } from '../usage/label.ts';
+import type { ProviderOrder } from '../usage/profile.ts';
 import { officialOrder, partsOf, readLive, refsOf } from './live.ts';
+import type { Live } from './live.ts';
 import { compareLogin } from './login.ts';
 import { digestsOf, isAboutOrder, sameList } from './plan.ts';
 import type { Recorded } from './plan.ts';
 
+/** An order that was not set for this agent, by its labels, and where it is from. */
+export type Inherited = { labels: readonly string[]; from: 'shared' | 'config' };
+
 /** What is in force after a change, against the plan.
  *  - `after`, `before`: as the plan says it should be, or as it was.
  *  - `other`: neither; or OpenClaw and its store tell different things.
+ *
+ *  `inherited`: what the store says applies where there is no override.
  *  - `unreadable`: somebody could not be asked. `stored`: what the store says all the same. */
 export type Found =
-  | { kind: 'after' | 'before' | 'other'; labels: readonly string[] | null }
+  | { kind: 'after' | 'before' | 'other'; labels: readonly string[] | null; inherited: Inherited | null }
   | { kind: 'unreadable'; problem: Problem; stored: 'after' | 'before' | 'other' | null };
 
 /** Reads after: OpenClaw's own commands, and its store. Without a gateway (a bot that only reads) the store alone. The rules
@@ -33,7 +40,7 @@ export async function verify(ports: Pick<Ports, 'profiles' | 'gateway'>, plan: R
     : stored.kind !== 'after' || isListed === null || isListed === (plan.asked.verb === 'start');
   // What OpenClaw says is what counts, and what a person is told.
   const labels = agrees ? stored.labels : (told.order?.map((id) => clean(shortName(id))) ?? null);
-  return { kind: agrees ? stored.kind : 'other', labels };
+  return { kind: agrees ? stored.kind : 'other', labels, inherited: stored.inherited };
 }
 
 const isSubject = ({ subject }: Recorded, id: string) => profileDigest(id) === subject?.digest;
@@ -55,6 +62,7 @@ type Stored =
   | {
       kind: 'after' | 'before' | 'other';
       labels: readonly string[] | null;
+      inherited: Inherited | null;
       official: readonly string[] | null;
     }
   | { problem: Problem };
@@ -66,14 +74,15 @@ export async function readStored(ports: Pick<Ports, 'profiles'>, plan: Recorded)
   if (!live.ok) {
     // The last login of all is gone: that is what was asked for.
     if (isRemoval && live.problem.code === 'profiles.none')
-      return { kind: 'after', labels: null, official: null };
+      return { kind: 'after', labels: null, inherited: null, official: null };
     return { problem: live.problem };
   }
   const parts = partsOf(live.value, plan.provider);
-  const labels = parts.own && refsOf(live.value, parts.own).map(({ label }) => label);
+  const labels = parts.own && labelsOf(live.value, parts.own);
+  const inherited = inheritedOf(live.value, parts);
   const official = officialOrder(parts, parts.own);
   if (plan.asked.verb === 'start')
-    return { kind: compareLogin(plan, live.value.list.profiles), labels, official };
+    return { kind: compareLogin(plan, live.value.list.profiles), labels, inherited, official };
   const own = digestsOf(parts.own);
   const named = [...parts.ids, ...(parts.own ?? []), ...(parts.inherited?.ids ?? [])];
   const isThere = named.some((id) => isSubject(plan, id));
@@ -84,6 +93,12 @@ export async function readStored(ports: Pick<Ports, 'profiles'>, plan: Recorded)
   return {
     kind: isAfter ? 'after' : isBefore ? 'before' : 'other',
     labels,
+    inherited,
     official,
   };
 }
+
+const labelsOf = (live: Live, ids: readonly string[]) => refsOf(live, ids).map(({ label }) => label);
+
+export const inheritedOf = (live: Live, { inherited }: ProviderOrder): Inherited | null =>
+  inherited && { labels: labelsOf(live, inherited.ids), from: inherited.from };

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { readHistory } from '../../../src/core/auth/journal.ts';
-import { operator, owner, startChanging } from './changing.ts';
+import { readAloud, request } from '../../harness.ts';
+import { homeSpec, operator, owner, startChanging } from './changing.ts';
 
 const MINUTE = 60_000;
 const changes = (calls: readonly string[]) => calls.filter((call) => / (set|clear|logout) /u.test(call));
@@ -190,6 +191,26 @@ describe('what came of it', () => {
     expect(await order()).toEqual(['home', 'work']);
   });
 
+  it.each([
+    ['had saved it', false],
+    ['had not', true],
+  ])('is read back after a command that never ended and %s', async (_, isLost) => {
+    const { say, tap, openclaw, order } = await startChanging({ options: { timeoutMs: 3000 } });
+    openclaw.on('set', { hangs: true, ...(isLost && { isLost }) });
+    await say('/codex_auth first work');
+    const said = await tap('Confirm');
+    if (isLost) {
+      expect(said).not.toContain('✅');
+      expect(said).toContain('OpenClaw gave no answer within 3 seconds, and was stopped.');
+      expect(said).toContain('I read it back: all is as before.');
+    } else {
+      expect(said).toContain('✅ Done and verified: put `work` first.\nNow: `work`, `home`');
+      expect(said).toContain('OpenClaw’s command ended badly, but what it should do was done.');
+    }
+    expect(await order()).toEqual(isLost ? ['home', 'work'] : ['work', 'home']);
+    expect(changes(openclaw.calls())).toHaveLength(1);
+  });
+
   it('is told as it is found when somebody else was quicker', async () => {
     const { say, tap, openclaw, provider } = await startChanging();
     const next = [
@@ -268,6 +289,37 @@ describe('the record', () => {
     expect(said).toContain('Now: `spare`, `work`\nThen: `home`, `work`');
     await tap('Confirm');
     expect(await order()).toEqual(['home', 'work']);
+  });
+
+  it.each(['undo', 'clear'])('leads back to a shared order, told as its plan told it: %s', async (way) => {
+    const { say, tap } = await startChanging({ version: '2026.9.6' });
+    await say('/codex_auth order spare work');
+    await tap('Confirm');
+    const plan = await say(`/codex_auth ${way}`);
+    expect(plan).toContain('Now: `spare`, `work`\nThen: `home`, `work` (shared by all agents)');
+    expect(await tap('Confirm')).toContain('\nNow: `home`, `work` (shared by all agents)');
+  });
+
+  it('tells the shared order that is there when it is read back, whatever the plan said', async () => {
+    const { say, tap, button, house, home } = await startChanging({ version: '2026.9.6' });
+    await say('/codex_auth order spare work');
+    await tap('Confirm');
+    await say('/codex_auth undo');
+    const asked = request('', { ...owner, intent: button('Confirm') });
+    const said = [];
+    for await (const reply of house.handle(asked)) {
+      said.push(...readAloud([reply]));
+      const isDone = said.at(-1)?.includes('Step 3 of 3');
+      if (isDone) home.save({ ...homeSpec('openai'), order: { openai: ['openai:work', 'openai:home'] } });
+    }
+    expect(said.at(-1)).toContain('✅');
+    expect(said.at(-1)).toContain('\nNow: `work`, `home` (shared by all agents)');
+  });
+
+  it('without any order is told as its plan told it', async () => {
+    const { say, tap } = await startChanging();
+    expect(await say('/codex_auth clear')).toContain('Then: no order, so OpenClaw chooses by itself');
+    expect(await tap('Confirm')).toContain('\nNow: no order, so OpenClaw chooses by itself');
   });
 
   it('that is empty leads nowhere', async () => {
