@@ -28,7 +28,7 @@ async function startGateway(
   const port = await freePort();
   const argv = ['gateway', 'run', '--allow-unconfigured', '--port', String(port)];
   const child = spawn(binOf(version), [...argv, '--bind', 'loopback', '--auth', 'none'], {
-    env: environmentOf(home),
+    env: { ...environmentOf(home), ...temporaryOf(home) },
     stdio: 'ignore',
   });
   onTestFinished(async () => {
@@ -60,8 +60,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** A gateway that is killed leaves its lock: where it goes with the test. */
+const temporaryOf = ({ homeDir }: OpenclawHome) => ({ TMPDIR: homeDir });
+
 const machineOf = (home: OpenclawHome) => ({
-  env: {},
+  env: temporaryOf(home),
   homeDir: home.homeDir,
   platform: process.platform,
   now: () => Date.now(),
