@@ -29,6 +29,9 @@ export function renderSignInStep(
   };
 }
 
+/** In an order of its own, and not at its head. */
+const isBehind = ({ before, subject }: Recorded) => before !== null && before[0]?.digest !== subject?.digest;
+
 /** The one message that holds a code: for the owner who asked, in a private chat, and nowhere else. */
 export function renderCode(
   { signingIn }: Catalogue,
@@ -42,6 +45,7 @@ export function renderCode(
     lines: [
       signingIn.of(labelOf(plan), plan.agent),
       ...signingIn.code(url, code.reveal(), labelOf(plan)),
+      ...(isBehind(plan) ? [signingIn.willMove] : []),
       signingIn.until(now + lastsMs),
     ],
     aids: [

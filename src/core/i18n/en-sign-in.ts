@@ -93,6 +93,7 @@ export const signingIn = {
     [code(shown)],
     ['Sign in there with the account that ', code(label), ' belongs to. Never pass the code on.'],
   ],
+  willMove: ['OpenClaw will put it first in the auth order; undo puts that back.'] as Line,
   until: (at: number): Line => ['I wait for it until ', { at }, ', and tell you here.'],
   openPage: 'Open the page',
   copyCode: 'Copy the code',

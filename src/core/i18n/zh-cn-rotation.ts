@@ -32,7 +32,7 @@ export const rotation: Catalogue['rotation'] = {
   lastKnown: (oldestMs) => [
     oldestMs === null
       ? '还没有检查过任何一个。刚才没有向 OpenAI 查询。'
-      : `以上是上次检查的情况，最早的在 ${age(oldestMs)}前。刚才没有向 OpenAI 查询。`,
+      : `以上是上次检查的情况，最早的在${age(oldestMs)}前。刚才没有向 OpenAI 查询。`,
   ],
 
   advice: {

@@ -77,6 +77,7 @@ export const signingIn: Catalogue['signingIn'] = {
     [code(shown)],
     ['请在那里用 ', code(label), ' 所属的账号登录。切勿把代码交给别人。'],
   ],
+  willMove: ['OpenClaw 会把它排到使用顺序的首位；之后可以撤销。'],
   until: (at) => ['我会等到 ', { at }, '，并在这里告诉你结果。'],
   openPage: '打开页面',
   copyCode: '复制代码',

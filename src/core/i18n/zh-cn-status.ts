@@ -72,7 +72,7 @@ export const status: Catalogue['status'] = {
       ? ['OpenClaw 没有使用过它的记录']
       : lastUsedAt > now
         ? ['OpenClaw 上次使用它是在 ', { at: lastUsedAt }]
-        : [`OpenClaw 上次使用它是在 ${age(now - lastUsedAt)}前，即 `, { at: lastUsedAt }]),
+        : [`OpenClaw 上次使用它是在${age(now - lastUsedAt)}前，即 `, { at: lastUsedAt }]),
     isLastGood ? '；它是最近一次成功的登录。' : '。',
   ],
   errors: ({ errorCount, failures, lastFailureAt }) => [

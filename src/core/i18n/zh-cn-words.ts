@@ -28,9 +28,9 @@ const inWords = (short: string) =>
 /** Not for a moment that has come: that is another sentence. */
 export const duration = (ms: number) => inWords(renderDuration(Math.max(ms, 1)));
 
-/** What stands before 前: `不到 1 分钟`, `14 分钟`. Rounded down, like the English age. */
+/** What stands before 前: `不到 1 分钟`, ` 14 分钟`, with the blank that goes before a number. Rounded down, like the English age. */
 export const age = (ms: number) =>
-  ms < 60_000 ? '不到 1 分钟' : inWords(renderDuration(Math.floor(ms / 60_000) * 60_000));
+  ms < 60_000 ? '不到 1 分钟' : ` ${inWords(renderDuration(Math.floor(ms / 60_000) * 60_000))}`;
 
 const windows: Readonly<Record<string, string>> = { day: '每日', week: '每周', month: '每月' };
 

@@ -160,7 +160,7 @@ describe('Chinese sentences', () => {
       '2 小时 14 分钟',
       '4 天 6 小时',
     ]);
-    expect([59_000, 61_000].map(age)).toEqual(['不到 1 分钟', '1 分钟']);
+    expect([59_000, 61_000].map(age)).toEqual(['不到 1 分钟', ' 1 分钟']);
   });
 });
 
