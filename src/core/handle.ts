@@ -202,7 +202,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
           yield { ...message, inPlace: true };
         return;
       case 'auth.show':
-        return yield* showProfile(room, role, intent.target);
+        return yield* showProfile(room, request, role, intent.target);
       case 'auth.propose':
         return yield* propose(room, request, intent.mutation);
       case 'auth.confirm':

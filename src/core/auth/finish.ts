@@ -28,14 +28,14 @@ export async function askForCallback(
   request: Request,
   target: Target | null,
 ): Promise<Reply> {
-  const { texts, links } = room;
+  const { texts } = room;
   const meant = target ?? pendingTarget(room, request);
   if (!meant) return { kind: 'result', lines: texts.callback.noneWaiting, isProblem: true };
   const found = await find(room, meant);
   if ('problem' in found) return found.problem;
   const { label, profile } = found.one;
   const digest = profileDigest(profile.id);
-  const pending = links.pending({ ...askingOf(room, request), profile: digest });
+  const pending = pendingLink(room, request, digest);
   const { callback } = texts;
   return {
     kind: 'form',
@@ -109,9 +109,13 @@ const askingOf = ({ agent }: AuthRoom, { caller, chat }: Request): Omit<Asking, 
   agent,
 });
 
+/** `profile`: its digest; `null` for any. */
+export const pendingLink = (room: AuthRoom, request: Request, profile: string | null) =>
+  room.links.pending({ ...askingOf(room, request), profile });
+
 /** Nobody said for which profile: then that of the newest link. */
 function pendingTarget(room: AuthRoom, request: Request): Target | null {
-  const pending = room.links.pending({ ...askingOf(room, request), profile: null });
+  const pending = pendingLink(room, request, null);
   return pending && { by: 'digest', digest: pending.profile };
 }
 

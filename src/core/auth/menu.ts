@@ -4,7 +4,7 @@ import { profileDigest } from '../callback.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import { problemLines } from '../i18n/problem-lines.ts';
 import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
-import type { ChoiceIntent, MenuVerb, Target } from '../request.ts';
+import type { ChoiceIntent, MenuVerb, Request, Target } from '../request.ts';
 import { choose } from '../usage/check.ts';
 import { healthOf } from '../usage/health.ts';
 import { pageOf } from '../usage/menu.ts';
@@ -15,6 +15,7 @@ import type { Live } from './live.ts';
 import { renderReturned } from './render.ts';
 import { findReturned } from './retired.ts';
 import { actionsFor } from './actions.ts';
+import { pendingLink } from './finish.ts';
 import type { AuthRoom } from './show.ts';
 import { isHeldWrongly, readStatus, renderStatus, spareIn } from './status.ts';
 
@@ -100,7 +101,12 @@ export function renderOrder({ auth }: Catalogue, { list, placed }: Live): readon
 }
 
 /** One profile's login and its place in the order, with what this caller may do about it. */
-export async function* showProfile(room: AuthRoom, role: Role, target: Target): AsyncIterable<Message> {
+export async function* showProfile(
+  room: AuthRoom,
+  request: Request,
+  role: Role,
+  target: Target,
+): AsyncIterable<Message> {
   const { ports, readings, agent, texts } = room;
   const chosen = await choose(ports, agent, target);
   if (!chosen.ok) return yield* turnDown(room, target, chosen.problem, 'auth.show');
@@ -128,10 +134,17 @@ export async function* showProfile(room: AuthRoom, role: Role, target: Target): 
       ...statuses.flatMap((one, index) => [
         ...(index > 0 ? [[]] : []),
         ...renderStatus(texts, one, live.list, version?.ok ? version.value : null, now),
+        ...waitingLink(room, request, one),
       ]),
     ],
     choices: [...actions, [back]],
   };
+}
+
+/** A link that was given to this person here, and still waits for its address. */
+function waitingLink(room: AuthRoom, request: Request, { profile, label }: Placed): readonly Line[] {
+  const pending = pendingLink(room, request, profileDigest(profile.id));
+  return pending ? room.texts.callback.waiting(label, pending.endsAt) : [];
 }
 
 /** Where nobody in the order can be used: the way out, one tap away. Its own button does it for the profile that is shown. */

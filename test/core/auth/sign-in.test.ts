@@ -237,5 +237,8 @@ describe('a sign-in through a browser, where OpenClaw has no device code', () =>
     expect(said).toMatch(/https:\/\/auth\.openai\.com\/oauth\/authorize\?/u);
     expect(said).toContain('code_challenge_method=S256');
     expect(openclaw.calls()).toEqual(['--version']);
+    expect(await say('/codex_auth work')).toContain('A sign-in as `work` waits for its address until');
+    expect(await say('/codex_auth home')).not.toContain('waits for its address');
+    expect(await say('/codex_auth work', operator)).not.toContain('waits for its address');
   });
 });
