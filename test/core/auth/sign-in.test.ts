@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recoverAndTell } from '../../../src/core/auth/recover.ts';
 import type { Message } from '../../../src/core/reply.ts';
+import type { Secret } from '../../../src/core/secret.ts';
 import { startIssuer } from '../../fakes/issuer.ts';
 import type { IssuerScript } from '../../fakes/issuer.ts';
 import { readHistory } from '../../../src/core/auth/journal.ts';
@@ -240,5 +241,36 @@ describe('a sign-in through a browser, where OpenClaw has no device code', () =>
     expect(await say('/codex_auth work')).toContain('A sign-in as `work` waits for its address until');
     expect(await say('/codex_auth home')).not.toContain('waits for its address');
     expect(await say('/codex_auth work', operator)).not.toContain('waits for its address');
+  });
+
+  it('checks the address that the link ends at, once, and never repeats it', async () => {
+    const { say, house } = await startChanging({ version: '2026.4.29' });
+    const link = /https:\/\/auth\.openai\.com\S+?(?=`)/u.exec(await say('/codex_auth start work'))?.[0];
+    const state = new URL(link!).searchParams.get('state')!;
+    const address = `http://localhost:1455/auth/callback?code=ac_canary-code-0123456789&state=${state}`;
+    const said = await say(`/codex_auth finish work ${address}`);
+    expect(said).toContain('That address is in order: OpenAI let you sign in. Nothing was changed yet.');
+    expect(await say(address)).toContain('That address was handed in before, and each is good once.');
+    const { rows } = await house.ports.state.journal.read();
+    expect(JSON.stringify([said, house.logged, rows])).not.toMatch(new RegExp(`canary|${state}`, 'u'));
+  });
+
+  it.each([
+    ['taken', 'OpenClaw’s sign-in was waiting for that address, and has taken it.'],
+    ['nobody', 'That address is of no link that I know, and no sign-in waits for it at the host.'],
+  ] as const)('hands the address to a sign-in that waits at the host: %s', async (handed, told) => {
+    const given: string[] = [];
+    const handOver = async (callback: Secret) => {
+      given.push(callback.reveal());
+      return handed;
+    };
+    const { say } = await startChanging({ version: '2026.4.29', options: { handOver } });
+    const said = await say(
+      '/codex_auth finish work http://localhost:1455/auth/callback?code=ac_canary-code-0123456789&state=theirs',
+    );
+    expect(given).toHaveLength(1);
+    expect(given[0]).toContain('state=theirs');
+    expect(said).toContain(told);
+    expect(said).not.toContain('canary');
   });
 });
