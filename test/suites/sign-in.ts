@@ -106,7 +106,7 @@ export function describeSignIn(
       const { steps, done } = signIn();
       expect(await done).toEqual({ ok: true, value: { isStale } });
       expect(steps).toMatchObject([
-        { kind: 'code', url: 'https://auth.openai.com/codex/device', lastsMs: 900_000 },
+        { kind: 'code', url: 'https://auth.openai.com/codex/device', lastsMs: 840_000 },
         { kind: 'approved' },
       ]);
       expect(steps[0]?.kind === 'code' && steps[0].code.reveal()).toBe('ABCD-EFGHI');
