@@ -33,13 +33,22 @@ function entryOf(before: unknown, { access, refresh, lastsMs }: Tokens): Record<
   const claims = claimsOf(access);
   return {
     type: 'oauth',
-    access: claims.accountId === null ? (known['access'] ?? access) : access,
+    access: claims.accountId === null ? ofSameOwner(known['access'], access) : access,
     refresh,
     expires: Date.now() + lastsMs,
     email: claims.email ?? known['email'],
     accountId: claims.accountId ?? known['accountId'],
     chatgptPlanType: claims.plan ?? undefined,
   };
+}
+
+/** The token from before with a life of its own; `otherwise` where that says nothing either. */
+function ofSameOwner(before: unknown, otherwise: string): string {
+  const [head, body, tail] = typeof before === 'string' ? before.split('.') : [];
+  const claims = parse(body);
+  if (!isRecord(claims)) return otherwise;
+  delete claims['exp'];
+  return [head, Buffer.from(JSON.stringify(claims)).toString('base64url'), tail].join('.');
 }
 
 function claimsOf(token: string) {
