@@ -80,7 +80,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     /** False when the same was asked a moment ago. */
     const claim = async (intent: Understood) => {
       // What was changed since makes another question of the same words.
-      const asked = isAboutState(intent) ? { ...intent, after: (await state.journal.read()).last } : intent;
+      const asked = isAboutState(intent) ? { ...intent, after: await state.journal.last() } : intent;
       const { isFirst, forget } = await claimRequest(state.claims, request, asked, duplicateWindowMs);
       if (isFirst) claims.push({ forget });
       return isFirst;

@@ -152,6 +152,8 @@ export type Journal = {
   append(...entries: readonly { plan: string; step: string }[]): Promise<boolean>;
   /** Oldest first. `last`: the number of the newest entry that was ever added, whether it is still there or not. */
   read(): Promise<{ rows: readonly JournalRow[]; last: number }>;
+  /** That number alone; 0: nothing was ever added. */
+  last(): Promise<number>;
 };
 
 /** `body`: the entry as JSON. `hash`: of the hash before and this body. */

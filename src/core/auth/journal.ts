@@ -62,7 +62,7 @@ export type History = {
   brokenAt: number | null;
 };
 
-export async function readHistory(journal: Journal): Promise<History> {
+export async function readHistory(journal: Pick<Journal, 'read'>): Promise<History> {
   const { rows, last } = await journal.read();
   const changes = new Map<string, Change>();
   for (const row of rows) {

@@ -9,6 +9,7 @@ export function createJournal(db: DatabaseSync): Journal {
   const insert = db.prepare('INSERT INTO journal (plan, step, hash, body) VALUES (?, ?, ?, ?)');
   const all = db.prepare('SELECT seq, hash, body FROM journal ORDER BY seq');
   const last = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'journal'");
+  const lastNumber = () => Number(last.get()?.['seq'] ?? 0);
   return {
     async append(...entries) {
       // Elsewhere a power failure may cost the last moments; here it must not.
@@ -36,7 +37,8 @@ export function createJournal(db: DatabaseSync): Journal {
         hash: String(hash),
         body: String(body),
       }));
-      return { rows, last: Number(last.get()?.['seq'] ?? 0) };
+      return { rows, last: lastNumber() };
     },
+    last: async () => lastNumber(),
   };
 }

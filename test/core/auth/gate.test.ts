@@ -267,8 +267,7 @@ describe('the record', () => {
     await say('/codex_auth first work');
     await tap('Confirm');
     const { rows, last } = await house.ports.state.journal.read();
-    const read = (changed: typeof rows) =>
-      readHistory({ append: async () => true, read: async () => ({ rows: changed, last }) });
+    const read = (changed: typeof rows) => readHistory({ read: async () => ({ rows: changed, last }) });
     const altered = rows.map((row) =>
       row.seq === 3 ? { ...row, body: row.body.replace('main', 'ops') } : row,
     );
