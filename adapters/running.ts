@@ -11,6 +11,9 @@ export type Running = {
   /** Says something that answers no request of this moment: what became of a change that a crash cut off. `false`: it did
    *  not arrive. Never rejects. */
   send(to: Recipient, message: Message): Promise<boolean>;
+  /** Answers a request that another process has left, on the way that its `route` tells. Settles when all was said. Never
+   *  rejects. */
+  resume(request: Request): Promise<void>;
   /** Takes nothing new, finishes what is at work (ten seconds at most), leaves nothing open. Harmless twice. */
   stop(): Promise<void>;
   /** Settles once the adapter serves nobody any more. Rejects only for a bug of ours. */

@@ -111,6 +111,7 @@ export function startTelegram(options: TelegramOptions): Running {
   return {
     name: 'telegram',
     send: async (to, message) => !stopping.signal.aborted && atWork.track(send(to, message, { api, log })),
+    resume: async () => {},
     stop,
     ended,
   };

@@ -114,6 +114,7 @@ export type State = {
   claims: Claims;
   locks: Locks;
   journal: Journal;
+  inbox: Inbox;
 };
 
 /** Why the state cannot be opened. */
@@ -135,7 +136,12 @@ export type Claims = {
 /** "I am at it", for as long as it takes: for all processes that share the state. Ends by itself soon after its process
  *  did. */
 export type Locks = {
-  take(key: string, holder: string): Promise<Held | { isMine: false; holder: string; since: number }>;
+  /** `lifeMs`: how long it outlives a process that died; fifteen seconds where nothing else is said. */
+  take(
+    key: string,
+    holder: string,
+    lifeMs?: number,
+  ): Promise<Held | { isMine: false; holder: string; since: number }>;
 };
 
 export type Held = {
@@ -143,6 +149,30 @@ export type Held = {
   /** Whether it still is: a process that stood still for too long has lost it. */
   isHeld(): Promise<boolean>;
   release(): Promise<void>;
+};
+
+/** Requests that were accepted and are not answered yet, so that another process can answer what one that died has left.
+ *  Only the process that a request belongs to may say its answer. */
+export type Inbox = {
+  /** False, and nothing is kept, when this id was accepted within the last `knownMs`. `body`: plain JSON. */
+  accept(id: string, owner: string, body: unknown, knownMs: number): Promise<boolean>;
+  /** Its answer is about to be said. False: it belongs to somebody else now, or nobody waits for it. */
+  leave(id: string, owner: string): Promise<boolean>;
+  /** It was answered: from now on only its id is known. Nothing happens when it belongs to somebody else. */
+  close(id: string, owner: string): Promise<void>;
+  /** Everything that was not closed, oldest first. */
+  open(): Promise<readonly Unanswered[]>;
+  /** Makes it `to`'s. False, and nothing happens, when it is not `from`'s any more. */
+  move(id: string, from: string, to: string): Promise<boolean>;
+};
+
+/** `acceptedAt`: epoch ms. `isLeaving`: its answer was about to be said, and may have been. */
+export type Unanswered = {
+  id: string;
+  owner: string;
+  acceptedAt: number;
+  isLeaving: boolean;
+  body: unknown;
 };
 
 /** What was done to the gateway, in the order it was done. Entries are only ever added, and each is linked to the one

@@ -76,6 +76,14 @@ export type Request = {
   intent: Intent;
   /** For a button: the mark of the person it was made for (`callback.ts`). `null` for everything else. */
   madeFor: string | null;
+  /** How the adapter finds the way back: plain JSON of its own, kept with the request so that another process can answer it.
+   *  Left out where nobody else could. */
+  route?: unknown;
+  /** Taken over from a process that died after it had accepted this.
+   *  - `again`: it is to be answered now.
+   *  - `unclear`: its answer was on the way, and may have arrived.
+   *  - `lost`: it held what must not be kept, so only its person can ask it again. */
+  resumed?: 'again' | 'unclear' | 'lost';
   /** Of a message that held a secret: whether it could be taken out of the chat. Left out where nobody else can read it. */
   isErased?: boolean;
 };

@@ -2,6 +2,7 @@ import { Keyv } from 'keyv';
 import type { Clock, State, StateFault, Store } from '../../core/ports.ts';
 import { BUSY, CORRUPT, LOCKED, NOTADB, primaryCode } from '../sqlite-codes.ts';
 import { createClaims } from './claims.ts';
+import { createInbox } from './inbox.ts';
 import { createJournal } from './journal.ts';
 import { createLocks } from './locks.ts';
 import { openDatabase, SqliteStorage, sweep } from './sqlite.ts';
@@ -19,6 +20,7 @@ export function openState(path: string, clock: Clock): State & { close(): void }
     claims: createClaims(db, clock),
     locks: createLocks(db, clock),
     journal: createJournal(db),
+    inbox: createInbox(db, clock),
     close: () => db.close(),
   };
 }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Locks } from '../../core/ports.ts';
 
-/** How long a lock outlives its process, and how often a living one says that it is there. */
+/** How long a lock outlives its process, and how often in that time a living one says that it is there. */
 const LIFE_MS = 15_000;
-const RENEW_MS = 4000;
+const BEATS = 4;
 
 /** Locks in a SQLite file: atomic for all processes of one host. */
 export function createLocks(db: DatabaseSync, clock: Clock): Locks {
@@ -16,10 +16,10 @@ export function createLocks(db: DatabaseSync, clock: Clock): Locks {
   const renew = db.prepare('UPDATE lock SET expires_at = :expiresAt WHERE key = :key AND token = :token');
   const release = db.prepare('DELETE FROM lock WHERE key = ? AND token = ?');
   return {
-    async take(key, holder) {
+    async take(key, holder, lifeMs = LIFE_MS) {
       const token = randomUUID();
       const now = clock.now();
-      if (take.run({ key, token, holder, now, expiresAt: now + LIFE_MS }).changes === 0) {
+      if (take.run({ key, token, holder, now, expiresAt: now + lifeMs }).changes === 0) {
         const held = find.get(key);
         return {
           isMine: false,
@@ -27,14 +27,14 @@ export function createLocks(db: DatabaseSync, clock: Clock): Locks {
           since: Number(held?.['since'] ?? now),
         };
       }
-      const extend = () => renew.run({ key, token, expiresAt: clock.now() + LIFE_MS }).changes === 1;
+      const extend = () => renew.run({ key, token, expiresAt: clock.now() + lifeMs }).changes === 1;
       const heartbeat = setInterval(() => {
         try {
           extend();
         } catch {
           // the file is held for too long: the next beat may get through, and whoever needs the lock asks `isHeld`
         }
-      }, RENEW_MS);
+      }, lifeMs / BEATS);
       heartbeat.unref();
       return {
         isMine: true,

@@ -35,6 +35,11 @@ export function openDatabase(path: string): DatabaseSync {
         seq INTEGER PRIMARY KEY AUTOINCREMENT, plan TEXT NOT NULL, step TEXT NOT NULL, hash TEXT NOT NULL, body TEXT NOT NULL,
         UNIQUE (plan, step)
       ) STRICT;
+      CREATE TABLE IF NOT EXISTS inbox (
+        id TEXT PRIMARY KEY, owner TEXT NOT NULL, accepted_at INTEGER NOT NULL, is_leaving INTEGER NOT NULL, body TEXT,
+        known_until INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS inbox_open ON inbox (accepted_at) WHERE body IS NOT NULL;
     `);
   } catch (error) {
     db.close();
@@ -133,4 +138,5 @@ export class SqliteStorage implements Pick<KeyvStorageAdapter, StorageMethod> {
 export function sweep(db: DatabaseSync, now: number): void {
   db.prepare('DELETE FROM entry WHERE expires_at <= ?').run(now);
   db.prepare('DELETE FROM claim WHERE expires_at <= ?').run(now);
+  db.prepare('DELETE FROM inbox WHERE known_until <= ?').run(now);
 }

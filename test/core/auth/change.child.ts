@@ -72,7 +72,7 @@ function watchLocks(locks: Locks): Locks {
 }
 
 function watchState(state: State): State {
-  const { readings, lists, plans, retired, claims, locks, journal } = state;
+  const { readings, lists, plans, retired, claims, locks, journal, inbox } = state;
   return {
     readings: watch('readings', readings),
     lists: watch('lists', lists),
@@ -81,6 +81,7 @@ function watchState(state: State): State {
     claims: watch('claims', claims),
     locks: watchLocks(locks),
     journal: watch('journal', journal),
+    inbox: watch('inbox', inbox),
   };
 }
 
