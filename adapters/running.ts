@@ -11,8 +11,10 @@ export type Running = {
   /** Says something that answers no request of this moment: what became of a change that a crash cut off. `false`: it did
    *  not arrive. Never rejects. */
   send(to: Recipient, message: Message): Promise<boolean>;
+  /** Whether people are served at this moment. */
+  isReady(): boolean;
   /** Answers a request that another process has left, on the way that its `route` tells. Settles when all was said. Never
-   *  rejects. */
+   *  rejects; to be called only while it is ready. */
   resume(request: Request): Promise<void>;
   /** Takes nothing new, finishes what is at work (ten seconds at most), leaves nothing open. Harmless twice. */
   stop(): Promise<void>;

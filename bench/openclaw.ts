@@ -53,6 +53,7 @@ async function measure(version: string) {
     listLifeMs: PLAN_LIFE_MS,
     planLifeMs: PLAN_LIFE_MS,
     confirmBy: 'reply',
+    copy: 'bench',
   });
   const ask = async (intent: Intent): Promise<Message> => {
     let last: Message | null = null;

@@ -4,10 +4,13 @@ import type { Config } from './config.ts';
 import { recoverAndTell } from './core/auth/recover.ts';
 import { menu } from './core/commands.ts';
 import { createHandle } from './core/handle.ts';
+import type { Settings } from './core/handle.ts';
 import { loadTexts, localeFor } from './core/i18n/index.ts';
 import type { Catalogue, Locale } from './core/i18n/index.ts';
+import { createDelivery } from './core/inbox.ts';
 import type { Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
+import { createSuccessor } from './core/successor.ts';
 import { createLog } from './infra/log.ts';
 import { settingsOf } from './settings.ts';
 import { onStop } from './stop.ts';
@@ -20,6 +23,8 @@ import type { World } from './world.ts';
 const GRACE_MS = 6000;
 /** A lock outlives its process by fifteen seconds. */
 const RECOVER_EVERY_MS = 20_000;
+/** Somebody waits for each of them. */
+const SUCCEED_EVERY_MS = 2000;
 /** What is still open when all is done may stay so for this long. */
 const LINGER_MS = 500;
 
@@ -41,15 +46,17 @@ export async function start(config: Config): Promise<number> {
     setTimeout(() => void world.interrupt(), GRACE_MS).unref();
   });
   try {
-    const platforms = await startPlatforms(config, world.ports);
+    const settings = settingsOf(config);
+    const platforms = await startPlatforms(config, world.ports, settings);
     const stop = () => platforms.forEach((platform) => void platform.stop());
     if (stopping.signal.aborted) stop();
     else stopping.signal.addEventListener('abort', stop);
     const recovering = keepRecovering(world.ports, config.locale, platforms, stopping.signal);
+    const succeeding = keepSucceeding(world.ports, settings.copy, platforms, stopping.signal);
     const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, texts, world)));
     stopping.abort();
     await world.interrupt();
-    await recovering;
+    await Promise.all([recovering, succeeding]);
     return ends.includes('stopped') ? 0 : 1;
   } finally {
     await world.close();
@@ -80,15 +87,35 @@ async function keepRecovering(
   }
 }
 
-async function startPlatforms(config: Config, ports: Ports): Promise<readonly Running[]> {
+/** Requests that a process left unanswered, this one's predecessor or another on the same state. */
+async function keepSucceeding(
+  ports: Ports,
+  copy: string,
+  platforms: readonly Running[],
+  signal: AbortSignal,
+): Promise<void> {
+  const successor = createSuccessor(ports, copy);
+  const resumeOn = (platform: string) => {
+    const running = platforms.find(({ name }) => name === platform);
+    return running?.isReady() ? running.resume : null;
+  };
+  const attempt = (work: Promise<void>) => work.catch((error) => ports.log.bug('resume', error));
+  while (!signal.aborted) {
+    await attempt(successor.look(resumeOn));
+    await delay(SUCCEED_EVERY_MS, undefined, { signal }).catch(() => {});
+  }
+  await attempt(successor.leave());
+}
+
+async function startPlatforms(config: Config, ports: Ports, settings: Settings): Promise<readonly Running[]> {
   const { telegram, discord } = config;
   const { log } = ports;
-  const settings = settingsOf(config);
   const handle = createHandle(ports, settings);
+  const delivery = createDelivery(ports.state.inbox, settings.copy, log);
   const platforms: Running[] = [];
   if (telegram) {
     const { startTelegram } = await import('../adapters/telegram/index.ts');
-    platforms.push(startTelegram({ ...telegram, handle, log, menu }));
+    platforms.push(startTelegram({ ...telegram, handle, delivery, log, menu }));
   }
   if (discord) {
     const { createComplete } = await import('./core/complete.ts');

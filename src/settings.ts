@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import { PLAN_LIFE_MS } from './core/auth/plan.ts';
 import type { Settings } from './core/handle.ts';
@@ -14,5 +15,6 @@ export function settingsOf({ agent, people, locale, duplicateWindowMs }: Config,
     listLifeMs: LIST_LIFE_MS * pace,
     planLifeMs: PLAN_LIFE_MS * pace,
     confirmBy: 'reply',
+    copy: randomUUID(),
   };
 }

@@ -7,6 +7,8 @@ import { createComplete } from '../src/core/complete.ts';
 import type { Complete } from '../src/core/complete.ts';
 import { createHandle } from '../src/core/handle.ts';
 import type { Handle, Settings } from '../src/core/handle.ts';
+import { createDelivery } from '../src/core/inbox.ts';
+import type { Delivery } from '../src/core/inbox.ts';
 import { parseWords } from '../src/core/parse.ts';
 import type { Log, Ports } from '../src/core/ports.ts';
 import { utc } from '../src/core/reply.ts';
@@ -76,6 +78,7 @@ export async function startHouse({
     listLifeMs: 10 * 60_000,
     planLifeMs: 5 * 60_000,
     confirmBy: 'reply',
+    copy: 'this one',
   };
   let ids = 0;
 
@@ -138,6 +141,7 @@ export async function startHouse({
     return {
       ports,
       handle: createHandle(ports, settings),
+      delivery: createDelivery(state.inbox, settings.copy, log),
       complete: createComplete(ports, settings),
       interrupt,
       close,
@@ -170,6 +174,10 @@ export async function startHouse({
       ),
     /** The core, whichever process it is in by now. */
     handle: ((request) => opened.handle(request)) as Handle,
+    delivery: {
+      leaving: (request) => opened.delivery.leaving(request),
+      said: (request) => opened.delivery.said(request),
+    } as Delivery,
     complete: ((asked) => opened.complete(asked)) as Complete,
     /** The process is told to end: no command of OpenClaw goes on. */
     interrupt: () => opened.interrupt(),

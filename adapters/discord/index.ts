@@ -136,6 +136,7 @@ export function startDiscord(options: DiscordOptions): Running {
       current !== null &&
       !stopping.signal.aborted &&
       atWork.track(send(to, message, { ...options, client: current, patience })),
+    isReady: () => current !== null && !stopping.signal.aborted,
     resume: async () => {},
     stop,
     ended,

@@ -10,17 +10,18 @@ import type { Intent, Request } from '../../src/core/request.ts';
 export type Me = { id: number; username: string };
 
 /** Where an answer goes. */
-export type Place = {
-  chatId: number;
+export const Place = z.object({
+  chatId: z.int(),
   /** The topic, where the chat has topics. */
-  threadId: number | null;
+  threadId: z.int().nullable(),
   /** The person's message. `null` for a tap. */
-  said: number | null;
+  said: z.int().nullable(),
   /** The same, to hang the answer on. Groups only: in a private chat everybody knows who is meant. */
-  replyTo: number | null;
+  replyTo: z.int().nullable(),
   /** The message whose button was tapped; `null` when there is none, or none that can be edited. */
-  tapped: number | null;
-};
+  tapped: z.int().nullable(),
+});
+export type Place = z.infer<typeof Place>;
 
 export type Incoming =
   /** `queryId`: the tap that waits for an acknowledgement; `null` for typed words. */

@@ -6,20 +6,23 @@ import { createConcurrentSink, createRunner, createSource } from '@grammyjs/runn
 import { Api, GrammyError } from 'grammy';
 import { z } from 'zod';
 import type { Handle } from '../../src/core/handle.ts';
+import type { Delivery } from '../../src/core/inbox.ts';
 import type { MenuEntry } from '../../src/core/commands.ts';
 import type { Log } from '../../src/core/ports.ts';
-import { createAtWork } from '../at-work.ts';
+import { atMost, createAtWork } from '../at-work.ts';
 import { insist } from '../patience.ts';
 import type { Ending, Running } from '../running.ts';
 import { askedMs, factsOf, followChat, forGrammy, isFinal, retrying } from './retry.ts';
 import { send } from './send.ts';
-import { serve } from './serve.ts';
+import { resume, serve } from './serve.ts';
+import type { Means } from './serve.ts';
 
 export type TelegramOptions = {
   token: string;
   /** A Bot API server of one's own; Telegram's without it. */
   apiRoot: string | null;
   handle: Handle;
+  delivery: Delivery;
   log: Log;
   /** The slash menu, offered in every chat. */
   menu: readonly MenuEntry[];
@@ -31,6 +34,8 @@ export type TelegramOptions = {
 const WANTED = ['message', 'callback_query', 'my_chat_member'] as const;
 /** How long the server holds an empty `getUpdates`. */
 const POLL_SECONDS = 30;
+/** The state is asked once to keep an update; one that takes longer holds nobody up. */
+const TAKE_MS = 1000;
 /** Has to outlast the poll. */
 const CALL_TIMEOUT_SECONDS = 40;
 
@@ -41,7 +46,7 @@ const Updates = z.array(z.looseObject({ update_id: z.int() }));
 /** Polls in the background from now on; never throws. A Telegram that cannot be reached, now or later, is waited for.
  *  Updates are worked on side by side: nobody waits for anybody's usage check. */
 export function startTelegram(options: TelegramOptions): Running {
-  const { token, handle, log, menu, retryDelayMs = 1000 } = options;
+  const { token, handle, delivery, log, menu, retryDelayMs = 1000 } = options;
   const apiRoot = (options.apiRoot ?? 'https://api.telegram.org').replace(/\/+$/u, '');
   const agent = new (apiRoot.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true });
   const stopping = new AbortController();
@@ -62,9 +67,21 @@ export function startTelegram(options: TelegramOptions): Running {
   const api = new Api(token, { apiRoot, timeoutSeconds, baseFetchConfig: { agent } });
   api.config.use(retrying({ firstDelayMs: retryDelayMs, signal: givingUp.signal }), followChat);
 
+  /** `null` until we know who we are. */
+  let means: Means | null = null;
+  /** Updates that would be lost if this process died now. */
+  const untaken = new Set<Promise<void>>();
+
   async function work(): Promise<void> {
     const me = await insist(async () => Me.parse(await api.getMe(signal)), untilStopped);
-    const consume = (update: unknown) => atWork.track(serve(update, { api, me, handle, log }));
+    const ready = { api, me, handle, delivery, log, signal: givingUp.signal };
+    means = ready;
+    const consume = (update: unknown) => {
+      const { promise: taken, resolve } = Promise.withResolvers<void>();
+      untaken.add(taken);
+      void taken.then(() => untaken.delete(taken));
+      return atWork.track(serve(update, ready, resolve));
+    };
     const runner = createRunner(
       createSource({ supply: createSupply() }),
       createConcurrentSink({ consume }, async (error) => log.bug('telegram', error)),
@@ -75,10 +92,12 @@ export function startTelegram(options: TelegramOptions): Running {
     await runner.task();
   }
 
-  /** `getUpdates` confirms everything below `offset`; what was not confirmed comes again. */
+  /** `getUpdates` confirms everything below `offset`; what was not confirmed comes again. So it waits a moment for what
+   *  has just come to be safe. */
   function createSupply() {
     let offset = 0;
     return async (room: number) => {
+      await atMost(TAKE_MS, Promise.all(untaken));
       const limit = Math.max(1, Math.min(room, 100));
       const query = { offset, limit, timeout: POLL_SECONDS, allowed_updates: WANTED };
       const poll = async () => Updates.parse(await api.getUpdates(query, signal));
@@ -111,7 +130,10 @@ export function startTelegram(options: TelegramOptions): Running {
   return {
     name: 'telegram',
     send: async (to, message) => !stopping.signal.aborted && atWork.track(send(to, message, { api, log })),
-    resume: async () => {},
+    isReady: () => means !== null && !stopping.signal.aborted,
+    resume: async (request) => {
+      if (means) await atWork.track(resume(request, means));
+    },
     stop,
     ended,
   };

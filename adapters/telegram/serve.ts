@@ -1,13 +1,15 @@
 import { GrammyError } from 'grammy';
 import type { Api } from 'grammy';
+import { z } from 'zod';
 import type { Handle } from '../../src/core/handle.ts';
+import type { Delivery } from '../../src/core/inbox.ts';
 import type { Log } from '../../src/core/ports.ts';
 import type { Message } from '../../src/core/reply.ts';
 import { holdsSecret } from '../../src/core/request.ts';
 import type { Request } from '../../src/core/request.ts';
 import { createNewest } from '../newest.ts';
-import { decode } from './decode.ts';
-import type { Incoming, Me, Place } from './decode.ts';
+import { decode, Place } from './decode.ts';
+import type { Incoming, Me } from './decode.ts';
 import { encodeMessage, encodeNotice } from './encode.ts';
 import type { Part } from './encode.ts';
 import { factsOf, forGrammy } from './retry.ts';
@@ -15,13 +17,25 @@ import { factsOf, forGrammy } from './retry.ts';
 /** The person waits for the answer, and learns when it could not be done. */
 const ERASE_MS = 5000;
 
-type Means = { api: Api; me: Me; handle: Handle; log: Log };
+export type Means = {
+  api: Api;
+  me: Me;
+  handle: Handle;
+  delivery: Delivery;
+  log: Log;
+  /** Aborted when nothing can be said any more: what is unanswered then is for another process. */
+  signal: AbortSignal;
+};
 
-/** One update from beginning to end: decode, ask, say. Never rejects. */
-export async function serve(update: unknown, means: Means): Promise<void> {
+/** The way back, as it is kept with a request. */
+const Route = z.object({ place: Place, queryId: z.string().nullable() });
+
+/** One update from beginning to end: decode, ask, say. Never rejects. `taken`: called once the update need not be delivered
+ *  again, whatever becomes of this process. */
+export async function serve(update: unknown, means: Means, taken = () => {}): Promise<void> {
   try {
     const incoming = decode(update, means.me, Date.now());
-    if (incoming.kind === 'ask') await answer(incoming, means);
+    if (incoming.kind === 'ask') await answer(incoming, means, taken);
     else if (incoming.kind === 'spinner') await stopSpinner(incoming.queryId, undefined, means);
     else if (incoming.kind === 'erase') await erase(incoming.place, means);
     // said aloud because a host whose clock is wrong would seem deaf
@@ -29,14 +43,29 @@ export async function serve(update: unknown, means: Means): Promise<void> {
       means.log.warn('Telegram: a message older than five minutes was dropped');
   } catch (error) {
     means.log.bug('telegram', error);
+  } finally {
+    taken();
+  }
+}
+
+/** A request that another process has left. Never rejects. */
+export async function resume(request: Request, means: Means): Promise<void> {
+  try {
+    const route = Route.safeParse(request.route);
+    if (route.success) return await answer({ kind: 'ask', request, ...route.data }, means);
+    means.log.warn('Telegram: a request has no way back');
+    await means.delivery.said(request);
+  } catch (error) {
+    means.log.bug('telegram', error);
   }
 }
 
 /** Acknowledges first, and goes on reading replies while they are on their way out: the core's work never waits for
  *  Telegram. Messages keep their order. */
-async function answer(incoming: Incoming & { kind: 'ask' }, means: Means): Promise<void> {
+async function answer(incoming: Incoming & { kind: 'ask' }, means: Means, taken = () => {}): Promise<void> {
   const { place, queryId } = incoming;
-  const request = await withoutSecret(incoming, means);
+  const route: z.infer<typeof Route> = { place, queryId };
+  const request = { ...(await withoutSecret(incoming, means)), route };
   let acknowledged: Promise<void> | undefined;
   const acknowledge = (toast?: string) => {
     if (queryId !== null) acknowledged ??= stopSpinner(queryId, toast, means);
@@ -47,6 +76,7 @@ async function answer(incoming: Incoming & { kind: 'ask' }, means: Means): Promi
   const slot: Slot = { messageId: place.tapped };
   try {
     for await (const reply of means.handle(request)) {
+      taken();
       if (reply.kind === 'notice') {
         acknowledge(encodeNotice(reply.line));
         continue;
@@ -61,7 +91,10 @@ async function answer(incoming: Incoming & { kind: 'ask' }, means: Means): Promi
       const parts = encodeMessage(message, request.caller);
       const matters = isNewest(message);
       saying = saying.then(async () => {
-        if (matters()) await say(message, parts, place, slot, means);
+        if (!matters()) return;
+        // Another process has taken it over, and says it.
+        if (message.kind === 'result' && !(await means.delivery.leaving(request))) return;
+        await say(message, parts, place, slot, means);
       });
     }
   } finally {
@@ -69,6 +102,7 @@ async function answer(incoming: Incoming & { kind: 'ask' }, means: Means): Promi
     await acknowledged;
     await typing;
     await saying;
+    if (!means.signal.aborted) await means.delivery.said(request);
   }
 }
 

@@ -9,17 +9,19 @@ import { createSignIns } from './auth/sign-ins.ts';
 import { startSignIn, stopSignIn } from './auth/sign-in.ts';
 import type { AuthRoom, ConfirmBy } from './auth/show.ts';
 import { callerMark } from './callback.ts';
-import { claimRequest, isFirstDelivery } from './dedupe.ts';
+import { claimRequest } from './dedupe.ts';
 import { showDoctor } from './doctor/show.ts';
 import { renderHelp } from './help.ts';
 import { loadTexts, localeFor } from './i18n/index.ts';
 import type { Locale } from './i18n/index.ts';
 import { problemLines } from './i18n/problem-lines.ts';
+import { isFirstDelivery } from './inbox.ts';
 import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
 import type { ChoiceGroup, Line, Message, Reply } from './reply.ts';
 import { holdsSecret, isAboutProfiles } from './request.ts';
 import type { Intent, Request } from './request.ts';
+import { renderLost, renderUnclear } from './resumed.ts';
 import { showRotation } from './rotation/show.ts';
 import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
@@ -43,6 +45,8 @@ export type Settings = {
   /** How long a plan can be confirmed. */
   planLifeMs: number;
   confirmBy: ConfirmBy;
+  /** This process among all that share the state. */
+  copy: string;
 };
 
 /** An intent that stands alone: words that answered a list have become what they picked, or were missed, and somebody
@@ -56,7 +60,7 @@ type Outcome = Parameters<Log['request']>[0]['outcome'];
 
 export function createHandle(ports: Ports, settings: Settings): Handle {
   const { clock, state, log } = ports;
-  const { agent, people, locale, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy } = settings;
+  const { agent, people, locale, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy, copy } = settings;
   const house: Omit<AuthRoom, 'texts'> = {
     ports,
     readings: createReadings(ports),
@@ -79,6 +83,8 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     const claims: { forget: () => Promise<void> }[] = [];
     /** False when the same was asked a moment ago. */
     const claim = async (intent: Understood) => {
+      // Whoever left it unanswered had claimed it.
+      if (request.resumed) return true;
       // What was changed since makes another question of the same words.
       const asked = isAboutState(intent) ? { ...intent, after: await state.journal.last() } : intent;
       const { isFirst, forget } = await claimRequest(state.claims, request, asked, duplicateWindowMs);
@@ -91,7 +97,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     try {
       const role = roleOf(people, request.caller);
       if (role === 'stranger' && !request.isPrivate) return done('ignored');
-      if (!(await isFirstDelivery(state.claims, request))) return done('duplicate');
+      if (!request.resumed && !(await isFirstDelivery(state.inbox, copy, request))) return done('duplicate');
 
       const intent: Understood = role === 'stranger' ? { kind: 'help' } : await understand(request);
       if (!mayRepeat(intent) && !(await claim(intent))) {
@@ -121,6 +127,8 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
         if (message.choices) await remember(request, message.choices);
         // Nothing was found out, so asking again is no repetition.
         if (message.isProblem) await forget();
+        // It was said before the other process died, or comes too late to be of use.
+        if (request.resumed && message.kind === 'progress' && !message.inPlace) continue;
         yield message;
       }
       return done(role === 'stranger' ? 'refused' : 'answered');
@@ -178,6 +186,8 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
   ): AsyncIterable<Message> {
     const { texts } = room;
     if (role === 'stranger') return yield result(texts.stranger(idOf(request)));
+    if (request.resumed === 'lost') return yield renderLost(texts);
+    if (request.resumed === 'unclear') return yield renderUnclear(texts, isAnswer(intent) ? null : intent);
     const needed = isAnswer(intent) ? 'viewer' : roleFor(intent);
     if (needed !== 'stranger' && needed !== 'viewer' && !hasRole(role, needed)) {
       const lines = problemLines(texts, { code: 'role.needed', role: needed });

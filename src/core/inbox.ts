@@ -1,7 +1,16 @@
+import { keep } from './kept-request.ts';
 import type { Inbox, Log } from './ports.ts';
 import type { Request } from './request.ts';
 
 /** Accepted requests are kept until they were answered. */
+
+/** Telegram redelivers for 24 hours what it believes was not received. */
+const REDELIVERY_MS = 24 * 60 * 60_000;
+
+/** False when this update was accepted before, here or by another copy: nobody's doing, so stay silent. */
+export async function isFirstDelivery(inbox: Inbox, copy: string, request: Request): Promise<boolean> {
+  return request.id === null || (await inbox.accept(request.id, copy, keep(request), REDELIVERY_MS));
+}
 
 /** What an adapter tells of an answer on its way. Neither ever rejects. */
 export type Delivery = {
@@ -11,12 +20,12 @@ export type Delivery = {
   said(request: Request): Promise<void>;
 };
 
-export function createDelivery(inbox: Inbox, owner: string, log: Log): Delivery {
+export function createDelivery(inbox: Inbox, copy: string, log: Log): Delivery {
   return {
     async leaving({ id }) {
       if (id === null) return true;
       try {
-        return await inbox.leave(id, owner);
+        return await inbox.leave(id, copy);
       } catch {
         // A state that fails keeps no answer back.
         log.warn('an accepted request cannot be marked');
@@ -26,7 +35,7 @@ export function createDelivery(inbox: Inbox, owner: string, log: Log): Delivery 
     async said({ id }) {
       if (id === null) return;
       try {
-        await inbox.close(id, owner);
+        await inbox.close(id, copy);
       } catch {
         log.warn('an accepted request cannot be closed');
       }

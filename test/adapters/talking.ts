@@ -1,3 +1,4 @@
+import type { Delivery } from '../../src/core/inbox.ts';
 import type { Log } from '../../src/core/ports.ts';
 import type { Line, Message, Reply } from '../../src/core/reply.ts';
 import type { Request } from '../../src/core/request.ts';
@@ -17,6 +18,9 @@ export function listener() {
   }
   return { asked, handle };
 }
+
+/** For adapters without a state: nobody else answers. */
+export const alone: Delivery = { leaving: async () => true, said: async () => {} };
 
 export function recordLog() {
   const warnings: { event: string; facts: object }[] = [];

@@ -101,7 +101,7 @@ export type FarSide = {
   /** The platform's own ids of people. */
   ids: Readonly<Record<Role, string>>;
   /** The real adapter between this house and a server on loopback. */
-  open(house: Pick<House, 'handle' | 'complete' | 'restart'>): Promise<Platform>;
+  open(house: Pick<House, 'handle' | 'delivery' | 'complete' | 'restart'>): Promise<Platform>;
 };
 
 /** `next` and `seen` of one person. `look`: what is to be seen there now; the same message is the same object until it

@@ -23,11 +23,11 @@ export const telegram: FarSide = {
 
 const TOPIC = 9;
 
-async function open({ handle, restart }: Parameters<FarSide['open']>[0]): Promise<Platform> {
+async function open({ handle, delivery, restart }: Parameters<FarSide['open']>[0]): Promise<Platform> {
   const fake = await fakeTelegram();
   // a topic exists once somebody has spoken in it
   fake.say('Good morning!', { from: { id: 5, first_name: 'Zoe' }, chat: group, topic: TOPIC });
-  const start = () => startAdapter(fake, { handle, menu });
+  const start = () => startAdapter(fake, { handle, delivery, menu });
   let adapter = start();
   const adapters = [adapter];
   const view = createView();

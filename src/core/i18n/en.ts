@@ -8,6 +8,7 @@ import { doctor } from './en-doctor.ts';
 import { problems } from './en-problems.ts';
 import { signingIn } from './en-sign-in.ts';
 import { hints, reasons, signIn, states } from './en-verdicts.ts';
+import { resumed } from './en-resumed.ts';
 import { rotation } from './en-rotation.ts';
 import { code, named } from './en-words.ts';
 import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
@@ -97,6 +98,7 @@ export const en = {
   status,
   doctor,
   rotation,
+  resumed,
 
   details: {
     until: (at: number): Line => [', until ', { at }],

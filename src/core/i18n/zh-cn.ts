@@ -5,6 +5,7 @@ import { auth } from './zh-cn-auth.ts';
 import { callback } from './zh-cn-callback.ts';
 import { doctor } from './zh-cn-doctor.ts';
 import { zhCnMenu } from './zh-cn-menu.ts';
+import { resumed } from './zh-cn-resumed.ts';
 import { rotation } from './zh-cn-rotation.ts';
 import { problems } from './zh-cn-problems.ts';
 import { signingIn } from './zh-cn-sign-in.ts';
@@ -88,6 +89,7 @@ export const zhCn: Catalogue = {
   status,
   doctor,
   rotation,
+  resumed,
 
   details: {
     until: (at) => ['，到 ', { at }, ' 为止'],

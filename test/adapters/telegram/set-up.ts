@@ -3,7 +3,7 @@ import { startTelegram } from '../../../adapters/telegram/index.ts';
 import type { TelegramOptions } from '../../../adapters/telegram/index.ts';
 import { startFakeTelegram } from '../../fakes/telegram.ts';
 import type { Chat, FakeTelegram, Person } from '../../fakes/telegram.ts';
-import { listener, recordLog } from '../talking.ts';
+import { alone, listener, recordLog } from '../talking.ts';
 
 export const ada: Person = { id: 71, first_name: 'Ada' };
 export const bob: Person = { id: 72, first_name: 'Bob' };
@@ -23,6 +23,7 @@ export function startAdapter(telegram: FakeTelegram, options: Partial<TelegramOp
     token: telegram.token,
     apiRoot: telegram.apiRoot,
     handle: listener().handle,
+    delivery: alone,
     log: record.log,
     menu: [],
     retryDelayMs: 1,

@@ -55,4 +55,5 @@ export const settings: Settings = {
   listLifeMs: 10 * 60_000,
   planLifeMs: 5 * 60_000,
   confirmBy: 'reply',
+  copy: 'child',
 };

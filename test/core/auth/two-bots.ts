@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +76,7 @@ export function openTwoBots({
       listLifeMs: 10 * 60_000,
       planLifeMs: 5 * 60_000,
       confirmBy: 'reply',
+      copy: randomUUID(),
     });
     const close = async () => {
       await gateway.close();

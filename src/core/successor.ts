@@ -1,0 +1,93 @@
+import { readHistory } from './auth/journal.ts';
+import type { Change } from './auth/journal.ts';
+import { readKept } from './kept-request.ts';
+import type { Held, Ports, Unanswered } from './ports.ts';
+import type { Request } from './request.ts';
+
+/** What a process that died has accepted and not answered, another one answers. */
+
+/** After that people have moved on. */
+const TOO_OLD_MS = 5 * 60_000;
+/** How long a process is taken for alive after it was heard of last. One that only stood still finds out before it says
+ *  anything (`leaving`). */
+const COPY_LIFE_MS = 8000;
+
+/** `null` for a platform that is not served here. */
+type ResumeOn = (platform: string) => ((request: Request) => Promise<void>) | null;
+
+/** One look for what others have left; to be called again every few seconds. */
+export type Successor = {
+  look(resumeOn: ResumeOn): Promise<void>;
+  /** What this process leaves may be taken over at once. */
+  leave(): Promise<void>;
+};
+
+/** Says that this process is there, and takes over from those that are not any more. */
+export function createSuccessor(ports: Ports, copy: string): Successor {
+  const { state } = ports;
+  let presence: Held | null = null;
+
+  /** One that stood still for too long is taken for dead, and has to say again that it is not. */
+  async function beThere(): Promise<void> {
+    if (presence && (await presence.isHeld())) return;
+    await presence?.release();
+    const taken = await state.locks.take(presenceOf(copy), copy, COPY_LIFE_MS);
+    presence = taken.isMine ? taken : null;
+  }
+
+  async function takeOver(left: readonly Unanswered[], resumeOn: ResumeOn): Promise<void> {
+    for (const [owner, requests] of Map.groupBy(left, (one) => one.owner)) {
+      // Whoever gets this lock knows that its owner is gone.
+      const gone = await state.locks.take(presenceOf(owner), copy, COPY_LIFE_MS);
+      if (!gone.isMine) continue;
+      try {
+        for (const one of requests) await resume(ports, copy, one, resumeOn);
+      } finally {
+        await gone.release();
+      }
+    }
+  }
+
+  return {
+    async look(resumeOn) {
+      await beThere();
+      const left = (await state.inbox.open()).filter(({ owner }) => owner !== copy);
+      if (left.length > 0) await takeOver(left, resumeOn);
+    },
+    async leave() {
+      await presence?.release();
+    },
+  };
+}
+
+const presenceOf = (copy: string) => `copy:${copy}`;
+
+async function resume(ports: Ports, copy: string, left: Unanswered, resumeOn: ResumeOn): Promise<void> {
+  const { clock, log, state } = ports;
+  const kept = readKept(left.id, left.body);
+  const answer = kept && resumeOn(kept.request.caller.platform);
+  // Another copy may serve that platform.
+  if (kept && !answer && clock.now() - left.acceptedAt <= TOO_OLD_MS) return;
+  if (!(await state.inbox.move(left.id, left.owner, copy))) return;
+  const isLate = clock.now() - left.acceptedAt > TOO_OLD_MS;
+  if (!kept || !answer || isLate) {
+    log.warn('a request was left unanswered for too long');
+    return await state.inbox.close(left.id, copy);
+  }
+  const { changes } = await readHistory(state.journal);
+  // What became of a change is told by the record (`auth/recover.ts`).
+  if (changes.some((change) => isItsChange(change, kept.request, left.acceptedAt)))
+    return await state.inbox.close(left.id, copy);
+  log.info('a request that another process left is answered');
+  const resumed = left.isLeaving ? 'unclear' : kept.isWhole ? 'again' : 'lost';
+  void answer({ ...kept.request, resumed });
+}
+
+/** Whether this request has become that change. */
+function isItsChange({ plan, confirmedAt }: Change, { intent, caller, chat }: Request, acceptedAt: number) {
+  if (intent.kind === 'auth.confirm') return plan.id === intent.plan;
+  // A deletion is confirmed by typing it again, a sign-in by nothing.
+  const mayBe = intent.kind === 'auth.propose' || intent.kind === 'auth.start';
+  const isTheirs = plan.by.platform === caller.platform && plan.by.id === caller.id && plan.chat === chat;
+  return mayBe && isTheirs && confirmedAt >= acceptedAt;
+}
