@@ -8,7 +8,6 @@ import type { Complete } from '../src/core/complete.ts';
 import { createHandle } from '../src/core/handle.ts';
 import type { Handle, Settings } from '../src/core/handle.ts';
 import { createDelivery } from '../src/core/inbox.ts';
-import type { Delivery } from '../src/core/inbox.ts';
 import { parseWords } from '../src/core/parse.ts';
 import type { Log, Ports } from '../src/core/ports.ts';
 import { utc } from '../src/core/reply.ts';
@@ -175,9 +174,9 @@ export async function startHouse({
     /** The core, whichever process it is in by now. */
     handle: ((request) => opened.handle(request)) as Handle,
     delivery: {
-      leaving: (request) => opened.delivery.leaving(request),
-      said: (request) => opened.delivery.said(request),
-    } as Delivery,
+      leaving: (asked: Request) => opened.delivery.leaving(asked),
+      said: (asked: Request) => opened.delivery.said(asked),
+    },
     complete: ((asked) => opened.complete(asked)) as Complete,
     /** The process is told to end: no command of OpenClaw goes on. */
     interrupt: () => opened.interrupt(),

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { createDelivery } from '../../src/core/inbox.ts';
+import { createSuccessor } from '../../src/core/successor.ts';
+import { Secret } from '../../src/core/secret.ts';
+import type { Request } from '../../src/core/request.ts';
+import { readAloud, replies, request, startHouse } from '../harness.ts';
+import type { House } from '../harness.ts';
+
+/** A process that accepts a request, gets so far with it, and dies: its presence on the state is gone. */
+async function leaveBehind(house: House, asked: Request, { isLeaving = false } = {}): Promise<void> {
+  for await (const reply of house.handle(asked)) {
+    if (reply.kind === 'accepted') break;
+  }
+  if (isLeaving) await house.delivery.leaving(asked);
+}
+
+/** Another process, on the same state, that serves Telegram. */
+function another(house: House, copy = 'another') {
+  const answered: { request: Request; said: readonly string[] }[] = [];
+  const delivery = createDelivery(house.ports.state.inbox, copy, house.ports.log);
+  const successor = createSuccessor(house.ports, copy);
+  let pending: Promise<void>[] = [];
+  const resume = async (asked: Request) => {
+    const said = readAloud(await replies(house.handle, asked));
+    if (await delivery.leaving(asked)) answered.push({ request: asked, said });
+    await delivery.said(asked);
+  };
+  return {
+    answered,
+    async look(serves = 'telegram') {
+      await successor.look((platform) =>
+        platform === serves
+          ? (asked) => {
+              const task = resume(asked);
+              pending.push(task);
+              return task;
+            }
+          : null,
+      );
+      await Promise.all(pending.splice(0));
+    },
+    leave: () => successor.leave(),
+  };
+}
+
+describe('a request that was accepted by a process that died', () => {
+  it('is answered by another one, once, without its progress message, in the chat where it was asked', async () => {
+    const house = await startHouse();
+    const asked = request('/codex_usage all', { route: { place: 7 }, language: 'en' });
+    await leaveBehind(house, asked);
+    const next = another(house);
+    await next.look();
+    await next.look();
+    expect(next.answered).toHaveLength(1);
+    const [{ request: resumed, said }] = next.answered as [(typeof next.answered)[number]];
+    expect(resumed).toMatchObject({ id: asked.id, chat: asked.chat, route: { place: 7 }, resumed: 'again' });
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/^🟠 `work` — 5h .*\n🟠 `home` — .*\n🟠 `spare` — /u);
+  });
+
+  it('is not answered by anybody else while its process is there', async () => {
+    const house = await startHouse();
+    const mine = createSuccessor(house.ports, house.settings.copy);
+    await mine.look(() => null);
+    await leaveBehind(house, request('/codex_usage all', { route: {} }));
+    const next = another(house);
+    await next.look();
+    expect(next.answered).toEqual([]);
+    await mine.leave();
+    await next.look();
+    expect(next.answered).toHaveLength(1);
+    await next.leave();
+  });
+
+  it('cannot be answered any more by the process that it was taken from', async () => {
+    const house = await startHouse();
+    const asked = request('/codex_usage all', { route: {} });
+    await leaveBehind(house, asked);
+    const next = another(house);
+    await next.look();
+    expect(await house.delivery.leaving(asked)).toBe(false);
+  });
+
+  it('is not delivered again, before and after it was answered', async () => {
+    const house = await startHouse();
+    const asked = request('/codex_usage all', { route: {} });
+    await leaveBehind(house, asked);
+    expect(await replies(house.handle, asked)).toEqual([]);
+    await another(house).look();
+    expect(await replies(house.handle, asked)).toEqual([]);
+  });
+
+  it('waits for a copy that serves its platform', async () => {
+    const house = await startHouse();
+    await leaveBehind(house, request('/codex_usage all', { route: {} }));
+    const discord = another(house, 'on Discord');
+    await discord.look('discord');
+    expect(discord.answered).toEqual([]);
+    const telegram = another(house, 'on Telegram');
+    await telegram.look();
+    expect(telegram.answered).toHaveLength(1);
+  });
+
+  it('is left alone after five minutes, and a line in the log says so', async () => {
+    const house = await startHouse();
+    await leaveBehind(house, request('/codex_usage all', { route: {} }));
+    house.clock.at += 5 * 60_000 + 1;
+    const next = another(house);
+    await next.look();
+    expect(next.answered).toEqual([]);
+    expect(house.logged).toContainEqual({ event: 'a request was left unanswered for too long' });
+    expect(await house.ports.state.inbox.open()).toEqual([]);
+  });
+
+  it('is not answered twice when its answer may have arrived: that is said, with a way to ask again', async () => {
+    const house = await startHouse();
+    await leaveBehind(house, request('/codex_usage all', { route: {} }), { isLeaving: true });
+    const next = another(house);
+    await next.look();
+    expect(next.answered.map(({ said }) => said)).toEqual([
+      [expect.stringMatching(/restarted while it answered you.*\n\n?1\. Ask again/su)],
+    ]);
+  });
+
+  it('is asked for again when it held a secret, which is not in the state', async () => {
+    const house = await startHouse();
+    const address = 'http://localhost:1455/auth/callback?code=canary-code&state=canary-state';
+    const asked = request('', {
+      intent: { kind: 'auth.finish', target: null, pasted: new Secret(address) },
+      route: {},
+    });
+    await leaveBehind(house, asked);
+    expect(JSON.stringify(await house.ports.state.inbox.open())).not.toMatch(/canary/u);
+    const next = another(house);
+    await next.look();
+    expect(next.answered.map(({ said }) => said)).toEqual([
+      [expect.stringMatching(/not kept\.\nNothing was changed\. Please send it again\./u)],
+    ]);
+  });
+
+  it.each([
+    '/codex_usage someone@example.com',
+    'sk-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+    `/${'x'.repeat(60)}`,
+  ])('is kept without words that may be a secret: %s', async (words) => {
+    const house = await startHouse();
+    await leaveBehind(house, request(words, { route: {} }));
+    const kept = JSON.stringify(await house.ports.state.inbox.open());
+    expect(kept).not.toMatch(/someone|aaaa|xxxx/u);
+    expect(kept).toContain('"intent":null');
+  });
+
+  it('that nobody can read any more ends there', async () => {
+    const house = await startHouse();
+    await house.ports.state.inbox.accept('telegram:1', 'gone', { made: 'by another version' }, 1000);
+    const next = another(house);
+    await next.look();
+    await next.look();
+    expect(next.answered).toEqual([]);
+    expect(await house.ports.state.inbox.open()).toEqual([]);
+  });
+});
+
+describe('an answer', () => {
+  it('closes its request: only the id stays in the state', async () => {
+    const house = await startHouse();
+    const asked = request('/codex_usage all', { route: { place: 7 } });
+    await replies(house.handle, asked);
+    expect(await house.delivery.leaving(asked)).toBe(true);
+    expect((await house.ports.state.inbox.open()).map(({ id, isLeaving }) => ({ id, isLeaving }))).toEqual([
+      { id: asked.id, isLeaving: true },
+    ]);
+    await house.delivery.said(asked);
+    expect(await house.ports.state.inbox.open()).toEqual([]);
+  });
+
+  it('is said all the same when the state fails', async () => {
+    const house = await startHouse();
+    const asked = request('/codex_usage all');
+    const failing = async () => Promise.reject(new Error('full'));
+    const inbox = { ...house.ports.state.inbox, leave: failing, close: failing };
+    const delivery = createDelivery(inbox, 'this one', house.ports.log);
+    expect(await delivery.leaving(asked)).toBe(true);
+    await expect(delivery.said(asked)).resolves.toBeUndefined();
+  });
+});
