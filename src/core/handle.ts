@@ -18,6 +18,7 @@ import { problemLines } from './i18n/problem-lines.ts';
 import { isFirstDelivery } from './inbox.ts';
 import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
+import { referenceOf } from './reference.ts';
 import type { ChoiceGroup, Line, Message, Reply } from './reply.ts';
 import { holdsSecret, isAboutProfiles } from './request.ts';
 import type { Intent, Request } from './request.ts';
@@ -74,7 +75,12 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
 
   return async function* handle(request) {
     const startedAt = clock.now();
-    const entry = { platform: request.caller.platform, intent: request.intent.kind };
+    const reference = request.id === null ? ports.newReference() : referenceOf(request.id);
+    const entry = {
+      request: reference,
+      platform: request.caller.platform,
+      intent: request.intent.kind,
+    };
     let isDone = false;
     const done = (outcome: Outcome) => {
       isDone = true;
@@ -133,15 +139,14 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       }
       return done(role === 'stranger' ? 'refused' : 'answered');
     } catch (error) {
-      const reference = ports.newReference();
       log.bug(reference, error);
       done('failed');
-      await forget().catch(() => log.warn('a claim cannot be released'));
+      await forget().catch(() => log.warn('a claim cannot be released', { request: reference }));
       yield { kind: 'result', lines: texts.bug(reference) };
     } finally {
       if (!isDone) {
         done('abandoned');
-        await forget().catch(() => log.warn('a claim cannot be released'));
+        await forget().catch(() => log.warn('a claim cannot be released', { request: reference }));
       }
     }
   };

@@ -23,7 +23,7 @@ export type Ports = {
   randomBytes: (count: number) => Uint8Array;
   /** Sixteen characters that nobody can guess. */
   newId: () => string;
-  /** A short random reference by which a person and the log can mean the same failure. */
+  /** A short random reference by which a person and the log can mean the same failure, where no request has an id. */
   newReference: () => string;
 };
 
@@ -195,6 +195,8 @@ export type LogLevel = (typeof logLevels)[number];
 export type Log = {
   /** One line per request. Never the text, never an URL, never a name. */
   request(entry: {
+    /** The reference that its person is shown when something breaks (`reference.ts`). */
+    request: string;
     platform: string;
     intent: string;
     /** `abandoned`: there was no way left to answer, so the same may be asked again at once. */

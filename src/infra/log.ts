@@ -9,8 +9,8 @@ export function createLog(level: LogLevel): Log {
     pino.destination({ fd: 2, sync: true }),
   );
   return {
-    request: ({ platform, intent, outcome, tookMs }) =>
-      logger.info({ platform, intent, outcome, tookMs }, 'request'),
+    request: ({ request, platform, intent, outcome, tookMs }) =>
+      logger.info({ request, platform, intent, outcome, tookMs }, 'request'),
     bug: (reference, error) => logger.error({ reference, ...describeError(error) }, 'bug'),
     info: (event, facts = {}) => logger.info(facts, event),
     warn: (event, facts = {}) => logger.warn(facts, event),

@@ -338,8 +338,13 @@ describe('the same request', () => {
     const house = await startHouse();
     house.endpoint.script('acct-work', usageAnswer({ used: 18 }, { used: 36 }));
     const broken = vi.spyOn(house.ports.profiles, 'list').mockRejectedValueOnce(new Error('secret inside'));
-    expect(await ask(house, request('/codex_usage work'))).toEqual([
-      'Something went wrong in this bot. `/codex_auth` shows how things stand. Please try again.\nIf it stays, tell the owner this reference: `ref-1`.',
+    expect(await ask(house, request('/codex_usage work', { id: 'telegram:7' }))).toEqual([
+      'Something went wrong in this bot. `/codex_auth` shows how things stand. Please try again.\nIf it stays, tell the owner this reference: `9ab38ed8`.',
+    ]);
+    // one search in the log finds both the line of the request and the stack
+    expect(house.logged).toMatchObject([
+      { reference: '9ab38ed8' },
+      { request: '9ab38ed8', outcome: 'failed' },
     ]);
     broken.mockRestore();
     expect((await ask(house, request('/codex_usage work')))[0]).toBe(PROGRESS);
@@ -463,10 +468,11 @@ describe('the log', () => {
     await ask(house, request('/codex_usage work'));
     await ask(house, request('/codex_usage work'));
     await ask(house, request('hello', { ...someone('99', 'group'), isPrivate: false }));
+    const reference = expect.stringMatching(/^[0-9a-f]{8}$/u) as string;
     expect(house.logged).toEqual([
-      { platform: 'telegram', intent: 'usage.show', outcome: 'answered', tookMs: 0 },
-      { platform: 'telegram', intent: 'usage.show', outcome: 'duplicate', tookMs: 0 },
-      { platform: 'telegram', intent: 'choice.pick', outcome: 'ignored', tookMs: 0 },
+      { request: reference, platform: 'telegram', intent: 'usage.show', outcome: 'answered', tookMs: 0 },
+      { request: reference, platform: 'telegram', intent: 'usage.show', outcome: 'duplicate', tookMs: 0 },
+      { request: reference, platform: 'telegram', intent: 'choice.pick', outcome: 'ignored', tookMs: 0 },
     ]);
   });
 });
