@@ -54,6 +54,7 @@ async function measure(version: string) {
     planLifeMs: PLAN_LIFE_MS,
     confirmBy: 'reply',
     copy: 'bench',
+    limits: null,
   });
   const ask = async (intent: Intent): Promise<Message> => {
     let last: Message | null = null;

@@ -54,7 +54,7 @@ async function converse(ports: Ports, settings: Settings, notice: Notice): Promi
   const stopping = new AbortController();
   onStop(() => stopping.abort());
   await runConsole({
-    handle: createHandle(ports, settings),
+    handle: createHandle(ports, { ...settings, limits: null }),
     input: process.stdin,
     output: process.stdout,
     greeting: [

@@ -10,6 +10,7 @@ import type { Handle, Settings } from '../src/core/handle.ts';
 import { createDelivery } from '../src/core/inbox.ts';
 import { parseWords } from '../src/core/parse.ts';
 import type { Log, Ports } from '../src/core/ports.ts';
+import type { Limits } from '../src/core/rate-limit.ts';
 import { utc } from '../src/core/reply.ts';
 import type { Reply } from '../src/core/reply.ts';
 import type { Request } from '../src/core/request.ts';
@@ -46,6 +47,7 @@ export async function startHouse({
   people = telegramPeople,
   openclaw = null,
   openclawOptions = {},
+  limits = null,
 }: {
   /** The executable that changes go to; `null`: this bot only reads. */
   openclaw?: string | null;
@@ -53,6 +55,7 @@ export async function startHouse({
   home?: OpenclawHome;
   duplicateWindowMs?: number;
   people?: People;
+  limits?: Limits | null;
 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'house-'));
   const statePath = join(folder, 'state.sqlite');
@@ -78,6 +81,7 @@ export async function startHouse({
     planLifeMs: 5 * 60_000,
     confirmBy: 'reply',
     copy: 'this one',
+    limits,
   };
   let ids = 0;
 

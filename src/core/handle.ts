@@ -19,6 +19,8 @@ import { isFirstDelivery } from './inbox.ts';
 import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
 import { referenceOf } from './reference.ts';
+import { createRateLimit, isUrgent } from './rate-limit.ts';
+import type { Limits } from './rate-limit.ts';
 import type { ChoiceGroup, Line, Message, Reply } from './reply.ts';
 import { holdsSecret, isAboutProfiles } from './request.ts';
 import type { Intent, Request } from './request.ts';
@@ -48,6 +50,8 @@ export type Settings = {
   confirmBy: ConfirmBy;
   /** This process among all that share the state. */
   copy: string;
+  /** `null` for the one person at the machine. */
+  limits: Limits | null;
 };
 
 /** An intent that stands alone: words that answered a list have become what they picked, or were missed, and somebody
@@ -57,11 +61,20 @@ type Understood =
   | { kind: 'choice.missed'; said: string }
   | { kind: 'button.foreign' };
 
+/** Whether there is room for a request. `place`: to be left at its end. `met`: a stranger who was told already. */
+type Entrance =
+  | { kind: 'open'; place: { leave(): void } | null }
+  | { kind: 'over'; waitMs: number; isFirst: boolean }
+  | { kind: 'full' }
+  | { kind: 'met'; isAgain: boolean };
+
 type Outcome = Parameters<Log['request']>[0]['outcome'];
 
 export function createHandle(ports: Ports, settings: Settings): Handle {
   const { clock, state, log } = ports;
   const { agent, people, locale, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy, copy } = settings;
+  const { agent, people, locale, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy } = settings;
+  const limit = settings.limits && createRateLimit(clock, settings.limits);
   const house: Omit<AuthRoom, 'texts'> = {
     ports,
     readings: createReadings(ports),
@@ -100,10 +113,26 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     const texts = await loadTexts(localeFor(request.language, locale));
     const room: AuthRoom = { ...house, texts };
     const forget = () => Promise.all(claims.splice(0).map((claimed) => claimed.forget()));
+    let place: { leave(): void } | null = null;
     try {
       const role = roleOf(people, request.caller);
       if (role === 'stranger' && !request.isPrivate) return done('ignored');
       if (!request.resumed && !(await isFirstDelivery(state.inbox, copy, request))) return done('duplicate');
+      const entrance = await admit(request, role);
+      if (entrance.kind === 'met') {
+        if (entrance.isAgain) yield { kind: 'notice', line: texts.duplicate };
+        return done('ignored');
+      }
+      if (entrance.kind !== 'open') {
+        const { kind } = entrance;
+        const line = kind === 'full' ? texts.tooManyAtOnce : texts.tooMuch(Math.ceil(entrance.waitMs / 1000));
+        if (kind === 'full' || entrance.isFirst)
+          yield* [{ kind: 'accepted' }, { ...result([line]), isProblem: true }] satisfies Reply[];
+        else yield { kind: 'notice', line };
+        return done('limited');
+      }
+      place = entrance.place;
+      if (!(await isFirstDelivery(state.claims, request))) return done('duplicate');
 
       const intent: Understood = role === 'stranger' ? { kind: 'help' } : await understand(request);
       if (!mayRepeat(intent) && !(await claim(intent))) {
@@ -144,12 +173,35 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       await forget().catch(() => log.warn('a claim cannot be released', { request: reference }));
       yield { kind: 'result', lines: texts.bug(reference) };
     } finally {
+      place?.leave();
       if (!isDone) {
         done('abandoned');
         await forget().catch(() => log.warn('a claim cannot be released', { request: reference }));
       }
     }
   };
+
+  /** Before anything is written down or asked for. What was accepted before is not counted again. */
+  async function admit(request: Request, role: Role): Promise<Entrance> {
+    if (!limit || request.resumed) return { kind: 'open', place: null };
+    const who = idOf(request);
+    if (role === 'stranger') {
+      const met = limit.meet(who);
+      return met === 'welcome' ? { kind: 'open', place: null } : { kind: 'met', isAgain: met === 'again' };
+    }
+    const { intent } = request;
+    let mustPass = isUrgent(intent);
+    let admission = limit.admit(who, mustPass);
+    if (!admission.ok && intent.kind === 'choice.pick') {
+      const picked = await pick(state.lists, request, intent.said, clock.now());
+      mustPass = picked !== null && isUrgent(picked);
+      if (mustPass) admission = limit.admit(who, true);
+    }
+    if (!admission.ok) return { kind: 'over', ...admission };
+    if (mustPass || role === 'owner') return { kind: 'open', place: null };
+    const place = limit.enter();
+    return place ? { kind: 'open', place } : { kind: 'full' };
+  }
 
   /** A list that cannot be kept costs no answer: buttons and full commands work without it. */
   async function remember(request: Request, choices: readonly ChoiceGroup[]): Promise<void> {

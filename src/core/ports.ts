@@ -199,8 +199,9 @@ export type Log = {
     request: string;
     platform: string;
     intent: string;
-    /** `abandoned`: there was no way left to answer, so the same may be asked again at once. */
-    outcome: 'answered' | 'duplicate' | 'refused' | 'ignored' | 'failed' | 'abandoned';
+    /** `abandoned`: there was no way left to answer, so the same may be asked again at once. `limited`: more was asked than
+     *  there is room for (`rate-limit.ts`). */
+    outcome: 'answered' | 'duplicate' | 'refused' | 'ignored' | 'limited' | 'failed' | 'abandoned';
     tookMs: number;
   }): void;
   /** Our bug: the stack goes to the log, `reference` to the person. */

@@ -77,6 +77,12 @@ export const en = {
     ['If not, give it to the owner.'],
   ],
   duplicate: ['You asked for this a moment ago: the answer is above, or on its way.'] as Line,
+  tooMuch: (seconds: number): Line => [
+    `That was a lot at once; I left this one out. Try again in ${seconds} s.`,
+  ],
+  tooManyAtOnce: [
+    'Many people are asking at this moment; I left this one out. Try again in a minute.',
+  ] as Line,
   foreignButton: ['Those buttons were made for somebody else. Here are yours.'] as Line,
   staleButton: ['That profile is no longer there. Here is what there is now.'] as Line,
   unknownButton: ['That button is from another version. Nothing was changed. Here is a fresh menu.'] as Line,

@@ -68,6 +68,8 @@ export const zhCn: Catalogue = {
     ['如果不是，请把它告诉所有者。'],
   ],
   duplicate: ['你刚才已经问过：答案就在上面，或马上就到。'],
+  tooMuch: (seconds) => [`一下子太多了，这一条没有处理。请在 ${seconds} 秒后再试。`],
+  tooManyAtOnce: ['此刻询问的人很多，这一条没有处理。请过一分钟再试。'],
   foreignButton: ['那些按钮是给别人的。下面是给你的。'],
   staleButton: ['那个登录配置已经不在了。下面是现有的。'],
   unknownButton: ['那个按钮来自另一个版本。未做任何更改。下面是新的菜单。'],

@@ -56,4 +56,5 @@ export const settings: Settings = {
   planLifeMs: 5 * 60_000,
   confirmBy: 'reply',
   copy: 'child',
+  limits: null,
 };

@@ -77,6 +77,7 @@ export function openTwoBots({
       planLifeMs: 5 * 60_000,
       confirmBy: 'reply',
       copy: randomUUID(),
+      limits: null,
     });
     const close = async () => {
       await gateway.close();

@@ -158,6 +158,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'menu/default': [['a1'], ['default']],
   stranger: [['tg:1']],
   unknownCommand: [['/x1']],
+  tooMuch: [[40]],
   bug: [['r1']],
 
   'auth/deeds/first': label,
