@@ -11,6 +11,8 @@ import type { AuthRoom, ConfirmBy } from './auth/show.ts';
 import { callerMark } from './callback.ts';
 import { claimRequest } from './dedupe.ts';
 import { showDoctor } from './doctor/show.ts';
+import { createEntrance } from './entrance.ts';
+import type { Entrance } from './entrance.ts';
 import { renderHelp } from './help.ts';
 import { loadTexts, localeFor } from './i18n/index.ts';
 import type { Locale } from './i18n/index.ts';
@@ -19,7 +21,6 @@ import { isFirstDelivery } from './inbox.ts';
 import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
 import { referenceOf } from './reference.ts';
-import { createRateLimit, isUrgent } from './rate-limit.ts';
 import type { Limits } from './rate-limit.ts';
 import type { ChoiceGroup, Line, Message, Reply } from './reply.ts';
 import { holdsSecret, isAboutProfiles } from './request.ts';
@@ -61,20 +62,12 @@ type Understood =
   | { kind: 'choice.missed'; said: string }
   | { kind: 'button.foreign' };
 
-/** Whether there is room for a request. `place`: to be left at its end. `met`: a stranger who was told already. */
-type Entrance =
-  | { kind: 'open'; place: { leave(): void } | null }
-  | { kind: 'over'; waitMs: number; isFirst: boolean }
-  | { kind: 'full' }
-  | { kind: 'met'; isAgain: boolean };
-
 type Outcome = Parameters<Log['request']>[0]['outcome'];
 
 export function createHandle(ports: Ports, settings: Settings): Handle {
   const { clock, state, log } = ports;
   const { agent, people, locale, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy, copy } = settings;
-  const { agent, people, locale, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy } = settings;
-  const limit = settings.limits && createRateLimit(clock, settings.limits);
+  const admit = createEntrance(ports, settings.limits);
   const house: Omit<AuthRoom, 'texts'> = {
     ports,
     readings: createReadings(ports),
@@ -117,8 +110,8 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     try {
       const role = roleOf(people, request.caller);
       if (role === 'stranger' && !request.isPrivate) return done('ignored');
-      if (!request.resumed && !(await isFirstDelivery(state.inbox, copy, request))) return done('duplicate');
-      const entrance = await admit(request, role);
+      // Before anything is written down. What was accepted once is not counted again.
+      const entrance: Entrance = request.resumed ? { kind: 'open', place: null } : await admit(request, role);
       if (entrance.kind === 'met') {
         if (entrance.isAgain) yield { kind: 'notice', line: texts.duplicate };
         return done('ignored');
@@ -132,7 +125,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
         return done('limited');
       }
       place = entrance.place;
-      if (!(await isFirstDelivery(state.claims, request))) return done('duplicate');
+      if (!request.resumed && !(await isFirstDelivery(state.inbox, copy, request))) return done('duplicate');
 
       const intent: Understood = role === 'stranger' ? { kind: 'help' } : await understand(request);
       if (!mayRepeat(intent) && !(await claim(intent))) {
@@ -180,28 +173,6 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       }
     }
   };
-
-  /** Before anything is written down or asked for. What was accepted before is not counted again. */
-  async function admit(request: Request, role: Role): Promise<Entrance> {
-    if (!limit || request.resumed) return { kind: 'open', place: null };
-    const who = idOf(request);
-    if (role === 'stranger') {
-      const met = limit.meet(who);
-      return met === 'welcome' ? { kind: 'open', place: null } : { kind: 'met', isAgain: met === 'again' };
-    }
-    const { intent } = request;
-    let mustPass = isUrgent(intent);
-    let admission = limit.admit(who, mustPass);
-    if (!admission.ok && intent.kind === 'choice.pick') {
-      const picked = await pick(state.lists, request, intent.said, clock.now());
-      mustPass = picked !== null && isUrgent(picked);
-      if (mustPass) admission = limit.admit(who, true);
-    }
-    if (!admission.ok) return { kind: 'over', ...admission };
-    if (mustPass || role === 'owner') return { kind: 'open', place: null };
-    const place = limit.enter();
-    return place ? { kind: 'open', place } : { kind: 'full' };
-  }
 
   /** A list that cannot be kept costs no answer: buttons and full commands work without it. */
   async function remember(request: Request, choices: readonly ChoiceGroup[]): Promise<void> {

@@ -156,7 +156,7 @@ export type Held = {
 export type Inbox = {
   /** False, and nothing is kept, when this id was accepted within the last `knownMs`. `body`: plain JSON. */
   accept(id: string, owner: string, body: unknown, knownMs: number): Promise<boolean>;
-  /** Its answer is about to be said. False: it belongs to somebody else now, or nobody waits for it. */
+  /** Its answer is about to be said. False: it belongs to somebody else now, or was closed. True for an id that nobody knows. */
   leave(id: string, owner: string): Promise<boolean>;
   /** It was answered: from now on only its id is known. Nothing happens when it belongs to somebody else. */
   close(id: string, owner: string): Promise<void>;

@@ -162,7 +162,7 @@ describe('more people than there is room for', () => {
       await one.return?.(undefined);
       await replies(house.handle, turn(n));
     }
-    house.ports.state.claims.take = () => Promise.reject(new Error('no state'));
+    house.ports.state.inbox.accept = () => Promise.reject(new Error('no state'));
     for (let n = 0; n < 5; n++) expect((await words(house, turn(n)))[0]).toContain('Something went wrong');
     await house.restart();
     expect(await kinds(house, turn(0))).toContain('result');
@@ -184,7 +184,7 @@ describe('strangers', () => {
   it('are told by the few in a minute, and ignored beyond that, without a trace in the state', async () => {
     const house = await startHouse({ limits });
     for (let n = 0; n < 4; n++) expect(await kinds(house, hello(`9${n}`))).toContain('result');
-    house.ports.state.claims.take = () => expect.fail('a claim');
+    house.ports.state.inbox.accept = () => expect.fail('a claim');
     for (let n = 0; n < 200; n++) expect(await replies(house.handle, hello(`8${n}`))).toEqual([]);
     expect(outcomes(house).slice(4)).toEqual(Array.from({ length: 200 }, () => 'ignored'));
   });

@@ -14,6 +14,7 @@ export function createInbox(db: DatabaseSync, clock: Clock): Inbox {
       SET owner = :owner, accepted_at = :now, is_leaving = 0, body = :body, known_until = :knownUntil
       WHERE inbox.known_until <= :now`);
   const leave = db.prepare('UPDATE inbox SET is_leaving = 1 WHERE id = ? AND owner = ? AND body IS NOT NULL');
+  const find = db.prepare('SELECT 1 FROM inbox WHERE id = ?');
   const close = db.prepare('UPDATE inbox SET body = NULL WHERE id = ? AND owner = ?');
   const open = db.prepare('SELECT * FROM inbox WHERE body IS NOT NULL ORDER BY accepted_at, id');
   const move = db.prepare(
@@ -27,7 +28,7 @@ export function createInbox(db: DatabaseSync, clock: Clock): Inbox {
       const row = { id, owner, now, body: JSON.stringify(body), knownUntil: now + knownMs };
       return accept.run(row).changes === 1;
     },
-    leave: async (id, owner) => leave.run(id, owner).changes === 1,
+    leave: async (id, owner) => leave.run(id, owner).changes === 1 || find.get(id) === undefined,
     async close(id, owner) {
       close.run(id, owner);
     },
