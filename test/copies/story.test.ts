@@ -1,0 +1,203 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { writeSimulator } from '../../src/infra/simulator/index.ts';
+import { writeSqliteHome } from '../fakes/openclaw-home.ts';
+import { startRedis } from '../fakes/redis.ts';
+import { usageAnswer } from '../fakes/usage-answer.ts';
+import { startUsageEndpoint } from '../fakes/usage-endpoint.ts';
+import { startCopies } from './copies.ts';
+import { startCountingTelegram } from './counting-telegram.ts';
+import type { CountingTelegram } from './counting-telegram.ts';
+
+/** Three copies on one Redis, killed and started at random, and everybody is answered once. */
+
+const UPDATES = 10_000;
+const CHANGES = 30;
+const AT_ONCE = 40;
+const PEOPLE = 400;
+const TOKEN = '123456789:AAExampleExampleExampleExampleExamp';
+const group = { id: -100_500, type: 'supergroup', title: 'Ops' };
+const operator = { id: 7, is_bot: false, first_name: 'Olga' };
+const words = ['/codex_help', '/codex_usage work', '/codex_rotation', '/codex_usage', '/codex_usage all'];
+const UNCLEAR = /restarted while it answered you/u;
+const isProgress = (text: string) => text.startsWith('Running Codex usage checks');
+
+/** Repeatable, like a throw of dice that was written down (mulberry32). */
+function createDice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+async function open() {
+  const redis = await startRedis({ appendonly: true });
+  const telegram = await startCountingTelegram();
+  const endpoint = await startUsageEndpoint();
+  for (const name of ['work', 'home'])
+    endpoint.script(`acct-${name}`, { ...usageAnswer({ used: 18 }, { used: 36 }), delayMs: 200 });
+  const home = writeSqliteHome({
+    profiles: [{ id: 'openai:work' }, { id: 'openai:home' }],
+    order: { openai: ['openai:work', 'openai:home'] },
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'copies-'));
+  const calls = join(folder, 'calls');
+  const openclaw = join(folder, 'counted');
+  const simulator = writeSimulator(folder, { version: '2026.8.2' });
+  writeFileSync(
+    openclaw,
+    `#!/bin/sh\ncase "$*" in *"order set"*) echo "$*" >>'${calls}';; esac\nexec '${simulator}' "$@"\n`,
+  );
+  writeFileSync(calls, '');
+  chmodSync(openclaw, 0o755);
+  const viewers = Array.from({ length: PEOPLE }, (_, index) => `telegram:${1000 + index}`);
+  const copies = await startCopies(
+    3,
+    {
+      HOME: home.homeDir,
+      PATH: '/usr/bin:/bin',
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      TELEGRAM_API_ROOT: telegram.apiRoot,
+      STATE_URL: redis.url,
+      OPERATORS: `telegram:${operator.id}`,
+      VIEWERS: viewers.join(','),
+      AUTH_MUTATIONS: 'on',
+      OPENCLAW_BIN: openclaw,
+      DUPLICATE_WINDOW_SEC: '0',
+      ...(await endpoint.proxyEnv()),
+    },
+    TOKEN,
+  );
+  onTestFinished(async () => {
+    await copies.close();
+    await telegram.close();
+    await endpoint.close();
+    await redis.close();
+    home.remove();
+    rmSync(folder, { recursive: true });
+  });
+  return { copies, telegram, applied: () => readFileSync(calls, 'utf8').split('\n').length - 1 };
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+
+function asked(index: number) {
+  const message = {
+    message_id: 1_000_000 + index,
+    date: now(),
+    chat: group,
+    from: { id: 1000 + (index % PEOPLE), is_bot: false, first_name: 'Vic' },
+    text: words[index % words.length],
+  };
+  return { update_id: 10_000 + index, message };
+}
+
+it('three copies on one Redis, killed at random: each request is answered once, each change is applied once', async () => {
+  const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+  console.log(`SEED=${seed}`);
+  const dice = createDice(seed);
+  const { copies, telegram, applied } = await open();
+  const startedAt = performance.now();
+  let isOver = false;
+  let kills = 0;
+  let redelivered = 0;
+
+  async function ask(): Promise<void> {
+    let next = 0;
+    const worker = async () => {
+      while (next < UPDATES) {
+        const update = asked((next += 1) - 1);
+        const times = dice() < 0.1 ? 2 : 1;
+        redelivered += times - 1;
+        await Promise.all(Array.from({ length: times }, () => copies.deliver(update)));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  }
+
+  async function killing(): Promise<void> {
+    while (!isOver) {
+      await delay(1000 + dice() * 2000);
+      if (isOver) return;
+      kills += 1;
+      await copies.kill(Math.floor(dice() * copies.count), dice() * 1000);
+    }
+  }
+
+  const killed = killing();
+  const [, outcomes] = await Promise.all([ask(), change(copies, telegram, dice)]);
+  isOver = true;
+  await killed;
+
+  const answered = (index: number) =>
+    telegram.answersTo(1_000_000 + index).filter(({ text }) => !isProgress(text));
+  const everybody = Array.from({ length: UPDATES }, (_, index) => index);
+  await telegram.until(
+    () => everybody.every((index) => answered(index).length > 0) || undefined,
+    'an answer',
+  );
+  await delay(3000); // whoever would answer twice has had the time for it
+
+  const real = (index: number) => answered(index).filter(({ text }) => !UNCLEAR.test(text)).length;
+  const unclear = everybody.filter((index) => answered(index).some(({ text }) => UNCLEAR.test(text)));
+  const bugs = copies.log().filter((line) => line.includes('"msg":"bug"'));
+  console.log(
+    `${UPDATES} updates, ${redelivered} of them delivered twice, ${kills} kills, ${CHANGES} changes: ` +
+      `${everybody.filter((index) => real(index) === 1).length} answered, ` +
+      `${unclear.length} told that the answer may have been lost, in ${Math.round((performance.now() - startedAt) / 1000)} s`,
+  );
+  expect(everybody.filter((index) => real(index) > 1)).toEqual([]);
+  expect(unclear.length).toBeLessThan(UPDATES / 100);
+  expect(outcomes.verified).toBe(CHANGES);
+  expect(applied()).toBe(CHANGES);
+  expect(bugs).toEqual([]);
+}, 600_000);
+
+/** One change after the other, each proposed, confirmed, and seen through to what its person is told. */
+async function change(
+  copies: Awaited<ReturnType<typeof startCopies>>,
+  telegram: CountingTelegram,
+  dice: () => number,
+): Promise<{ verified: number }> {
+  let verified = 0;
+  let updates = 5_000_000;
+  for (let index = 0; index < CHANGES; index += 1) {
+    const messageId = 2_000_000 + index;
+    const text = `/codex_auth first ${index % 2 === 0 ? 'home' : 'work'}`;
+    const message = { message_id: messageId, date: now(), chat: group, from: operator, text };
+    await copies.deliver({ update_id: (updates += 1), message } as { update_id: number });
+    const plan = await telegram.until(
+      () => telegram.answersTo(messageId).find(({ buttons }) => buttons.length > 0),
+      `plan ${index}`,
+    );
+    const confirm = plan.buttons.find(({ text: label }) => label === 'Confirm');
+    if (!confirm) expect.fail(`no plan, but: ${plan.text}`);
+    const told = telegram.unprompted(group.id).length;
+    const query = {
+      id: `query-${index}`,
+      from: operator,
+      data: confirm.data,
+      message: { message_id: plan.messageId, date: now(), chat: group },
+    };
+    const tap = { update_id: (updates += 1), callback_query: query };
+    const times = dice() < 0.3 ? 2 : 1;
+    await Promise.all(Array.from({ length: times }, () => copies.deliver(tap)));
+    const end = await telegram.until(
+      () =>
+        telegram
+          .unprompted(group.id)
+          .slice(told)
+          .find(({ text: said }) => /verified|changed/u.test(said)),
+      `the end of change ${index}`,
+    );
+    if (/verified/u.test(end.text)) verified += 1;
+    else console.log(`change ${index}: ${end.text}`);
+  }
+  return { verified };
+}
