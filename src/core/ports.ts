@@ -120,6 +120,9 @@ export type State = {
 /** Why the state cannot be opened. */
 export type StateFault = 'damaged' | 'busy' | 'forbidden';
 
+/** Why the port cannot be opened. `elsewhere`: the address is not one of this machine. */
+export type HttpFault = 'taken' | 'forbidden' | 'elsewhere';
+
 export type Store = {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown, ttlMs: number): Promise<void>;
