@@ -20,6 +20,7 @@ export function encodeCallback(intent: ChoiceIntent, caller: Caller): string {
 
 /** What a press means and for whom the button was made. `null` for anything that this version did not write. */
 export function decodeCallback(data: string): { intent: ChoiceIntent; madeFor: string } | null {
+  if (data.length > CALLBACK_LIMIT_BYTES) return null;
   const [format, verb, argument, madeFor, ...rest] = data.split('.');
   if (format !== FORMAT || !verb || !argument || !madeFor || rest.length > 0) return null;
   const intent = decodeIntent(verb, argument);

@@ -6,10 +6,13 @@ import type { Intent, OneVerb, Target } from './request.ts';
 
 /** A profile's name needs far less; anything longer is not a name (Discord lets 6,000 characters through). */
 const ARGUMENT_LIMIT = 300;
+/** Telegram lets 4,096 characters through, Discord 6,000; only somebody else would send more. */
+const TEXT_LIMIT = 16 * 1024;
 
 /** Typed words → intent. `/codex_usage work` and `codex_usage work` mean the same; a leading word that is no command
  *  of ours is an answer to the list shown last. Never fails. */
-export function parseWords(text: string): Intent {
+export function parseWords(said: string): Intent {
+  const text = said.slice(0, TEXT_LIMIT);
   if (holdsCallback(text)) return parseCallback(text);
   const words = text.trim().split(/\s+/u);
   const first = words[0] ?? '';
@@ -19,7 +22,8 @@ export function parseWords(text: string): Intent {
 }
 
 /** A command whose parts a platform tells apart: its name without the slash, and what stands behind it. */
-export function parseCommand(name: string, argument: string): Intent {
+export function parseCommand(name: string, said: string): Intent {
+  const argument = said.slice(0, TEXT_LIMIT);
   if (holdsCallback(argument)) return parseCallback(argument);
   const command = commands.find((known) => known.name === name.toLowerCase());
   if (command) return intentOf(command.name, argument.trim().slice(0, ARGUMENT_LIMIT));

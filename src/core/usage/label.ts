@@ -2,8 +2,13 @@ import { profileDigest } from '../callback.ts';
 
 /** How long a name may get before it is cut, in graphemes. */
 const LABEL_LIMIT = 64;
+/** And in UTF-16 units: one grapheme can be piled up to any height. */
+const LABEL_UNITS = 4 * LABEL_LIMIT;
+/** What stands behind this is not looked at: nothing of it could be shown. */
+const TEXT_LIMIT = 16 * 1024;
 
-const INVISIBLE = /[\p{Cc}\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
+/** Control characters, marks of direction, joiners, tags; and the letters that show nothing. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u2028\u2029\u2800\u3164\uFFA0]/gu;
 /** A profile may be named after its e-mail address (`openai:someone@example.com`); those are never shown whole. */
 const EMAIL = /("[^"@]{1,64}"|[^\s@:<>()"]{1,64})@([^\s@<>()"']+\.[^\s@<>()"']+)/gu;
 
@@ -11,6 +16,7 @@ const EMAIL = /("[^"@]{1,64}"|[^\s@:<>()"]{1,64})@([^\s@<>()"']+\.[^\s@<>()"']+)
  *  empty. For comparing and for argument lists keep the original. */
 export function clean(text: string): string {
   const visible = text
+    .slice(0, TEXT_LIMIT)
     .toWellFormed()
     .normalize('NFC')
     .replace(/\s+/gu, ' ')
@@ -58,8 +64,16 @@ function withDigest(id: string): string {
 
 function cut(text: string, limit = LABEL_LIMIT): string {
   if (text.length <= limit) return text;
-  const parts = graphemesOf(text);
-  return parts.length <= limit ? text : `${parts.slice(0, limit - 1).join('')}…`;
+  // Nobody waits for the rest of a long text to be taken apart.
+  const parts = graphemesOf(text.slice(0, LABEL_UNITS + limit));
+  const isWhole = text.length <= LABEL_UNITS && parts.length <= limit;
+  if (isWhole) return text;
+  let shown = '';
+  for (const part of parts.slice(0, limit - 1)) {
+    if (shown.length + part.length >= LABEL_UNITS) break;
+    shown += part;
+  }
+  return `${shown}…`;
 }
 
 function firstGrapheme(text: string): string {

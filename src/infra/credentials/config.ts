@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { readSmallFile } from '../small-file.ts';
 import { Orders } from './document.ts';
 
 /** What we read of `openclaw.json`. */
@@ -36,8 +36,8 @@ const Wire = z
 /** Never fails: a missing, broken or forbidden config says nothing, and the stores are read without it.
  *  Follows no `$include` and no `${VARIABLE}`. */
 export async function readConfig(path: string): Promise<OpenclawConfig> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const { agents, auth } = Wire.parse(await parseJson5(text));
+  const text = await readSmallFile(path);
+  const { agents, auth } = Wire.parse(await parseJson5(text ?? ''));
   return {
     agents: new Map(agents.map(({ id, agentDir }) => [id.trim().toLowerCase(), { agentDir }])),
     orders: auth.order,
@@ -46,7 +46,7 @@ export async function readConfig(path: string): Promise<OpenclawConfig> {
 
 /** A file that is there and no document: OpenClaw refuses it, and every command with it. */
 export async function isBroken(path: string): Promise<boolean> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = (await readSmallFile(path)) ?? '';
   return text.trim() !== '' && (await parseJson5(text)) === null;
 }
 

@@ -1,7 +1,7 @@
 import { createDecipheriv, hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
+import { readSmallFile } from '../small-file.ts';
 import { Tokens } from './entry.ts';
 import type { CodexLogin } from './entry.ts';
 import { setting } from './locate.ts';
@@ -29,7 +29,7 @@ export function createSidecars(world: World, places: Places) {
   let seeds: Promise<readonly string[]> | null = null;
   return async (profileId: string, { provider, sidecar }: CodexLogin): Promise<Tokens | null> => {
     if (!sidecar?.id) return null;
-    const text = await readFile(join(places.sidecarDir, `${sidecar.id}.json`), 'utf8').catch(() => null);
+    const text = await readSmallFile(join(places.sidecarDir, `${sidecar.id}.json`));
     if (text === null) return null;
     seeds ??= readSeeds(world, places);
     for (const seed of await seeds) {
@@ -62,8 +62,8 @@ function decrypt(
 async function readSeeds(world: World, places: Places): Promise<readonly string[]> {
   const configured = setting(world, 'OPENCLAW_AUTH_PROFILE_SECRET_KEY');
   const path = keyFiles(world).find((file) => !isInside(places.stateDir, file));
-  const stored = path ? await readFile(path, 'utf8').catch(() => '') : '';
-  return [configured ?? '', stored.trim()].filter((seed) => seed !== '');
+  const stored = path ? await readSmallFile(path) : null;
+  return [configured ?? '', stored?.trim() ?? ''].filter((seed) => seed !== '');
 }
 
 /** Where the key file may be; OpenClaw takes the first that is not inside its state directory

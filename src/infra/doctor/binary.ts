@@ -1,4 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
@@ -6,6 +6,7 @@ import type { Binary } from '../../core/doctor/facts.ts';
 import type { Gateway } from '../../core/ports.ts';
 import { clean } from '../../core/usage/label.ts';
 import { versionIn } from '../openclaw/answer.ts';
+import { readSmallFile } from '../small-file.ts';
 
 /** A first start compiles for half a minute; nobody waits for that here. */
 const PATIENCE_MS = 7000;
@@ -45,8 +46,8 @@ async function find(bin: string, searchPath: string): Promise<string | null> {
 async function packageVersion(file: string): Promise<string | null> {
   let folder = dirname(file);
   for (let left = MOST_FOLDERS; left > 0; left -= 1) {
-    const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '');
-    const found = Package.safeParse(parse(text));
+    const text = await readSmallFile(join(folder, 'package.json'));
+    const found = Package.safeParse(parse(text ?? ''));
     if (found.success) return versionIn(found.data.version);
     folder = dirname(folder);
   }

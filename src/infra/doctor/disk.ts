@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Disk, Generation, Platform } from '../../core/doctor/facts.ts';
@@ -14,6 +13,7 @@ import type { Patience } from '../credentials/patience.ts';
 import { readSharedDatabase } from '../credentials/sqlite-store.ts';
 import { readStores } from '../credentials/stores.ts';
 import type { Stores } from '../credentials/stores.ts';
+import { readSmallFile } from '../small-file.ts';
 import { lookAtFiles } from './files.ts';
 
 export type BotTokens = Readonly<Record<Platform, string | null>>;
@@ -111,11 +111,9 @@ function holdsOf({ own, base }: Stores): Disk['holds'] {
 
 /** OpenClaw takes its own bot tokens from its configuration, or from a file of variables beside it. */
 async function findTokens({ configPath, stateDir }: Places, tokens: BotTokens): Promise<readonly Platform[]> {
-  const texts = await Promise.all(
-    [configPath, join(stateDir, '.env')].map((path) => readFile(path, 'utf8').catch(() => '')),
-  );
+  const texts = await Promise.all([configPath, join(stateDir, '.env')].map((path) => readSmallFile(path)));
   return (['telegram', 'discord'] as const).filter((platform) => {
     const token = tokens[platform];
-    return token !== null && texts.some((text) => text.includes(token));
+    return token !== null && texts.some((text) => text?.includes(token));
   });
 }

@@ -38,8 +38,19 @@ const faults: readonly [RegExp, Fault][] = [
   ],
 ];
 
+/** A reason has a few lines, and stands near the end. What looks for it must not go over megabytes of something else. */
+const MOST_LINES = 400;
+const LINE_LIMIT = 1000;
+const brief = (said: string) =>
+  said
+    .split('\n')
+    .slice(-MOST_LINES)
+    .map((line) => line.slice(0, LINE_LIMIT))
+    .join('\n');
+
 /** `stdout` counts too: with `--json` the newer versions put their error there. */
-export function problemOf(command: Command, stdout: string, stderr: string): Problem {
+export function problemOf(command: Command, saidFirst: string, saidAside: string): Problem {
+  const [stdout, stderr] = [brief(saidFirst), brief(saidAside)];
   const said = stripVTControlCharacters(`${stderr}\n${stdout}`);
   const found = faults.find(([pattern]) => pattern.test(said));
   if (found) return found[1](command);
