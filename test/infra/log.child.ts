@@ -6,7 +6,7 @@ import { createLog } from '../../src/infra/log.ts';
 const said = JSON.parse(readFileSync(0, 'utf8')) as string;
 const log = createLog('trace');
 
-log.request({ platform: 'telegram', intent: 'help', outcome: 'answered', tookMs: 1 });
+log.request({ request: 'ref-1', platform: 'telegram', intent: 'help', outcome: 'answered', tookMs: 1 });
 log.info('Telegram: ready', { bot: said });
 log.warn('Discord did not take a message', { method: said, code: said });
 
