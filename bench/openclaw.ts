@@ -5,7 +5,7 @@ import type { Message } from '../src/core/reply.ts';
 import type { Intent } from '../src/core/request.ts';
 import { createCredentials } from '../src/infra/credentials/index.ts';
 import { createOpenclaw } from '../src/infra/openclaw/index.ts';
-import { openState } from '../src/infra/state/index.ts';
+import { openStateFile } from '../src/infra/state/sqlite/index.ts';
 import installAll, { VERSIONS, binOf } from '../test/openclaw/install.ts';
 import { environmentOf, realHome } from '../test/openclaw/real-home.ts';
 import { median, timed } from './measure.ts';
@@ -23,7 +23,7 @@ async function measure(version: string) {
   const home = await realHome(version, { profiles: ids.map((id) => ({ id })), order: { [provider]: ids } });
   const env = environmentOf(home);
   const gateway = createOpenclaw({ bin: binOf(version), env });
-  const state = openState(':memory:', clock);
+  const state = openStateFile(':memory:', clock);
   const profiles = createCredentials({ env, homeDir: home.homeDir, clock });
   let made = 0;
   const ports: Ports = {

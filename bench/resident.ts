@@ -3,7 +3,7 @@ import type { State } from '../src/core/ports.ts';
 import { check, choose } from '../src/core/usage/check.ts';
 import { createReadings } from '../src/core/usage/readings.ts';
 import { createCredentials } from '../src/infra/credentials/index.ts';
-import { openState } from '../src/infra/state/index.ts';
+import { openStateFile } from '../src/infra/state/sqlite/index.ts';
 import { createUsageEndpoint } from '../src/infra/usage-endpoint/index.ts';
 import { median, timed } from './measure.ts';
 
@@ -45,7 +45,7 @@ async function open(homeDir: string, timeoutMs: number) {
 async function measureChecks(homeDir: string): Promise<number> {
   const { checkAll, close } = await open(homeDir, 25_000);
   const once = async () => {
-    const state = openState(':memory:', clock);
+    const state = openStateFile(':memory:', clock);
     const took = await timed(() => checkAll(state));
     state.close();
     return took;
@@ -60,7 +60,7 @@ async function measureChecks(homeDir: string): Promise<number> {
 /** One of five never answers: what the whole check costs, and when the last of the others' figures was kept. */
 async function measureStuck(homeDir: string): Promise<{ totalMs: number; othersKeptMs: number }> {
   const { checkAll, close } = await open(homeDir, STUCK_LIMIT_MS);
-  const state = openState(':memory:', clock);
+  const state = openStateFile(':memory:', clock);
   let startedAt = 0;
   let othersKeptMs = 0;
   const watched: State = {

@@ -14,7 +14,7 @@ import { createSuccessor } from './core/successor.ts';
 import { createLog } from './infra/log.ts';
 import { settingsOf } from './settings.ts';
 import { onStop } from './stop.ts';
-import { complain, openWorldOr } from './world.ts';
+import { complain, openWorldOfBot } from './world.ts';
 import type { World } from './world.ts';
 
 /** The bot on every platform whose token is set. */
@@ -32,9 +32,7 @@ const LINGER_MS = 500;
 export async function start(config: Config): Promise<number> {
   const log = createLog(config.logLevel ?? 'info');
   const texts = await loadTexts(config.locale);
-  const world = await openWorldOr(config, log, (fault) =>
-    complain(plain(texts.start.stateNeeded(config.statePath, fault))),
-  );
+  const world = await openWorldOfBot(config, log);
   if (!world) return 1;
   if (!config.isAnybodyListed) complain(plain(texts.start.nobodyListed));
   // What a chat library throws on a loop of its own must not take the other platform with it.

@@ -12,7 +12,7 @@ import { plain } from './core/reply.ts';
 import type { Line } from './core/reply.ts';
 import { createDemo, DEMO_AGENT, DEMO_SPEED } from './infra/demo/index.ts';
 import { createLog } from './infra/log.ts';
-import { openState } from './infra/state/index.ts';
+import { openStateFile } from './infra/state/sqlite/index.ts';
 import { settingsOf } from './settings.ts';
 import { onStop } from './stop.ts';
 import { chance, clock, openWorldOrForget } from './world.ts';
@@ -37,7 +37,7 @@ type Notice = (texts: Catalogue) => readonly Line[];
 
 export async function demo(config: Config, notice: Notice): Promise<number> {
   const simulated = createDemo(clock);
-  const state = openState(':memory:', simulated.clock);
+  const state = openStateFile(':memory:', simulated.clock);
   const sleep = (ms: number) => delay(ms / DEMO_SPEED);
   const ports = { ...simulated, sleep, state, log: consoleLog(config), ...chance };
   try {

@@ -6,6 +6,8 @@ import type { Locale } from './core/i18n/index.ts';
 import { logLevels } from './core/ports.ts';
 import type { LogLevel } from './core/ports.ts';
 import * as limits from './core/usage/limits.ts';
+import { parsePlace } from './infra/state/place.ts';
+import type { StatePlace } from './infra/state/place.ts';
 
 /** Everything that can be set, once it was understood. */
 export type Config = {
@@ -29,8 +31,8 @@ export type Config = {
   usageTimeoutMs: number;
   usageRetries: number;
   duplicateWindowMs: number;
-  /** The state file. */
-  statePath: string;
+  /** Where everything is that outlives a process. */
+  statePlace: StatePlace;
   /** What is spoken where the platform does not tell the person's language. */
   locale: Locale;
   /** `null`: nobody chose one. */
@@ -61,10 +63,10 @@ const people = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const statePath = z.string().transform((text, context) => {
-  const path = text.replace(/^sqlite:(\/\/)?/u, '');
-  if (path !== '' && !/^[a-z][a-z0-9+.-]*:/iu.test(path)) return path;
-  context.addIssue({ code: 'custom', message: 'not a file' });
+const statePlace = z.string().transform((text, context) => {
+  const place = parsePlace(text);
+  if (place) return place;
+  context.addIssue({ code: 'custom', message: 'not a place' });
   return z.NEVER;
 });
 
@@ -101,7 +103,10 @@ export const settings = {
   USAGE_TIMEOUT_SEC: wholeNumber('a whole number of seconds', limits.USAGE_TIMEOUT_SEC),
   USAGE_RETRIES: wholeNumber('a whole number', limits.USAGE_RETRIES),
   DUPLICATE_WINDOW_SEC: wholeNumber('a whole number of seconds', { least: 0, most: 3600 }),
-  STATE_URL: [statePath, 'the path of a file, or sqlite: and the path'],
+  STATE_URL: [
+    statePlace,
+    'the path of a file (not below /proc or /sys), or an address like redis://user:password@host:6379/0',
+  ],
   LOCALE: [z.enum(locales), 'en or zh-CN'],
   LOG_LEVEL: [z.enum(logLevels), `one of ${logLevels.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
@@ -124,7 +129,10 @@ export function readConfig(env: Environment, homeDir: string): Config {
     usageTimeoutMs: (read(env, 'USAGE_TIMEOUT_SEC') ?? 25) * 1000,
     usageRetries: read(env, 'USAGE_RETRIES') ?? 1,
     duplicateWindowMs: (read(env, 'DUPLICATE_WINDOW_SEC') ?? 20) * 1000,
-    statePath: read(env, 'STATE_URL')?.replace(/^~(?=\/)/u, () => homeDir) ?? defaultStatePath(env, homeDir),
+    statePlace: placeOf(read(env, 'STATE_URL'), homeDir) ?? {
+      kind: 'file',
+      path: defaultStatePath(env, homeDir),
+    },
     locale: read(env, 'LOCALE') ?? 'en',
     logLevel: read(env, 'LOG_LEVEL'),
   };
@@ -158,6 +166,11 @@ function read<N extends keyof typeof settings>(
   if (!parsed.success)
     throw new ConfigFault(`${name} is not valid: it must be ${wanted}. Correct or remove it.`);
   return parsed.data as z.output<(typeof settings)[N][0]>;
+}
+
+function placeOf(place: StatePlace | null, homeDir: string): StatePlace | null {
+  if (place?.kind !== 'file') return place;
+  return { ...place, path: place.path.replace(/^~(?=\/)/u, () => homeDir) };
 }
 
 function defaultStatePath(env: Environment, homeDir: string): string {

@@ -18,7 +18,7 @@ export function openDoctor(
     isContended: () => boolean;
   },
 ): Doctor {
-  const { agent, areMutationsOn, people, openclawBin, statePath, telegram, discord } = config;
+  const { agent, areMutationsOn, people, openclawBin, statePlace, telegram, discord } = config;
   const platforms = [telegram && ('telegram' as const), discord && ('discord' as const)];
   const count = (ids: ReadonlySet<string>, platform: string) =>
     [...ids].filter((id) => id.startsWith(`${platform}:`)).length;
@@ -40,7 +40,7 @@ export function openDoctor(
         : [],
     ),
     openclawBin,
-    statePath,
+    statePlace,
     telegram,
     discord,
     commands: menu.map(({ name }) => name),

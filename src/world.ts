@@ -8,6 +8,8 @@ import type { Log, Ports, StateFault } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import { createCredentials } from './infra/credentials/index.ts';
 import { openState, stateFaultOf } from './infra/state/index.ts';
+import { shownPlace } from './infra/state/place.ts';
+import { moveAside } from './infra/state/sqlite/move-aside.ts';
 import { createUsageEndpoint } from './infra/usage-endpoint/index.ts';
 import { version } from './version.ts';
 
@@ -34,8 +36,8 @@ export type World = {
 };
 
 /** Everything outside, behind the core's ports. Throws when the state cannot be opened. */
-export async function openWorld(config: Config, log: Log, statePath = config.statePath): Promise<World> {
-  const state = openState(statePath, clock);
+export async function openWorld(config: Config, log: Log, place = config.statePlace): Promise<World> {
+  const state = await openState(place, clock, log);
   const profiles = createCredentials({ env: process.env, homeDir: homedir(), clock });
   const usage = createUsageEndpoint({
     credentials: profiles,
@@ -50,7 +52,7 @@ export async function openWorld(config: Config, log: Log, statePath = config.sta
   };
   const close = async () => {
     await interrupt();
-    state.close();
+    await state.close();
   };
   let isContended = false;
   const doctor: Doctor = {
@@ -70,8 +72,44 @@ export async function openGateway({ openclawBin }: Config) {
   return createOpenclaw({ bin: openclawBin, env: process.env });
 }
 
+/** For the bot. A state file that is damaged is moved aside, and the bot starts with a new one: people need it now, and no
+ *  file mends itself. `null`: the state cannot be opened. Whatever happened is said. */
+export async function openWorldOfBot(config: Config, log: Log): Promise<World | null> {
+  const place = config.statePlace;
+  const { start } = await loadTexts(config.locale);
+  const first = await openWorldOr(config, log, (fault) => fault);
+  if (typeof first === 'object') return first;
+  const aside = first === 'damaged' && place.kind === 'file' ? moveDamaged(place.path) : null;
+  if (aside === null) {
+    complain(plain(start.state.needed(shownPlace(place), first)));
+    return null;
+  }
+  complain(plain(start.state.movedAside(shownPlace(place), aside)));
+  return openWorldOr(config, log, (fault) => {
+    complain(plain(start.state.needed(shownPlace(place), fault)));
+    return null;
+  });
+}
+
+function moveDamaged(path: string): string | null {
+  try {
+    return moveAside(path, clock.now());
+  } catch {
+    return null;
+  }
+}
+
+/** For one person at the machine the state is a convenience: without it, nothing is remembered, and nothing changed. */
+export function openWorldOrForget(config: Config, log: Log): Promise<World> {
+  return openWorldOr(config, log, async (fault) => {
+    const { start } = await loadTexts(config.locale);
+    complain(plain(start.state.forgotten(shownPlace(config.statePlace), fault)));
+    return openWorld({ ...config, areMutationsOn: false }, log, { kind: 'file', path: ':memory:' });
+  });
+}
+
 /** `otherwise`: what to do when the state cannot be opened, told why. */
-export async function openWorldOr<T>(
+async function openWorldOr<T>(
   config: Config,
   log: Log,
   otherwise: (fault: StateFault) => T,
@@ -83,13 +121,4 @@ export async function openWorldOr<T>(
     if (!fault) throw error;
     return await otherwise(fault);
   }
-}
-
-/** For one person at the machine the state is a convenience: without it, nothing is remembered, and nothing changed. */
-export function openWorldOrForget(config: Config, log: Log): Promise<World> {
-  return openWorldOr(config, log, async (fault) => {
-    const texts = await loadTexts(config.locale);
-    complain(plain(texts.start.stateForgotten(config.statePath, fault)));
-    return openWorld({ ...config, areMutationsOn: false }, log, ':memory:');
-  });
 }

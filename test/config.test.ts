@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigFault, readConfig, settings } from '../src/config.ts';
+import { shownPlace } from '../src/infra/state/place.ts';
 
 const HOME = '/home/user';
 const read = (env: Record<string, string>) => readConfig(env, HOME);
@@ -25,7 +27,7 @@ describe('settings', () => {
       usageTimeoutMs: 25_000,
       usageRetries: 1,
       duplicateWindowMs: 20_000,
-      statePath: '/home/user/.local/state/codex-profiler/state.sqlite',
+      statePlace: { kind: 'file', path: '/home/user/.local/state/codex-profiler/state.sqlite' },
       logLevel: null,
     });
     expect([...config.people.owner]).toEqual(['terminal:local']);
@@ -49,9 +51,28 @@ describe('settings', () => {
     expect(config.telegram).toEqual({ token: TOKEN, apiRoot: 'http://127.0.0.1:8081' });
     expect([...config.people.owner]).toEqual(['telegram:1', 'telegram:2', 'terminal:local']);
     expect([...config.people.viewer]).toEqual(['discord:123456789012345678']);
-    expect(config).toMatchObject({ agent: 'ops', usageRetries: 0, statePath: '/var/lib/bot.sqlite' });
-    expect(read({ STATE_URL: '~/bot.sqlite' }).statePath).toBe('/home/user/bot.sqlite');
-    expect(read({ XDG_STATE_HOME: '/elsewhere' }).statePath).toBe('/elsewhere/codex-profiler/state.sqlite');
+    expect(config).toMatchObject({ agent: 'ops', usageRetries: 0 });
+    expect(config.statePlace).toEqual({ kind: 'file', path: '/var/lib/bot.sqlite' });
+  });
+
+  it.each([
+    [{ STATE_URL: '~/bot.sqlite' }, '/home/user/bot.sqlite'],
+    [{ STATE_URL: 'sqlite:~/bot.sqlite' }, '/home/user/bot.sqlite'],
+    [{ STATE_URL: '/process/state.sqlite' }, '/process/state.sqlite'],
+    [{ XDG_STATE_HOME: '/elsewhere' }, '/elsewhere/codex-profiler/state.sqlite'],
+  ])('%j keep the state in %s', (env, path) => {
+    expect(read(env as Record<string, string>).statePlace).toEqual({ kind: 'file', path });
+  });
+
+  it.each([
+    'redis://localhost',
+    'redis://:REDISCANARY@127.0.0.1:6380/3',
+    'rediss://bot:REDISCANARY%40@redis.example:6379/',
+  ])('%s keeps the state in a Redis, and is not shown', (url) => {
+    const { statePlace } = read({ STATE_URL: url });
+    expect(statePlace.kind === 'redis' && statePlace.url.reveal()).toBe(url);
+    expect(inspect(statePlace) + JSON.stringify(statePlace)).not.toContain('CANARY');
+    expect(shownPlace(statePlace)).toBe(url.replace(/\w*:REDISCANARY(?:%40)?@/u, '').replace(/\/$/u, ''));
   });
 
   it.each([
@@ -68,7 +89,13 @@ describe('settings', () => {
     ['USAGE_RETRIES', '-1'],
     ['DUPLICATE_WINDOW_SEC', 'twenty'],
     ['STATE_URL', 'https://example.com/state'],
-    ['STATE_URL', 'redis://localhost'],
+    ['STATE_URL', 'redis:///1'],
+    ['STATE_URL', 'redis://host/db'],
+    ['STATE_URL', 'redis://:100%wrong@host/0'],
+    ['STATE_URL', 'redis://host:6379/0?password=secret'],
+    ['STATE_URL', 'redis://:secret@host:port'],
+    ['STATE_URL', '/proc/self/state.sqlite'],
+    ['STATE_URL', '/var/../sys/state.sqlite'],
     ['LOG_LEVEL', 'verbose'],
   ])(
     '%s=%s stop the start with one line that names the setting and the mend, not the value',

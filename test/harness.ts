@@ -17,7 +17,7 @@ import type { Request } from '../src/core/request.ts';
 import { renderText } from '../adapters/text/render.ts';
 import { createCredentials } from '../src/infra/credentials/index.ts';
 import { createDoctor } from '../src/infra/doctor/index.ts';
-import { openState } from '../src/infra/state/index.ts';
+import { openStateFile } from '../src/infra/state/sqlite/index.ts';
 import { createOpenclaw } from '../src/infra/openclaw/index.ts';
 import type { OpenclawOptions } from '../src/infra/openclaw/index.ts';
 import { createUsageEndpoint } from '../src/infra/usage-endpoint/index.ts';
@@ -86,7 +86,7 @@ export async function startHouse({
   let ids = 0;
 
   function open() {
-    const state = openState(statePath, clock);
+    const state = openStateFile(statePath, clock);
     const credentials = createCredentials({ env: {}, homeDir: home.homeDir, clock });
     const usage = createUsageEndpoint({
       credentials,
@@ -121,7 +121,7 @@ export async function startHouse({
         profiles: credentials,
         gateway,
         openclawBin: openclaw ?? 'openclaw',
-        statePath,
+        statePlace: { kind: 'file', path: statePath },
         telegram: null,
         discord: null,
         commands: [],

@@ -18,6 +18,7 @@ const homes: Record<string, string> = {
   '@grammyjs/auto-retry': 'adapters/telegram',
   undici: 'src/infra/usage-endpoint',
   keyv: 'src/infra/state',
+  '@redis/client': 'src/infra/state/redis',
   'node:sqlite': 'src/infra',
   pino: 'src/infra',
   json5: 'src/infra/credentials',

@@ -117,8 +117,28 @@ export type State = {
   inbox: Inbox;
 };
 
-/** Why the state cannot be opened. */
-export type StateFault = 'damaged' | 'busy' | 'forbidden';
+/** Why the state cannot be opened. Of a file:
+ *  - `damaged`: it is no state file, or not any more.
+ *  - `busy`: another program holds it.
+ *  - `forbidden`: it may not be read or written.
+ *  - `foreign`: it, or the link that leads to it, is somebody else's.
+ *  - `full`: there is no space left.
+ *
+ *  Of a Redis:
+ *  - `unreachable`: nothing answers there, or not as a Redis does.
+ *  - `turned-away`: it does not take the user, the password or the number of the database.
+ *  - `unwritable`: it takes nothing new.
+ *  - `no-client`: the package for it is not installed. */
+export type StateFault =
+  | 'damaged'
+  | 'busy'
+  | 'forbidden'
+  | 'foreign'
+  | 'full'
+  | 'unreachable'
+  | 'turned-away'
+  | 'unwritable'
+  | 'no-client';
 
 /** Why the port cannot be opened. `elsewhere`: the address is not one of this machine. */
 export type HttpFault = 'taken' | 'forbidden' | 'elsewhere';

@@ -1,6 +1,6 @@
 /** SQLite's primary result codes that mean something to us, https://sqlite.org/rescode.html. */
-export const [ERROR, BUSY, LOCKED, READONLY, CORRUPT, CANTOPEN, NOTADB, PROTOCOL] = [
-  1, 5, 6, 8, 11, 14, 26, 15,
+export const [ERROR, BUSY, LOCKED, READONLY, CORRUPT, FULL, CANTOPEN, NOTADB, PROTOCOL] = [
+  1, 5, 6, 8, 11, 13, 14, 26, 15,
 ] as const;
 
 /** `null`: not an error of SQLite. The extended codes carry the primary one in their low byte. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -78,14 +78,34 @@ describe('codex-profiler start, with a token', () => {
     expect((await ended)[1]).toMatch(/^Nobody is listed yet, so nobody will be served\./u);
   });
 
-  it('does not start without its memory', async () => {
-    const blocked = join(folder(), 'state.sqlite');
-    writeFileSync(blocked, 'not a database, and long enough for SQLite to notice that it is none'.repeat(20));
-    const [, stderr, [code]] = await (await startBot(['telegram'], { STATE_URL: blocked })).ended;
+  it('moves a damaged state file aside, says so, and serves people with a new one', async () => {
+    const path = join(folder(), 'state.sqlite');
+    const rubbish = 'not a database, and long enough for SQLite to notice that it is none'.repeat(20);
+    writeFileSync(path, rubbish);
+    const { telegram, child, ended } = await startBot(['telegram'], { STATE_URL: path });
+    telegram.say('/codex_help', { from: owner });
+    await telegram.next('sendMessage');
+    child.kill('SIGTERM');
+    const [, stderr, [code]] = await ended;
+    const [, aside] = /^The state file .+ was damaged\. It lies at (.+) now: keep it/mu.exec(stderr) ?? [];
+    expect(aside).toMatch(/\/state\.sqlite\.damaged-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d$/u);
     expect(stderr).toContain(
-      `The state file ${blocked} is damaged, or no state file. It holds remembered readings, open plans and the record of changes: move it aside and keep it, or set STATE_URL to another file. The bot did not start.`,
+      'The bot started with an empty one. It has forgotten that record, remembered readings, open plans, which logins were retired, and what it had not answered yet.',
+    );
+    expect(readFileSync(aside!, 'utf8')).toBe(rubbish);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(code).toBe(0);
+  });
+
+  it('leaves a file alone that was never its own, and does not start', async () => {
+    const path = join(folder(), 'letters.txt');
+    writeFileSync(path, 'Dear Sir or Madam, '.repeat(100));
+    const [, stderr, [code]] = await (await startBot(['telegram'], { STATE_URL: path })).ended;
+    expect(stderr).toContain(
+      `The state file ${path} is damaged, or no state file. It holds remembered readings, open plans and the record of changes: move it aside and keep it, or set STATE_URL to another file. The bot did not start.`,
     );
     expect(code).toBe(1);
+    expect(readFileSync(path, 'utf8')).toMatch(/^Dear Sir/u);
   });
 });
 

@@ -88,12 +88,17 @@ export type DiscordFacts =
   | { kind: 'refused' }
   | { kind: 'answered'; missing: readonly string[] | null; skewMs: number | null };
 
-/** The bot's own memory. `freeBytes`: on its disk; `null`: unknown. */
+/** The bot's own memory. `path`: of the file, or the address of the Redis without user and password. `freeBytes`: on its
+ *  disk; `null`: unknown. */
 export type StateFacts = {
   path: string;
   fault: StateFault | null;
   isOpen: boolean;
   freeBytes: number | null;
+  /** Of a Redis: by which rule it throws away what it holds, where it does. */
+  evictsBy: string | null;
+  /** Of a Redis: all is gone when it restarts. */
+  isUnsaved: boolean;
 };
 
 export type Doctor = {

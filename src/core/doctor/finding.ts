@@ -64,6 +64,9 @@ export type Finding =
   | { code: 'state.fault'; path: string; fault: StateFault }
   | { code: 'state.full'; path: string; freeBytes: number }
   | { code: 'state.open'; path: string }
+  /** Of a Redis. */
+  | { code: 'state.evicting'; path: string; policy: string }
+  | { code: 'state.unsaved'; path: string }
   | { code: 'look.late'; probes: readonly Probe[] };
 
 export type Probe = 'binary' | 'disk' | 'logins' | 'endpoint' | 'telegram' | 'discord' | 'state';
@@ -124,6 +127,8 @@ const table: { [C in Code]: Severity | ((finding: Extract<Finding, { code: C }>)
   'state.fault': 'broken',
   'state.full': 'broken',
   'state.open': 'warning',
+  'state.evicting': 'warning',
+  'state.unsaved': 'warning',
   'look.late': 'warning',
 };
 

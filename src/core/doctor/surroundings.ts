@@ -68,13 +68,15 @@ function ofPeople({ people, bot }: Facts): readonly Finding[] {
 
 function ofState({ state }: Facts): readonly Finding[] {
   if (state === 'late') return [];
-  const { path, fault, isOpen, freeBytes } = state;
+  const { path, fault, isOpen, freeBytes, evictsBy, isUnsaved } = state;
   if (fault) return [{ code: 'state.fault', path, fault }];
   return [
     ...(freeBytes !== null && freeBytes < FREE_LIMIT_BYTES
       ? [{ code: 'state.full', path, freeBytes } as const]
       : []),
     ...(isOpen ? [{ code: 'state.open', path } as const] : []),
+    ...(evictsBy !== null ? [{ code: 'state.evicting', path, policy: evictsBy } as const] : []),
+    ...(isUnsaved ? [{ code: 'state.unsaved', path } as const] : []),
   ];
 }
 

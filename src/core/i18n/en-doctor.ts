@@ -1,9 +1,9 @@
 import type { Generation, NetworkFault, Platform } from '../doctor/facts.ts';
 import type { Code, Finding, Probe } from '../doctor/finding.ts';
 import type { Summary } from '../doctor/diagnose.ts';
-import type { StateFault } from '../ports.ts';
 import type { Line } from '../reply.ts';
 import { renderDuration } from '../usage/render.ts';
+import { stateFaults } from './en-state.ts';
 import { code, named } from './en-words.ts';
 
 /** A finding in words: what is so, why it matters, and the step that mends it. */
@@ -69,18 +69,6 @@ const orderMends: Record<'agent' | 'shared' | 'config', Line> = {
   agent: ['Set it anew: ', code('/codex_auth order'), ' and the profiles, in their sequence.'],
   shared: ['Give this agent an order of its own: ', code('/codex_auth order'), ' and the profiles.'],
   config: ['Take them out of ', code('auth.order'), ' in openclaw.json, at the host.'],
-};
-
-const stateFaults: Record<StateFault, { what: string; mend: string }> = {
-  damaged: {
-    what: 'is damaged, or no state file',
-    mend: 'It holds remembered readings, requests and the record of changes: move it away, or set STATE_URL to another file.',
-  },
-  busy: { what: 'is held by another program', mend: 'Stop that one, or set STATE_URL to another file.' },
-  forbidden: {
-    what: 'cannot be written',
-    mend: 'Check its permissions and its folder, or set STATE_URL to another file.',
-  },
 };
 
 const findings: Words = {
@@ -400,11 +388,10 @@ const findings: Words = {
     why: ['Nobody may change anything, or run this check, from there.'],
     mend: ['Put your id into ', code('OWNERS'), ' and start again; ', code('/codex_help'), ' tells it.'],
   }),
-  'state.fault': ({ path, fault }) => ({
-    what: ['The bot’s own state file ', code(path), ` ${stateFaults[fault].what}.`],
-    why: ['Without it the bot does not start, and changes nothing.'],
-    mend: [stateFaults[fault].mend],
-  }),
+  'state.fault': ({ path, fault }) => {
+    const { what, mend } = stateFaults[fault](code(path));
+    return { what, why: ['Without it the bot does not start, and changes nothing.'], mend };
+  },
   'state.full': ({ path, freeBytes }) => ({
     what: [`The disk is full: ${Math.floor(freeBytes / 1024 / 1024)} MB are left beside `, code(path), '.'],
     why: ['The bot cannot write its record, and changes nothing without.'],
@@ -414,6 +401,22 @@ const findings: Words = {
     what: ['Other users of this machine may read the bot’s state file ', code(path), '.'],
     why: ['It tells who asked for what.'],
     mend: ['At the host: ', code(`chmod 600 ${path}`), '.'],
+  }),
+  'state.evicting': ({ path, policy }) => ({
+    what: ['The Redis at ', code(path), ' may throw away what the bot keeps there, once its memory is full.'],
+    why: ['Then a request may be answered twice, and the record of changes be lost.'],
+    mend: [
+      'In its configuration, change ',
+      code(`maxmemory-policy ${policy}`),
+      ' to ',
+      code('noeviction'),
+      '.',
+    ],
+  }),
+  'state.unsaved': ({ path }) => ({
+    what: ['The Redis at ', code(path), ' keeps nothing on its disk.'],
+    why: ['When it restarts, the record of changes, open plans and retired logins are lost.'],
+    mend: ['Set ', code('appendonly yes'), ' in its configuration.'],
   }),
   'look.late': ({ probes: late }) => ({
     what: ['Not everything could be looked at: ', late.map((one) => probes[one]).join(', '), '.'],
@@ -429,7 +432,7 @@ const probes: Record<Probe, string> = {
   endpoint: 'the way to OpenAI',
   telegram: 'Telegram',
   discord: 'Discord',
-  state: 'the bot’s state file',
+  state: 'the bot’s own memory',
 };
 
 const generations: Record<Generation, string> = {

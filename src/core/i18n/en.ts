@@ -1,5 +1,4 @@
 import type { ArgumentName, CommandName } from '../commands.ts';
-import type { StateFault } from '../ports.ts';
 import type { Line } from '../reply.ts';
 import { auth } from './en-auth.ts';
 import { callback } from './en-callback.ts';
@@ -10,19 +9,12 @@ import { signingIn } from './en-sign-in.ts';
 import { hints, reasons, signIn, states } from './en-verdicts.ts';
 import { resumed } from './en-resumed.ts';
 import { rotation } from './en-rotation.ts';
+import { stateAtStart } from './en-state.ts';
 import { code, named } from './en-words.ts';
 import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
 
 /** Everything the bot can say. Another language has this type, so it does not compile while a sentence is missing.
  *  The strict line is not here: it is a format, the same in every language. */
-
-/** Why the bot's own memory cannot be opened, and the mend. */
-const stateFaults: Record<StateFault, string> = {
-  damaged:
-    'is damaged, or no state file. It holds remembered readings, open plans and the record of changes: move it aside and keep it, or set STATE_URL to another file.',
-  busy: 'is held by another program. Stop that one, or set STATE_URL to another file.',
-  forbidden: 'cannot be opened. Check its permissions and its folder, or set STATE_URL to another file.',
-};
 
 export const en = {
   problems,
@@ -218,12 +210,7 @@ export const en = {
     nobodyListed: [
       'Nobody is listed yet, so nobody will be served. Write to the bot in private (on Discord: /codex_help): it tells you your id. Put that into OWNERS and start again.',
     ] as Line,
-    stateForgotten: (path: string, fault: StateFault): Line => [
-      `The state file ${path} ${stateFaults[fault]} Nothing is remembered this time.`,
-    ],
-    stateNeeded: (path: string, fault: StateFault): Line => [
-      `The state file ${path} ${stateFaults[fault]} The bot did not start.`,
-    ],
+    state: stateAtStart,
   },
   /** Said by `usage --deliver`, to whoever runs it. */
   delivery: {

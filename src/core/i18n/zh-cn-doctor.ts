@@ -1,9 +1,9 @@
 import type { Generation, NetworkFault, Platform } from '../doctor/facts.ts';
 import type { Probe } from '../doctor/finding.ts';
 import type { Summary } from '../doctor/diagnose.ts';
-import type { StateFault } from '../ports.ts';
 import type { Line } from '../reply.ts';
 import type { Catalogue } from './index.ts';
+import { stateFaults } from './zh-cn-state.ts';
 import { code, duration, holdReason, named } from './zh-cn-words.ts';
 
 const platforms: Record<Platform, { name: string; token: string; apiRoot: string }> = {
@@ -74,18 +74,6 @@ const orderMends: Record<'agent' | 'shared' | 'config', Line> = {
   agent: ['请重新设定：', code('/codex_auth order'), ' 后面依次写上登录配置。'],
   shared: ['请为这个智能体单独设定顺序：', code('/codex_auth order'), ' 后面写上登录配置。'],
   config: ['请在主机上把它们从 openclaw.json 的 ', code('auth.order'), ' 中去掉。'],
-};
-
-const stateFaults: Record<StateFault, { what: string; mend: string }> = {
-  damaged: {
-    what: '已损坏，或不是状态文件',
-    mend: '它保存记住的数据、请求和更改记录：请把它移走，或把 STATE_URL 设为另一个文件。',
-  },
-  busy: { what: '正被另一个程序占用', mend: '请停止那个程序，或把 STATE_URL 设为另一个文件。' },
-  forbidden: {
-    what: '无法写入',
-    mend: '请检查它和所在文件夹的权限，或把 STATE_URL 设为另一个文件。',
-  },
 };
 
 const findings: Catalogue['doctor']['findings'] = {
@@ -381,11 +369,10 @@ const findings: Catalogue['doctor']['findings'] = {
     why: ['没有人可以从那里更改，或运行这项检查。'],
     mend: putYourId,
   }),
-  'state.fault': ({ path, fault }) => ({
-    what: ['机器人自己的状态文件 ', code(path), ` ${stateFaults[fault].what}。`],
-    why: ['没有它，机器人不会启动，也不做任何更改。'],
-    mend: [stateFaults[fault].mend],
-  }),
+  'state.fault': ({ path, fault }) => {
+    const { what, mend } = stateFaults[fault](code(path));
+    return { what, why: ['没有它，机器人不会启动，也不做任何更改。'], mend };
+  },
   'state.full': ({ path, freeBytes }) => ({
     what: ['磁盘已满：', code(path), ` 旁边只剩 ${Math.floor(freeBytes / 1024 / 1024)} MB。`],
     why: ['机器人无法写入记录，没有记录就不做任何更改。'],
@@ -395,6 +382,16 @@ const findings: Catalogue['doctor']['findings'] = {
     what: ['这台机器的其他用户可以读取机器人的状态文件 ', code(path), '。'],
     why: ['里面记着谁提出过什么请求。'],
     mend: ['请在主机上运行：', code(`chmod 600 ${path}`), '。'],
+  }),
+  'state.evicting': ({ path, policy }) => ({
+    what: ['位于 ', code(path), ' 的 Redis 在内存用满后，可能丢弃机器人保存的数据。'],
+    why: ['那时同一个请求可能被回答两次，更改记录也可能丢失。'],
+    mend: ['请在它的配置中把 ', code(`maxmemory-policy ${policy}`), ' 改为 ', code('noeviction'), '。'],
+  }),
+  'state.unsaved': ({ path }) => ({
+    what: ['位于 ', code(path), ' 的 Redis 不在磁盘上保存任何数据。'],
+    why: ['它重新启动时，更改记录、待确认的方案和停用过的登录都会丢失。'],
+    mend: ['请在它的配置中设置 ', code('appendonly yes'), '。'],
   }),
   'look.late': ({ probes: late }) => ({
     what: ['有些内容没能查看：', late.map((one) => probes[one]).join('、'), '。'],
@@ -410,7 +407,7 @@ const probes: Record<Probe, string> = {
   endpoint: '与 OpenAI 的连接',
   telegram: 'Telegram',
   discord: 'Discord',
-  state: '机器人的状态文件',
+  state: '机器人自己的记忆',
 };
 
 const generations: Record<Generation, string> = {

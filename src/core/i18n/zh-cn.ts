@@ -1,4 +1,3 @@
-import type { StateFault } from '../ports.ts';
 import { roundPercent } from '../usage/render.ts';
 import type { Catalogue } from './index.ts';
 import { auth } from './zh-cn-auth.ts';
@@ -9,6 +8,7 @@ import { resumed } from './zh-cn-resumed.ts';
 import { rotation } from './zh-cn-rotation.ts';
 import { problems } from './zh-cn-problems.ts';
 import { signingIn } from './zh-cn-sign-in.ts';
+import { stateAtStart } from './zh-cn-state.ts';
 import { status } from './zh-cn-status.ts';
 import { hints, reasons, signIn } from './zh-cn-verdicts.ts';
 import { age, code, duration, holdReason, named, windowOf } from './zh-cn-words.ts';
@@ -23,14 +23,6 @@ import { age, code, duration, holdReason, named, windowOf } from './zh-cn-words.
  *
  *  Punctuation is full-width; one blank stands between Chinese and code, Latin words or numbers, none beside punctuation.
  *  Commands, settings and the names of profiles stay as they are. “Nothing was changed.” is always 未做任何更改。 */
-
-/** Why the bot's own memory cannot be opened, and the mend. */
-const stateFaults: Record<StateFault, string> = {
-  damaged:
-    '已损坏，或不是状态文件。它保存着读取过的数据、待确认的方案和更改记录：请把它移走并保留，或把 STATE_URL 设为另一个文件。',
-  busy: '正被另一个程序占用。请停止那个程序，或把 STATE_URL 设为另一个文件。',
-  forbidden: '无法打开。请检查它和所在文件夹的权限，或把 STATE_URL 设为另一个文件。',
-};
 
 export const zhCn: Catalogue = {
   problems,
@@ -188,8 +180,7 @@ export const zhCn: Catalogue = {
     nobodyListed: [
       '还没有列出任何人，因此机器人不会为任何人服务。请私下给机器人发消息（在 Discord 上用 /codex_help），它会告诉你你的 ID。把它写进 OWNERS 并重新启动。',
     ],
-    stateForgotten: (path, fault) => [`状态文件 ${path} ${stateFaults[fault]}这次什么都不会记住。`],
-    stateNeeded: (path, fault) => [`状态文件 ${path} ${stateFaults[fault]}机器人没有启动。`],
+    state: stateAtStart,
   },
   delivery: {
     notBegun: ['OpenClaw 未能发出第一条消息，因此没有检查。'],

@@ -31,7 +31,14 @@ export function createDemoDoctor(
         endpoint: { kind: 'answered', skewMs: 0 },
         telegram: 'off',
         discord: 'off',
-        state: { path: ':memory:', fault: null, isOpen: false, freeBytes: null },
+        state: {
+          path: ':memory:',
+          fault: null,
+          isOpen: false,
+          freeBytes: null,
+          evictsBy: null,
+          isUnsaved: false,
+        },
       };
     },
   };

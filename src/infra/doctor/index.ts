@@ -4,6 +4,8 @@ import type { Clock, Gateway, ProfileSource } from '../../core/ports.ts';
 import { clean } from '../../core/usage/label.ts';
 import { shownPath } from '../credentials/locate.ts';
 import type { World } from '../credentials/locate.ts';
+import { shownPlace } from '../state/place.ts';
+import type { StatePlace } from '../state/place.ts';
 import { lookAtBinary } from './binary.ts';
 import { lookAtDiscord } from './discord.ts';
 import type { DiscordAccess } from './discord.ts';
@@ -21,7 +23,7 @@ export type DoctorOptions = {
   /** `null`: no process may be started. */
   gateway: Pick<Gateway, 'version'> | null;
   openclawBin: string;
-  statePath: string;
+  statePlace: StatePlace;
   telegram: TelegramAccess | null;
   discord: DiscordAccess | null;
   /** The commands that platforms should offer. */
@@ -56,7 +58,7 @@ export function createDoctor(options: DoctorOptions): Doctor {
         discord === null
           ? ('off' as const)
           : inTime(lookAtDiscord(clock, { ...discord, version: bot.version }, commands)),
-        inTime(lookAtState(options.statePath, clean(shown(options.statePath)))),
+        inTime(lookAtState(options.statePlace, clean(shown(shownPlace(options.statePlace))))),
       ]);
       return {
         now: clock.now(),

@@ -3,7 +3,7 @@ import type { Settings } from '../../../src/core/handle.ts';
 import type { Ports } from '../../../src/core/ports.ts';
 import { createCredentials } from '../../../src/infra/credentials/index.ts';
 import { createOpenclaw } from '../../../src/infra/openclaw/index.ts';
-import { openState } from '../../../src/infra/state/index.ts';
+import { openStateFile } from '../../../src/infra/state/sqlite/index.ts';
 
 /** Where everything is that outlives a process, and what time it is for this one. */
 export type Place = { homeDir: string; statePath: string; bin: string; at: number };
@@ -16,7 +16,7 @@ const bugs = (reference: string, error: unknown) => {
  *  test libraries, since programs of their own open it too. */
 export function openPorts({ homeDir, statePath, bin, at }: Place, newId: () => string) {
   const clock = { at, now: () => clock.at };
-  const state = openState(statePath, clock);
+  const state = openStateFile(statePath, clock);
   const gateway = createOpenclaw({
     bin,
     env: { ...process.env, HOME: homeDir },

@@ -7,7 +7,7 @@ import type { Handle } from '../../../src/core/handle.ts';
 import type { Log, Ports, UsageSource } from '../../../src/core/ports.ts';
 import { createCredentials } from '../../../src/infra/credentials/index.ts';
 import { createOpenclaw } from '../../../src/infra/openclaw/index.ts';
-import { openState } from '../../../src/infra/state/index.ts';
+import { openStateFile } from '../../../src/infra/state/sqlite/index.ts';
 import { recordOpenclaw } from '../../fakes/recording-openclaw.ts';
 import { writeJsonHome } from '../../fakes/openclaw-home.ts';
 import { NOON } from '../../fakes/usage-answer.ts';
@@ -47,7 +47,7 @@ export function openTwoBots({
   const outside = gatewayOf('outside');
   let ids = 0;
   const open = (name: BotName) => {
-    const state = openState(join(folder, 'state.sqlite'), clock);
+    const state = openStateFile(join(folder, 'state.sqlite'), clock);
     const profiles = createCredentials({ env: {}, homeDir: home.homeDir, clock });
     const gateway = gatewayOf(name);
     const ports: Ports = {

@@ -335,6 +335,8 @@ const table: readonly [string, Partial<Facts>, readonly string[]][] = [
   ['a state that cannot be written', state({ fault: 'forbidden' }), ['broken state.fault']],
   ['a full disk', state({ freeBytes: 1000 }), ['broken state.full']],
   ['a state file that others may read', state({ isOpen: true }), ['warning state.open']],
+  ['a Redis that throws things away', state({ evictsBy: 'allkeys-lru' }), ['warning state.evicting']],
+  ['a Redis that saves nothing', state({ isUnsaved: true }), ['warning state.unsaved']],
   ['probes that came too late', { binary: 'late', discord: 'late' }, ['warning look.late']],
   [
     'nothing but late probes',

@@ -56,5 +56,12 @@ export const healthy: Facts = {
   endpoint: { kind: 'answered', skewMs: 300 },
   telegram: { kind: 'answered', missing: [], hasWebhook: false, isContended: false, skewMs: -700 },
   discord: 'off',
-  state: { path: '~/state.sqlite', fault: null, isOpen: false, freeBytes: 1e9 },
+  state: {
+    path: '~/state.sqlite',
+    fault: null,
+    isOpen: false,
+    freeBytes: 1e9,
+    evictsBy: null,
+    isUnsaved: false,
+  },
 };

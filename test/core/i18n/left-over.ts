@@ -4,7 +4,7 @@
 const allowed = new Set(
   [
     'Codex OpenClaw OpenAI Telegram Discord ChatGPT JSON SQLite Node API Ctrl Enter Bot BotFather Webhook',
-    'codex profiler codex_help openai chatgpt com week main Developer Portal Reset Token http https',
+    'codex profiler codex_help openai chatgpt com week main Developer Portal Reset Token http https Redis TLS',
   ].flatMap((words) => words.split(' ')),
 );
 

@@ -1,4 +1,5 @@
 import type { Malformed, SignInError } from '../../../src/core/auth/callback-url.ts';
+import type { StateFault } from '../../../src/core/ports.ts';
 
 /** What each text that is a function is called with, by its path in the catalogue: one list of arguments a call. No word of
  *  three letters or more is among them that is not allowed in a Chinese sentence anyway, so that no English hides
@@ -40,6 +41,17 @@ const byHand = {
   remove: '/p2',
   rollBack: '/p3',
 };
+const stateFaults: readonly StateFault[] = [
+  'damaged',
+  'busy',
+  'forbidden',
+  'foreign',
+  'full',
+  'unreachable',
+  'turned-away',
+  'unwritable',
+  'no-client',
+];
 const facts = (...all: readonly object[]) => all.map((one) => [one]);
 const command = 'openclaw models auth login';
 const path = [['/p/x1']];
@@ -362,13 +374,11 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'doctor/findings/people.nobody': facts({ platform: 'telegram' }),
   'doctor/findings/people.no-owner': facts({ platform: 'telegram' }),
   'doctor/findings/people.only-viewers': facts({ platform: 'telegram' }),
-  'doctor/findings/state.fault': facts(
-    { path: '/p', fault: 'damaged' },
-    { path: '/p', fault: 'busy' },
-    { path: '/p', fault: 'forbidden' },
-  ),
+  'doctor/findings/state.fault': facts(...stateFaults.map((fault) => ({ path: '/p', fault }))),
   'doctor/findings/state.full': facts({ path: '/p', freeBytes: 5_000_000 }),
   'doctor/findings/state.open': facts({ path: '/p' }),
+  'doctor/findings/state.evicting': facts({ path: '/p', policy: 'x1' }),
+  'doctor/findings/state.unsaved': facts({ path: '/p' }),
   'doctor/findings/look.late': facts({
     probes: ['binary', 'disk', 'logins', 'endpoint', 'telegram', 'discord', 'state'],
   }),
@@ -461,16 +471,9 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     ['a1', 'x1', null],
     ['a1', 'x1', [{ code: 'y1' }]],
   ],
-  'start/stateForgotten': [
-    ['/p', 'damaged'],
-    ['/p', 'busy'],
-    ['/p', 'forbidden'],
-  ],
-  'start/stateNeeded': [
-    ['/p', 'damaged'],
-    ['/p', 'busy'],
-    ['/p', 'forbidden'],
-  ],
+  'start/state/forgotten': stateFaults.map((fault) => ['/p', fault]),
+  'start/state/needed': stateFaults.map((fault) => ['/p', fault]),
+  'start/state/movedAside': [['/p', '/q']],
 
   'maintenance/done': facts(
     deleted,

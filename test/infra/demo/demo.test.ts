@@ -3,7 +3,7 @@ import { check, choose } from '../../../src/core/usage/check.ts';
 import { healthOf } from '../../../src/core/usage/health.ts';
 import { createReadings } from '../../../src/core/usage/readings.ts';
 import { createDemo, DEMO_SPEED } from '../../../src/infra/demo/index.ts';
-import { openState } from '../../../src/infra/state/index.ts';
+import { openStateFile } from '../../../src/infra/state/sqlite/index.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers());
 function watch() {
   const { clock, profiles, usage, close } = createDemo({ now: () => Date.now() });
   onTestFinished(close);
-  const state = openState(':memory:', clock);
+  const state = openStateFile(':memory:', clock);
   const log = { request() {}, bug() {}, info() {}, warn() {} };
   const readings = createReadings({ clock, usage, state, log });
   return async () => {

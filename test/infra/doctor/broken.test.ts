@@ -378,12 +378,16 @@ describe('the surroundings', () => {
     ['that is no database', (path: string) => (writeFileSync(path, 'x'.repeat(5000)), path)],
   ])('have a state file %s', async (_, make) => {
     const { find, folder } = await openSetUp(writeSqliteHome(spec));
-    expect(await find({ statePath: make(join(folder, 'thing')) })).toEqual(['broken state.fault']);
+    expect(await find({ statePlace: { kind: 'file', path: make(join(folder, 'thing')) } })).toEqual([
+      'broken state.fault',
+    ]);
   });
 
   it('have no state file yet: the first start makes it', async () => {
     const { find, folder } = await openSetUp(writeSqliteHome(spec));
-    expect(await find({ statePath: join(folder, 'a', 'b', 'state.sqlite') })).toEqual([]);
+    expect(
+      await find({ statePlace: { kind: 'file', path: join(folder, 'a', 'b', 'state.sqlite') } }),
+    ).toEqual([]);
   });
 
   it('have a state file that others may read', async () => {

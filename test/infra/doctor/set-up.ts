@@ -9,7 +9,7 @@ import type { Gateway } from '../../../src/core/ports.ts';
 import { createCredentials } from '../../../src/infra/credentials/index.ts';
 import { createDoctor } from '../../../src/infra/doctor/index.ts';
 import type { DoctorOptions } from '../../../src/infra/doctor/index.ts';
-import { openState } from '../../../src/infra/state/index.ts';
+import { openStateFile } from '../../../src/infra/state/sqlite/index.ts';
 import { reachEndpoint } from '../../../src/infra/usage-endpoint/reach.ts';
 import { startFakeDiscord } from '../../fakes/discord.ts';
 import { SAMPLE_NOW } from '../../fakes/openclaw-home.ts';
@@ -35,7 +35,7 @@ export async function openSetUp(home: OpenclawHome, version: string | null = '20
   });
   const clock = { now: () => SAMPLE_NOW };
   const statePath = join(folder, 'state', 'state.sqlite');
-  openState(statePath, clock).close();
+  openStateFile(statePath, clock).close();
   endpoint.script('', { status: 403, headers: { date: new Date(SAMPLE_NOW).toUTCString() } });
   await tell(telegram, 'setMyCommands', {
     commands: menu.map(({ name }) => ({ command: name, description: name })),
@@ -52,7 +52,7 @@ export async function openSetUp(home: OpenclawHome, version: string | null = '20
     profiles: createCredentials({ env: {}, homeDir: home.homeDir, clock }),
     gateway: null,
     openclawBin: version === null ? 'openclaw' : install(folder, version),
-    statePath,
+    statePlace: { kind: 'file', path: statePath },
     telegram: { token: TELEGRAM_TOKEN, apiRoot: telegram.apiRoot },
     discord: { token: discord.token, apiRoot: discord.apiRoot, guildId: null },
     commands: menu.map(({ name }) => name),

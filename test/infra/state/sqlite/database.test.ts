@@ -1,6 +1,6 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { openDatabase, SqliteStorage, sweep } from '../../../src/infra/state/sqlite.ts';
+import { openDatabase, SqliteStorage, sweep } from '../../../../src/infra/state/sqlite/database.ts';
 
 function open() {
   const db = openDatabase(':memory:');

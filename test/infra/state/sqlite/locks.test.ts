@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Held, Locks } from '../../../src/core/ports.ts';
-import { openState } from '../../../src/infra/state/index.ts';
+import type { Held, Locks } from '../../../../src/core/ports.ts';
+import { openStateFile } from '../../../../src/infra/state/sqlite/index.ts';
 
 const KEY = 'main:openai';
 
@@ -13,13 +11,13 @@ function open() {
   const folder = mkdtempSync(join(tmpdir(), 'locks-'));
   const path = join(folder, 'state.sqlite');
   const clock = { at: 1000, now: () => clock.at };
-  const states = [openState(path, clock), openState(path, clock)] as const;
+  const states = [openStateFile(path, clock), openStateFile(path, clock)] as const;
   onTestFinished(() => {
     vi.useRealTimers();
     for (const state of states) state.close();
     rmSync(folder, { recursive: true });
   });
-  return { path, clock, mine: states[0].locks, theirs: states[1].locks };
+  return { clock, mine: states[0].locks, theirs: states[1].locks };
 }
 
 async function hold(locks: Locks, holder = 'telegram:1'): Promise<Held> {
@@ -27,7 +25,8 @@ async function hold(locks: Locks, holder = 'telegram:1'): Promise<Held> {
   return lock.isMine ? lock : expect.fail(`held by ${lock.holder}`);
 }
 
-describe('a lock', () => {
+/** By a clock of the test's own; the rest is in `test/suites/state.ts`. */
+describe('a lock in a file', () => {
   it('has one holder, who is named with the moment, until it is released', async () => {
     const { mine, theirs, clock } = open();
     const lock = await hold(mine);
@@ -72,21 +71,5 @@ describe('a lock', () => {
     await lost.release();
     expect(await held.isHeld()).toBe(true);
     expect((await mine.take(KEY, 'telegram:1')).isMine).toBe(false);
-  });
-
-  it('of another process counts, and is free some time after that process was killed', async () => {
-    const { path, mine, clock } = open();
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'lock-holder.ts'), path], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    const [said] = (await once(child.stdout, 'data')) as [Buffer];
-    expect(String(said)).toBe('true\n');
-    clock.at = Date.now();
-    expect(await mine.take(KEY, 'telegram:1')).toMatchObject({ isMine: false, holder: 'telegram:2' });
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    clock.at += 20_000;
-    expect((await mine.take(KEY, 'telegram:1')).isMine).toBe(true);
   });
 });

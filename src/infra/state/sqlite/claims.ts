@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Claims, Clock } from '../../core/ports.ts';
-import { sweep } from './sqlite.ts';
+import type { Claims, Clock } from '../../../core/ports.ts';
+import { sweep } from './database.ts';
 
 /** Expired rows go after so many claims: about two are made for each request. */
 const SWEEP_EVERY = 500;

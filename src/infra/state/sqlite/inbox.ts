@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock, Inbox } from '../../core/ports.ts';
-import { sweep } from './sqlite.ts';
+import type { Clock, Inbox } from '../../../core/ports.ts';
+import { sweep } from './database.ts';
 
 /** Ids that are not needed any more go after so many requests. */
 const SWEEP_EVERY = 500;

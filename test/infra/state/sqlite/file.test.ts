@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openState, stateFaultOf } from '../../../src/infra/state/index.ts';
+import { stateFaultOf } from '../../../../src/infra/state/fault.ts';
+import { openStateFile } from '../../../../src/infra/state/sqlite/index.ts';
 
 let folder: string;
 let path: string;
@@ -15,46 +13,27 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('a claim', () => {
-  it('is won once, until it expires or is released', async () => {
+describe('a claim in a file', () => {
+  it('ends by the clock it was made by', async () => {
     let now = 1000;
-    const state = openState(path, { now: () => now });
+    const state = openStateFile(path, { now: () => now });
     expect(await state.claims.take('a', 100)).toBe(true);
-    expect(await state.claims.take('a', 100)).toBe(false);
-    expect(await state.claims.take('b', 100)).toBe(true);
     now = 1099;
     expect(await state.claims.take('a', 100)).toBe(false);
     now = 1100;
     expect(await state.claims.take('a', 100)).toBe(true);
-    await state.claims.release('a');
-    expect(await state.claims.take('a', 100)).toBe(true);
     state.close();
-  });
-
-  it('has exactly one winner among four processes', async () => {
-    const taker = new URL('./claim-taker.ts', import.meta.url).pathname;
-    openState(path, { now: () => 0 }).close();
-    const takers = await Promise.all(
-      Array.from({ length: 4 }, async () => {
-        const child = spawn(process.execPath, [taker, path], { stdio: ['ignore', 'pipe', 'inherit'] });
-        const [won] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-        return won.trim().split('\n').filter(Boolean);
-      }),
-    );
-    const winners = takers.flat();
-    expect(winners).toHaveLength(300);
-    expect(new Set(winners).size).toBe(300);
   });
 });
 
 describe('the state file', () => {
   it('keeps what it was given when it is opened again, each namespace apart', async () => {
     const clock = { now: () => Date.now() };
-    const first = openState(path, clock);
+    const first = openStateFile(path, clock);
     await first.readings.set('key', { a: 1 }, 60_000);
     await first.lists.set('key', ['b'], 60_000);
     first.close();
-    const second = openState(path, clock);
+    const second = openStateFile(path, clock);
     expect(await second.readings.get('key')).toEqual({ a: 1 });
     expect(await second.lists.get('key')).toEqual(['b']);
     await second.readings.delete('key');
@@ -64,7 +43,7 @@ describe('the state file', () => {
   });
 
   it('is for its owner’s eyes alone, and so is its folder', () => {
-    openState(path, { now: () => 0 }).close();
+    openStateFile(path, { now: () => 0 }).close();
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, 'deep')).mode & 0o777).toBe(0o700);
   });
@@ -72,13 +51,13 @@ describe('the state file', () => {
   it('says what keeps it from being opened', () => {
     const fault = (where: string) => {
       try {
-        openState(where, { now: () => 0 }).close();
+        openStateFile(where, { now: () => 0 }).close();
         return 'none';
       } catch (error) {
         return stateFaultOf(error);
       }
     };
-    openState(path, { now: () => 0 }).close();
+    openStateFile(path, { now: () => 0 }).close();
     expect(fault(path)).toBe('none');
     expect(fault(folder)).toBe('forbidden');
     const garbage = join(folder, 'garbage');
@@ -88,11 +67,11 @@ describe('the state file', () => {
   });
 
   it('fails loudly when it is closed, or no database', async () => {
-    const state = openState(path, { now: () => 0 });
+    const state = openStateFile(path, { now: () => 0 });
     state.close();
     await expect(state.readings.get('key')).rejects.toThrow('not open');
     const other = join(folder, 'other.sqlite');
     writeFileSync(other, 'this is no database, and long enough to be sure of it'.repeat(40));
-    expect(() => openState(other, { now: () => 0 })).toThrow();
+    expect(() => openStateFile(other, { now: () => 0 })).toThrow();
   });
 });

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Clock, Locks } from '../../core/ports.ts';
-
-/** How long a lock outlives its process, and how often in that time a living one says that it is there. */
-const LIFE_MS = 15_000;
-const BEATS = 4;
+import type { Clock, Locks } from '../../../core/ports.ts';
+import { BEATS, LIFE_MS } from '../lock-life.ts';
 
 /** Locks in a SQLite file: atomic for all processes of one host. */
 export function createLocks(db: DatabaseSync, clock: Clock): Locks {

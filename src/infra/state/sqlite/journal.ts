@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { linkHash } from '../../core/auth/link.ts';
-import type { Journal } from '../../core/ports.ts';
-import { isTaken } from '../sqlite-codes.ts';
+import { linkHash } from '../../../core/auth/link.ts';
+import type { Journal } from '../../../core/ports.ts';
+import { isTaken } from '../../sqlite-codes.ts';
 
 /** The journal in the state file. Numbers are never given twice, so that an entry cut off from the end is missed. */
 export function createJournal(db: DatabaseSync): Journal {

@@ -1,0 +1,39 @@
+import { Keyv } from 'keyv';
+import type { Clock, State, Store } from '../../../core/ports.ts';
+import { createClaims } from './claims.ts';
+import { openDatabase, SqliteStorage, sweep } from './database.ts';
+import { createInbox } from './inbox.ts';
+import { createJournal } from './journal.ts';
+import { createLocks } from './locks.ts';
+
+/** Everything the bot remembers, in one SQLite file (`:memory:` for a state that ends with the process).
+ *  Throws when the file cannot be opened. */
+export function openStateFile(path: string, clock: Clock): State & { close(): void } {
+  const db = openDatabase(path);
+  sweep(db, clock.now());
+  return {
+    readings: openStore(new SqliteStorage(db, 'readings')),
+    lists: openStore(new SqliteStorage(db, 'lists')),
+    plans: openStore(new SqliteStorage(db, 'plans')),
+    retired: openStore(new SqliteStorage(db, 'retired')),
+    claims: createClaims(db, clock),
+    locks: createLocks(db, clock),
+    journal: createJournal(db),
+    inbox: createInbox(db, clock),
+    close: () => db.close(),
+  };
+}
+
+/** No `error` listener on purpose: with one, Keyv turns a failed read into "not there". */
+function openStore(storage: SqliteStorage): Store {
+  const keyv = new Keyv<unknown>({ store: storage, namespace: storage.namespace ?? '' });
+  return {
+    get: (key) => keyv.get(key),
+    async set(key, value, ttlMs) {
+      await keyv.set(key, value, ttlMs);
+    },
+    async delete(key) {
+      await keyv.delete(key);
+    },
+  };
+}
