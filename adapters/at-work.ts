@@ -14,6 +14,7 @@ export function createAtWork() {
       tasks.add(task);
       return task.finally(() => tasks.delete(task));
     },
+    size: () => tasks.size,
     /** Settles when all of it is done; after seven and a half seconds at the latest. */
     finish: () => atMost(FINISH_MS, finishAll()),
   };

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../src/core/i18n/index.ts';
 import type { Message } from '../src/core/reply.ts';
 import type { Request } from '../src/core/request.ts';
+import type { HttpRoute } from './http-route.ts';
 
 /** Where and to whom something is said that answers no request of this moment; as it stood in the request. */
 export type Recipient = Pick<Request, 'caller' | 'chat' | 'isPrivate' | 'language'>;
@@ -16,11 +17,18 @@ export type Running = {
   /** Answers a request that another process has left, on the way that its `route` tells. Settles when all was said. Never
    *  rejects; to be called only while it is ready. */
   resume(request: Request): Promise<void>;
+  /** Ways in over HTTP, where the platform brings what is asked. */
+  routes: readonly HttpRoute[];
+  /** For whoever watches from outside. */
+  readiness(): Readiness;
   /** Takes nothing new, finishes what is at work (ten seconds at most), leaves nothing open. Harmless twice. */
   stop(): Promise<void>;
   /** Settles once the adapter serves nobody any more. Rejects only for a bug of ours. */
   ended: Promise<Ending>;
 };
+
+/** `standby`: well, while another copy of this bot does the work. `unreachable`: its platform does not answer. */
+export type Readiness = 'starting' | 'ready' | 'standby' | 'unreachable' | 'stopped';
 
 /** Each way to end but the one that was asked for has words in the catalogue. */
 export type Ending = 'stopped' | keyof Catalogue['endings'];

@@ -11,6 +11,7 @@ import { createDelivery } from './core/inbox.ts';
 import type { Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import { createSuccessor } from './core/successor.ts';
+import { openPort } from './http.ts';
 import { createLog } from './infra/log.ts';
 import { settingsOf } from './settings.ts';
 import { onStop } from './stop.ts';
@@ -34,6 +35,11 @@ export async function start(config: Config): Promise<number> {
   const texts = await loadTexts(config.locale);
   const world = await openWorldOfBot(config, log);
   if (!world) return 1;
+  const port = await openPort(config, world.ports, texts);
+  if (!port) {
+    await world.close();
+    return 1;
+  }
   if (!config.isAnybodyListed) complain(plain(texts.start.nobodyListed));
   // What a chat library throws on a loop of its own must not take the other platform with it.
   for (const kind of ['unhandledRejection', 'uncaughtException'])
@@ -46,6 +52,7 @@ export async function start(config: Config): Promise<number> {
   try {
     const settings = settingsOf(config);
     const platforms = await startPlatforms(config, world.ports, settings);
+    port.serve(platforms);
     const stop = () => platforms.forEach((platform) => void platform.stop());
     if (stopping.signal.aborted) stop();
     else stopping.signal.addEventListener('abort', stop);
@@ -57,6 +64,7 @@ export async function start(config: Config): Promise<number> {
     await Promise.all([recovering, succeeding]);
     return ends.includes('stopped') ? 0 : 1;
   } finally {
+    await port.close();
     await world.close();
     // A library that was interrupted while it connected may hold on to its socket.
     setTimeout(() => process.exit(), LINGER_MS).unref();
@@ -113,7 +121,9 @@ async function startPlatforms(config: Config, ports: Ports, settings: Settings):
   const platforms: Running[] = [];
   if (telegram) {
     const { startTelegram } = await import('../adapters/telegram/index.ts');
-    platforms.push(startTelegram({ ...telegram, handle, delivery, log, menu }));
+    const { createTurns } = await import('../adapters/telegram/turn.ts');
+    const takeTurn = createTurns({ locks: ports.state.locks, log });
+    platforms.push(startTelegram({ ...telegram, takeTurn, handle, delivery, log, menu }));
   }
   if (discord) {
     const { createComplete } = await import('./core/complete.ts');

@@ -11,7 +11,12 @@ import type { StatePlace } from './infra/state/place.ts';
 
 /** Everything that can be set, once it was understood. */
 export type Config = {
-  telegram: { token: string; apiRoot: string | null } | null;
+  telegram: {
+    token: string;
+    apiRoot: string | null;
+    /** Where Telegram brings the messages; `null`: they are fetched. */
+    webhookUrl: string | null;
+  } | null;
   discord: {
     token: string;
     apiRoot: string | null;
@@ -20,6 +25,8 @@ export type Config = {
     /** In servers, whether everybody sees what one person asked for. */
     areAnswersPublic: boolean;
   } | null;
+  /** The one port that is listened on; `null`: none is. `watchers`: from where one may look at how the bot does. */
+  http: { host: string; port: number; watchers: 'local' | 'network' } | null;
   people: People;
   /** False: the bot would serve nobody. */
   isAnybodyListed: boolean;
@@ -70,6 +77,17 @@ const statePlace = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Paths that are ours. */
+const TAKEN_PATHS = ['/', '/healthz', '/readyz', '/metrics', '/discord'];
+
+const webhookUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isBare = url && !url.username && !url.password && !url.search && !url.hash;
+  if (isBare && url.protocol === 'https:' && !TAKEN_PATHS.includes(url.pathname)) return url.href;
+  context.addIssue({ code: 'custom', message: 'not an address for a webhook' });
+  return z.NEVER;
+});
+
 /** Each setting: its schema, and what a good value looks like, for the one line that a bad one gets. The names are held
  *  against `.env.example` and the README by a test. */
 export const settings = {
@@ -78,6 +96,10 @@ export const settings = {
     'the token that @BotFather gave you, like 123456789:AA…',
   ],
   TELEGRAM_API_ROOT: [z.url({ protocol: /^https?$/u }), 'an address like https://api.telegram.org'],
+  TELEGRAM_WEBHOOK_URL: [
+    webhookUrl,
+    'an https address with a path of its own, like https://bot.example.org/telegram',
+  ],
   DISCORD_BOT_TOKEN: [
     z.string().regex(/^[\w-]{18,80}\.[\w-]{5,20}\.[\w-]{20,120}$/u),
     'the token from the Developer Portal (your application, Bot, Reset Token)',
@@ -107,6 +129,10 @@ export const settings = {
     statePlace,
     'the path of a file (not below /proc or /sys), or an address like redis://user:password@host:6379/0',
   ],
+  STATE_URL: [statePath, 'the path of a file, or sqlite: and the path'],
+  HTTP_PORT: wholeNumber('a port number', { least: 1, most: 65_535 }),
+  HTTP_HOST: [z.union([z.ipv4(), z.ipv6()]), 'an address of this machine, like 127.0.0.1 or 0.0.0.0'],
+  HTTP_WATCHERS: [z.enum(['local', 'network']), 'local or network'],
   LOCALE: [z.enum(locales), 'en or zh-CN'],
   LOG_LEVEL: [z.enum(logLevels), `one of ${logLevels.join(', ')}`],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
@@ -121,6 +147,7 @@ export function readConfig(env: Environment, homeDir: string): Config {
   return {
     telegram: telegram(env),
     discord: discord(env),
+    http: http(env),
     people: { owner: new Set([...owner, TERMINAL_USER]), operator, viewer },
     isAnybodyListed: owner.size + operator.size + viewer.size > 0,
     agent: read(env, 'OPENCLAW_AGENT')?.toLowerCase() ?? 'main',
@@ -141,7 +168,19 @@ export function readConfig(env: Environment, homeDir: string): Config {
 function telegram(env: Environment): Config['telegram'] {
   const apiRoot = read(env, 'TELEGRAM_API_ROOT');
   const token = read(env, 'TELEGRAM_BOT_TOKEN');
-  return token === null ? null : { token, apiRoot };
+  const webhookUrl = read(env, 'TELEGRAM_WEBHOOK_URL');
+  if (webhookUrl !== null && read(env, 'HTTP_PORT') === null)
+    throw new ConfigFault(
+      'TELEGRAM_WEBHOOK_URL needs HTTP_PORT, the port on which this bot is to listen. Set that, or remove TELEGRAM_WEBHOOK_URL.',
+    );
+  return token === null ? null : { token, apiRoot, webhookUrl };
+}
+
+function http(env: Environment): Config['http'] {
+  const port = read(env, 'HTTP_PORT');
+  const host = read(env, 'HTTP_HOST') ?? '127.0.0.1';
+  const watchers = read(env, 'HTTP_WATCHERS') ?? 'local';
+  return port === null ? null : { host, port, watchers };
 }
 
 function discord(env: Environment): Config['discord'] {

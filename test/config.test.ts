@@ -48,7 +48,8 @@ describe('settings', () => {
       STATE_URL: 'sqlite:///var/lib/bot.sqlite',
       XDG_STATE_HOME: '/elsewhere',
     });
-    expect(config.telegram).toEqual({ token: TOKEN, apiRoot: 'http://127.0.0.1:8081' });
+    expect(config.telegram).toEqual({ token: TOKEN, apiRoot: 'http://127.0.0.1:8081', webhookUrl: null });
+    expect(config.http).toBe(null);
     expect([...config.people.owner]).toEqual(['telegram:1', 'telegram:2', 'terminal:local']);
     expect([...config.people.viewer]).toEqual(['discord:123456789012345678']);
     expect(config).toMatchObject({ agent: 'ops', usageRetries: 0 });
@@ -88,6 +89,15 @@ describe('settings', () => {
     ['USAGE_TIMEOUT_SEC', '1e9'],
     ['USAGE_RETRIES', '-1'],
     ['DUPLICATE_WINDOW_SEC', 'twenty'],
+    ['TELEGRAM_WEBHOOK_URL', 'http://bot.example.org/telegram'],
+    ['TELEGRAM_WEBHOOK_URL', 'https://bot.example.com'],
+    ['TELEGRAM_WEBHOOK_URL', 'https://bot.example.org/metrics'],
+    ['TELEGRAM_WEBHOOK_URL', 'https://me:secret@bot.example.org/telegram'],
+    ['TELEGRAM_WEBHOOK_URL', 'https://bot.example.org/telegram?key=secret'],
+    ['HTTP_PORT', '0'],
+    ['HTTP_PORT', '65536'],
+    ['HTTP_HOST', 'bot.example.org'],
+    ['HTTP_WATCHERS', 'everybody'],
     ['STATE_URL', 'https://example.com/state'],
     ['STATE_URL', 'redis:///1'],
     ['STATE_URL', 'redis://host/db'],
@@ -107,6 +117,16 @@ describe('settings', () => {
       expect(fault(env)).not.toContain(value);
     },
   );
+
+  it('of a webhook need a port to listen on', () => {
+    const hook = { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_URL: 'https://bot.example.org/hook-7' };
+    expect(fault(hook)).toBe(
+      'TELEGRAM_WEBHOOK_URL needs HTTP_PORT, the port on which this bot is to listen. Set that, or remove TELEGRAM_WEBHOOK_URL.',
+    );
+    const { telegram, http } = read({ ...hook, HTTP_PORT: '8080' });
+    expect(telegram?.webhookUrl).toBe('https://bot.example.org/hook-7');
+    expect(http).toEqual({ host: '127.0.0.1', port: 8080, watchers: 'local' });
+  });
 
   it('are all in .env.example and in the README, and no others', () => {
     const names = Object.keys(settings).toSorted();

@@ -138,6 +138,11 @@ export function startDiscord(options: DiscordOptions): Running {
       atWork.track(send(to, message, { ...options, client: current, patience })),
     isReady: () => current !== null && !stopping.signal.aborted,
     resume: async () => {},
+    routes: [],
+    readiness() {
+      if (stopping.signal.aborted) return 'stopped';
+      return current === null ? 'starting' : current.isReady() ? 'ready' : 'unreachable';
+    },
     stop,
     ended,
   };

@@ -2,51 +2,65 @@ import { once } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isDeepStrictEqual } from 'node:util';
-import { createConcurrentSink, createRunner, createSource } from '@grammyjs/runner';
 import { Api, GrammyError } from 'grammy';
 import { z } from 'zod';
 import type { Handle } from '../../src/core/handle.ts';
 import type { Delivery } from '../../src/core/inbox.ts';
 import type { MenuEntry } from '../../src/core/commands.ts';
 import type { Log } from '../../src/core/ports.ts';
-import { atMost, createAtWork } from '../at-work.ts';
+import { createAtWork } from '../at-work.ts';
 import { insist } from '../patience.ts';
-import type { Ending, Running } from '../running.ts';
+import type { Ending, Readiness, Running } from '../running.ts';
+import { poll } from './poll.ts';
 import { askedMs, factsOf, followChat, forGrammy, isFinal, retrying } from './retry.ts';
 import { send } from './send.ts';
 import { resume, serve } from './serve.ts';
 import type { Means } from './serve.ts';
+import { alwaysOurs } from './turn.ts';
+import type { TakeTurn } from './turn.ts';
+import { createRoute, isBadWebhook, removeWebhook, setWebhook } from './webhook.ts';
 
 export type TelegramOptions = {
   token: string;
   /** A Bot API server of one's own; Telegram's without it. */
   apiRoot: string | null;
+  /** Where Telegram is to bring the updates; `null`: they are fetched. */
+  webhookUrl: string | null;
+  /** Where several copies of the bot run, one fetches at a time. */
+  takeTurn?: TakeTurn;
   handle: Handle;
   delivery: Delivery;
   log: Log;
   /** The slash menu, offered in every chat. */
   menu: readonly MenuEntry[];
+  /** What is brought beyond that is to be brought again. */
+  mostAtWork?: number;
   /** The first wait after a failure; later ones grow to thirty times that. */
   retryDelayMs?: number;
 };
 
-/** All that we read. `my_chat_member` tells that we were blocked or invited; nothing is done about it. */
-const WANTED = ['message', 'callback_query', 'my_chat_member'] as const;
-/** How long the server holds an empty `getUpdates`. */
-const POLL_SECONDS = 30;
-/** The state is asked once to keep an update; one that takes longer holds nobody up. */
-const TAKE_MS = 1000;
+/** As many as the runner fetches. */
+const MOST_AT_WORK = 500;
 /** Has to outlast the poll. */
 const CALL_TIMEOUT_SECONDS = 40;
 
 const Me = z.object({ id: z.int(), username: z.string() });
-/** Without its id an update could be neither told from others nor confirmed; the rest is `decode`'s to judge. */
-const Updates = z.array(z.looseObject({ update_id: z.int() }));
+type Me = z.infer<typeof Me>;
 
-/** Polls in the background from now on; never throws. A Telegram that cannot be reached, now or later, is waited for.
+/** Fetches updates, or has them brought, in the background from now on; never throws. A Telegram that cannot be reached, now or later, is waited for.
  *  Updates are worked on side by side: nobody waits for anybody's usage check. */
 export function startTelegram(options: TelegramOptions): Running {
-  const { token, handle, delivery, log, menu, retryDelayMs = 1000 } = options;
+  const {
+    token,
+    webhookUrl,
+    handle,
+    delivery,
+    log,
+    menu,
+    takeTurn = alwaysOurs,
+    mostAtWork = MOST_AT_WORK,
+    retryDelayMs = 1000,
+  } = options;
   const apiRoot = (options.apiRoot ?? 'https://api.telegram.org').replace(/\/+$/u, '');
   const agent = new (apiRoot.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true });
   const stopping = new AbortController();
@@ -62,50 +76,57 @@ export function startTelegram(options: TelegramOptions): Running {
   };
   const signal = forGrammy(stopping.signal);
   const atWork = createAtWork();
+  /** Known once Telegram has told who we are. */
+  let means: Means | null = null;
+  let readiness: Readiness = 'starting';
 
   const timeoutSeconds = CALL_TIMEOUT_SECONDS;
   const api = new Api(token, { apiRoot, timeoutSeconds, baseFetchConfig: { agent } });
   api.config.use(retrying({ firstDelayMs: retryDelayMs, signal: givingUp.signal }), followChat);
 
-  /** `null` until we know who we are. */
-  let means: Means | null = null;
-  /** Updates that would be lost if this process died now. */
-  const untaken = new Set<Promise<void>>();
-
   async function work(): Promise<void> {
     const me = await insist(async () => Me.parse(await api.getMe(signal)), untilStopped);
-    const ready = { api, me, handle, delivery, log, signal: givingUp.signal };
-    means = ready;
-    const consume = (update: unknown) => {
-      const { promise: taken, resolve } = Promise.withResolvers<void>();
-      untaken.add(taken);
-      void taken.then(() => untaken.delete(taken));
-      return atWork.track(serve(update, ready, resolve));
-    };
-    const runner = createRunner(
-      createSource({ supply: createSupply() }),
-      createConcurrentSink({ consume }, async (error) => log.bug('telegram', error)),
-    );
-    runner.start();
-    log.info('Telegram: ready', { bot: `@${me.username}` });
+    means = { api, me, handle, delivery, log, signal: givingUp.signal };
     void atWork.track(offerMenu(api, menu, log));
-    await runner.task();
+    if (webhookUrl === null) return await fetchUpdates(means);
+    const wanted = { url: webhookUrl, token };
+    const isFinalHere = (error: unknown) => isFinal(error) || isBadWebhook(error);
+    await insist(() => setWebhook(api, wanted, stopping.signal), { ...untilStopped, isFinal: isFinalHere });
+    becomeReady(me, 'webhook');
+    await once(stopping.signal, 'abort');
   }
 
-  /** `getUpdates` confirms everything below `offset`; what was not confirmed comes again. So it waits a moment for what
-   *  has just come to be safe. */
-  function createSupply() {
-    let offset = 0;
-    return async (room: number) => {
-      await atMost(TAKE_MS, Promise.all(untaken));
-      const limit = Math.max(1, Math.min(room, 100));
-      const query = { offset, limit, timeout: POLL_SECONDS, allowed_updates: WANTED };
-      const poll = async () => Updates.parse(await api.getUpdates(query, signal));
-      const updates = await insist(poll, untilStopped);
-      const last = updates.at(-1);
-      if (last) offset = last.update_id + 1;
-      return updates;
-    };
+  /** Until told to stop, whenever it is our turn. */
+  async function fetchUpdates(ready: Means): Promise<void> {
+    const consume = (update: unknown, taken: () => void) => atWork.track(serve(update, ready, taken));
+    const heard = (isAnswering: boolean) => (readiness = isAnswering ? 'ready' : 'unreachable');
+    for (;;) {
+      readiness = 'standby';
+      const turn = await takeTurn(ready.me.id, stopping.signal);
+      try {
+        await insist(() => removeWebhook(api, log, stopping.signal), untilStopped);
+        becomeReady(ready.me, 'polling');
+        await poll(api, turn, untilStopped, { consume, heard, log });
+      } catch (error) {
+        if (stopping.signal.aborted || (await turn.isStill('now'))) throw error;
+        log.warn('Telegram: another copy of this bot has taken over');
+      } finally {
+        await turn.end();
+      }
+    }
+  }
+
+  function becomeReady({ username }: Me, by: string): void {
+    readiness = 'ready';
+    log.info('Telegram: ready', { bot: `@${username}`, by });
+  }
+
+  /** Settles as soon as the update is safe, which is long before it is answered. */
+  function take(update: unknown): Promise<boolean> {
+    return new Promise((resolve) => {
+      const serving = serve(update, means!, () => resolve(true));
+      void atWork.track(serving).then(() => resolve(false));
+    });
   }
 
   async function live(): Promise<Ending> {
@@ -116,11 +137,15 @@ export function startTelegram(options: TelegramOptions): Running {
     } catch (error) {
       return stopping.signal.aborted ? 'stopped' : endingOf(error);
     } finally {
+      readiness = 'stopped';
       await atWork.finish();
       givingUp.abort();
       agent.destroy();
     }
   }
+
+  const current = () => (stopping.signal.aborted ? 'stopped' : readiness);
+  const isOpen = () => means !== null && current() !== 'stopped' && atWork.size() < mostAtWork;
 
   const ended = live();
   const stop = async () => {
@@ -134,6 +159,8 @@ export function startTelegram(options: TelegramOptions): Running {
     resume: async (request) => {
       if (means) await atWork.track(resume(request, means));
     },
+    routes: webhookUrl === null ? [] : [createRoute({ url: webhookUrl, token }, { isOpen, take })],
+    readiness: current,
     stop,
     ended,
   };
@@ -141,6 +168,7 @@ export function startTelegram(options: TelegramOptions): Running {
 
 /** `insist` lets only these through. */
 function endingOf(error: unknown): Ending {
+  if (isBadWebhook(error)) return 'telegram.bad-webhook';
   const code = error instanceof GrammyError ? error.error_code : null;
   if (code === 409) return 'telegram.second-poller';
   if (code === 401 || code === 404) return 'telegram.wrong-token';

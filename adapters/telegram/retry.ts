@@ -26,6 +26,9 @@ export function isFinal(error: unknown): boolean {
   return error instanceof GrammyError && [401, 404, 409].includes(error.error_code);
 }
 
+/** What a bot cannot be without: whoever calls it tries on (`insist`). */
+const INSISTED = new Set(['getMe', 'getUpdates', 'setWebhook', 'deleteWebhook', 'getWebhookInfo']);
+
 /** For everything said to people: Telegram's own failures and lost connections are tried again for about a minute, its
  *  "too many requests" as it asks. So a message may come twice, when only its receipt was lost; better than never. */
 export function retrying({ firstDelayMs, signal }: Patience): Transformer {
@@ -38,7 +41,7 @@ export function retrying({ firstDelayMs, signal }: Patience): Transformer {
   });
   const untilGivenUp = forGrammy(signal);
   return async (prev, method, payload, given) => {
-    if (method === 'getMe' || method === 'getUpdates') return await prev(method, payload, given); // `insist`
+    if (INSISTED.has(method)) return await prev(method, payload, given);
     if (method === 'sendChatAction') return await prev(method, payload, untilGivenUp); // would come too late
     for (let failures = 0; ; failures += 1) {
       const isLast = failures === TRIES - 1;

@@ -31,8 +31,8 @@ export type Means = {
 const Route = z.object({ place: Place, queryId: z.string().nullable() });
 
 /** One update from beginning to end: decode, ask, say. Never rejects. `taken`: called once the update need not be delivered
- *  again, whatever becomes of this process. */
-export async function serve(update: unknown, means: Means, taken = () => {}): Promise<void> {
+ *  again, whatever becomes of this process; not called when a bug of ours came before that. */
+export async function serve(update: unknown, means: Means, taken: () => void): Promise<void> {
   try {
     const incoming = decode(update, means.me, Date.now());
     if (incoming.kind === 'ask') await answer(incoming, means, taken);
@@ -41,10 +41,9 @@ export async function serve(update: unknown, means: Means, taken = () => {}): Pr
     // said aloud because a host whose clock is wrong would seem deaf
     else if (incoming.because === 'too-old')
       means.log.warn('Telegram: a message older than five minutes was dropped');
+    taken();
   } catch (error) {
     means.log.bug('telegram', error);
-  } finally {
-    taken();
   }
 }
 

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { startFakeDiscord } from '../fakes/discord.ts';
@@ -15,6 +17,15 @@ import { ENTRY } from './run.ts';
 export const TELEGRAM_TOKEN = '123456789:AAExampleExampleExampleExampleExamp';
 export const owner = { id: 1, first_name: 'Owner' };
 export const discordOwner: DiscordPerson = { id: '700000000000000001', username: 'owner' };
+
+/** A port that nobody listens on, a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 /** The bot as a process of its own, between a Telegram, a Discord and a usage endpoint on loopback. The check of its one
  *  profile waits for `endpoint.release()`. */
@@ -41,9 +52,9 @@ export async function startBot(
   };
   const children: ChildProcess[] = [];
   /** Another process on the same home, state and platforms. */
-  const start = () => {
+  const start = (more: Record<string, string> = {}) => {
     const child = spawn(process.execPath, [ENTRY, 'start'], {
-      env,
+      env: { ...env, ...more },
       cwd: '/',
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -32,6 +32,9 @@ export type Payload = {
   limit?: number;
   timeout?: number;
   allowed_updates?: string[];
+  secret_token?: string;
+  max_connections?: number;
+  drop_pending_updates?: boolean;
 };
 
 /** An answer with `ok: false`. */

@@ -20,7 +20,9 @@ export const us: Person & { username: string } = {
   username: 'our_bot',
 };
 
-export function createMemory() {
+type Methods = Readonly<Record<string, (payload: Payload) => unknown>>;
+
+export function createMemory(more: Methods) {
   let lastId = 100;
   const newId = () => (lastId += 1);
   const chats = new Map<number, Chat>();
@@ -30,9 +32,8 @@ export function createMemory() {
   const spinning = new Set<string>();
   /** One menu for all (`''`), and those of a language. */
   const menus = new Map<string, Payload['commands']>();
-  let webhook = '';
 
-  const methods: Record<string, (payload: Payload) => unknown> = {
+  const methods: Methods = {
     getMe: () => us,
     getMyCommands: ({ language_code = '' }) => menus.get(language_code) ?? [],
     setMyCommands: (payload) => {
@@ -40,11 +41,7 @@ export function createMemory() {
       menus.set(payload.language_code ?? '', payload.commands);
       return true;
     },
-    getWebhookInfo: () => ({ url: webhook, has_custom_certificate: false, pending_update_count: 0 }),
-    setWebhook: ({ url = '' }) => {
-      webhook = url;
-      return true;
-    },
+    ...more,
     sendMessage: (payload) => {
       const chat = chatOf(payload);
       checkMessage(payload);

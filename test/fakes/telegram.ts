@@ -7,6 +7,7 @@ import { Refusal } from './telegram-limits.ts';
 import type { Button, Payload } from './telegram-limits.ts';
 import { createMemory, seconds, us } from './telegram-methods.ts';
 import type { Chat, Message, Person } from './telegram-methods.ts';
+import { createWebhook } from './telegram-webhook.ts';
 import { createWatch } from './watch.ts';
 
 export type { Chat, Message, Person };
@@ -32,8 +33,7 @@ type Update = { update_id: number; [field: string]: unknown };
 export type FakeTelegram = Awaited<ReturnType<typeof startFakeTelegram>>;
 
 export async function startFakeTelegram(token = '4000:fake-token') {
-  const { newId, chats, topics, messages, spinning, keep, call } = createMemory();
-  let unconfirmed: Update[] = [];
+  const unconfirmed = new Set<Update>();
   let held: { query: Payload; response: ServerResponse } | null = null;
   const faults = new Map<string, Fault[]>();
   let last: Update | null = null;
@@ -42,6 +42,8 @@ export async function startFakeTelegram(token = '4000:fake-token') {
   const { until, changed } = createWatch({
     seen: () => `, only ${calls.map(({ method }) => method).join(', ')}`,
   });
+  const webhook = createWebhook({ pending: unconfirmed, changed });
+  const { newId, chats, topics, messages, spinning, keep, call } = createMemory(webhook.methods);
 
   const server = createServer((request, response) => {
     const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/u.exec(request.url ?? '') ?? [];
@@ -64,6 +66,8 @@ export async function startFakeTelegram(token = '4000:fake-token') {
     if (made.method === 'getUpdates') return hold(made.payload, response);
     try {
       const result = call(made.method, made.payload);
+      if (webhook.isSet() && held)
+        refuse(held.response, new Refusal(409, 'Conflict: terminated by setWebhook request'));
       if (made.method === 'sendMessage' || made.method === 'editMessageText')
         made.message = result as Message;
       response.end(JSON.stringify({ ok: true, result }));
@@ -75,8 +79,13 @@ export async function startFakeTelegram(token = '4000:fake-token') {
 
   /** A long poll. Two at once are one too many: the earlier one is told to go. */
   function hold(query: Payload, response: ServerResponse): void {
+    if (webhook.isSet())
+      return refuse(
+        response,
+        new Refusal(409, "Conflict: can't use getUpdates method while webhook is active"),
+      );
     if (held) refuse(held.response, new Refusal(409, 'Conflict: terminated by other getUpdates request'));
-    unconfirmed = unconfirmed.filter(({ update_id }) => update_id >= (query.offset ?? 0));
+    for (const update of unconfirmed) if (update.update_id < (query.offset ?? 0)) unconfirmed.delete(update);
     const mine = { query, response };
     held = mine;
     response.on('close', () => {
@@ -86,8 +95,9 @@ export async function startFakeTelegram(token = '4000:fake-token') {
   }
 
   function deliver(): void {
-    if (!held || unconfirmed.length === 0) return;
-    const result = unconfirmed.slice(0, held.query.limit);
+    webhook.bring();
+    if (!held || unconfirmed.size === 0) return;
+    const result = [...unconfirmed].slice(0, held.query.limit);
     held.response.end(JSON.stringify({ ok: true, result }));
     held = null;
   }
@@ -95,7 +105,7 @@ export async function startFakeTelegram(token = '4000:fake-token') {
   function push(update: Record<string, unknown>): number {
     const update_id = newId();
     last = { update_id, ...update };
-    unconfirmed.push(last);
+    unconfirmed.add(last);
     deliver();
     return update_id;
   }
@@ -121,13 +131,17 @@ export async function startFakeTelegram(token = '4000:fake-token') {
     until,
     /** The last update once more, although it was confirmed. */
     async repeat(): Promise<void> {
+      if (webhook.isSet() && last) {
+        unconfirmed.add({ ...last });
+        return webhook.bring();
+      }
       const poll = await until(() => held ?? undefined, 'a poll');
       poll.response.end(JSON.stringify({ ok: true, result: [last] }));
       held = null;
     },
     /** Everything pushed so far has been fetched and confirmed. */
     async read(): Promise<void> {
-      await until(() => unconfirmed.length === 0 || undefined, 'the confirmation');
+      await until(() => unconfirmed.size === 0 || undefined, 'the confirmation');
     },
     /** A message from a person; in their private chat, unless it says otherwise. */
     say(
@@ -173,7 +187,11 @@ export async function startFakeTelegram(token = '4000:fake-token') {
     fail: (method: string, ...ways: Fault[]) => faults.set(method, [...(faults.get(method) ?? []), ...ways]),
     openConnections: () =>
       new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count))),
+    /** Everything that was brought to the webhook, and what came back. */
+    deliveries: webhook.deliveries,
+    leadTo: webhook.leadTo,
     async stop(): Promise<void> {
+      webhook.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

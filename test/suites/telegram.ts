@@ -1,5 +1,5 @@
 import { menu } from '../../src/core/commands.ts';
-import { fakeTelegram, group, startAdapter } from '../adapters/telegram/set-up.ts';
+import { WEBHOOK, fakeTelegram, group, openWebhook, startAdapter } from '../adapters/telegram/set-up.ts';
 import { buttonsOf } from '../fakes/telegram.ts';
 import type { Message } from '../fakes/telegram.ts';
 import { createEyes } from './platform.ts';
@@ -18,17 +18,24 @@ export const telegram: FarSide = {
     limit: 4096,
   },
   ids: { owner: '1', operator: '2', viewer: '3', colleague: '4', stranger: '99' },
-  open,
+  open: (house) => open(house, null),
 };
+
+/** The same, and the server brings the updates. */
+export const telegramByWebhook: FarSide = { ...telegram, open: (house) => open(house, WEBHOOK) };
 
 const TOPIC = 9;
 
-async function open({ handle, delivery, restart }: Parameters<FarSide['open']>[0]): Promise<Platform> {
+async function open(
+  { handle, delivery, restart }: Parameters<FarSide['open']>[0],
+  webhookUrl: string | null,
+): Promise<Platform> {
   const fake = await fakeTelegram();
   // a topic exists once somebody has spoken in it
   fake.say('Good morning!', { from: { id: 5, first_name: 'Zoe' }, chat: group, topic: TOPIC });
-  const start = () => startAdapter(fake, { handle, delivery, menu });
+  const start = () => startAdapter(fake, { handle, delivery, menu, webhookUrl });
   let adapter = start();
+  if (webhookUrl !== null) await openWebhook(fake, () => adapter.running.routes);
   const adapters = [adapter];
   const view = createView();
   const taps: { query: string; person: number; place: Place }[] = [];

@@ -4,6 +4,7 @@ import { auth } from './en-auth.ts';
 import { callback } from './en-callback.ts';
 import { status } from './en-status.ts';
 import { doctor } from './en-doctor.ts';
+import { http } from './en-http.ts';
 import { problems } from './en-problems.ts';
 import { signingIn } from './en-sign-in.ts';
 import { hints, reasons, signIn, states } from './en-verdicts.ts';
@@ -212,6 +213,7 @@ export const en = {
     ] as Line,
     state: stateAtStart,
   },
+  http,
   /** Said by `usage --deliver`, to whoever runs it. */
   delivery: {
     notBegun: ['OpenClaw could not send the first message, so nothing was checked.'] as Line,
@@ -235,6 +237,12 @@ export const en = {
       ],
       [
         'Stop the other one, or ask @BotFather for a bot of its own for codex-profiler (not OpenClaw’s), and start again.',
+      ],
+    ] as readonly Line[],
+    'telegram.bad-webhook': [
+      ['Telegram does not accept the address in TELEGRAM_WEBHOOK_URL. Nothing is served there any more.'],
+      [
+        'It must be reachable from outside by https, on port 443, 80, 88 or 8443, with a certificate that is valid. Correct it, or remove it and the messages are fetched, then start again.',
       ],
     ] as readonly Line[],
     'discord.wrong-token': [

@@ -3,6 +3,7 @@ import type { Catalogue } from './index.ts';
 import { auth } from './zh-cn-auth.ts';
 import { callback } from './zh-cn-callback.ts';
 import { doctor } from './zh-cn-doctor.ts';
+import { http } from './zh-cn-http.ts';
 import { zhCnMenu } from './zh-cn-menu.ts';
 import { resumed } from './zh-cn-resumed.ts';
 import { rotation } from './zh-cn-rotation.ts';
@@ -182,6 +183,7 @@ export const zhCn: Catalogue = {
     ],
     state: stateAtStart,
   },
+  http,
   delivery: {
     notBegun: ['OpenClaw 未能发出第一条消息，因此没有检查。'],
     notDelivered: ['OpenClaw 未能发出结果，因此改为打印在这里。'],
@@ -197,6 +199,12 @@ export const zhCn: Catalogue = {
       ['另一个程序正在收取这个机器人的消息：两个程序不能共用一个令牌。那里不再提供服务。'],
       [
         '请停止另一个程序，或向 @BotFather 为 codex-profiler 申请一个专用的机器人（不是 OpenClaw 的那个），然后重新启动。',
+      ],
+    ],
+    'telegram.bad-webhook': [
+      ['Telegram 不接受 TELEGRAM_WEBHOOK_URL 中的地址。那里不再提供服务。'],
+      [
+        '它必须能从外部通过 https 访问，端口为 443、80、88 或 8443，并且证书有效。请更正它，或移除它（消息将改为主动收取），然后重新启动。',
       ],
     ],
     'discord.wrong-token': [

@@ -3,7 +3,8 @@ import type { TelegramFacts } from '../../core/doctor/facts.ts';
 import type { Clock } from '../../core/ports.ts';
 import { ask } from './ask.ts';
 
-export type TelegramAccess = { token: string; apiRoot: string | null };
+/** `webhookUrl`: where the updates are meant to be brought. */
+export type TelegramAccess = { token: string; apiRoot: string | null; webhookUrl: string | null };
 
 const Commands = z
   .object({ result: z.array(z.object({ command: z.string() })) })
@@ -13,7 +14,7 @@ const Webhook = z.object({ result: z.object({ url: z.string() }) }).transform(({
 /** Looks, and takes no updates: `getUpdates` would push the running bot off its own. `isContended` is what that one saw. */
 export async function lookAtTelegram(
   clock: Clock,
-  { token, apiRoot }: TelegramAccess,
+  { token, apiRoot, webhookUrl }: TelegramAccess,
   commands: readonly string[],
   isContended: boolean,
 ): Promise<TelegramFacts> {
@@ -33,7 +34,7 @@ export async function lookAtTelegram(
   return {
     kind: 'answered',
     missing: known.success ? commands.filter((name) => !known.data.includes(name)) : null,
-    hasWebhook: url.success && url.data !== '',
+    hasWebhook: url.success && url.data !== '' && url.data !== webhookUrl,
     isContended,
     skewMs: me.skewMs,
   };

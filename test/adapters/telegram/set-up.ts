@@ -1,6 +1,8 @@
 import { expect, onTestFinished } from 'vitest';
 import { startTelegram } from '../../../adapters/telegram/index.ts';
 import type { TelegramOptions } from '../../../adapters/telegram/index.ts';
+import { openHttp } from '../../../src/infra/http/index.ts';
+import type { HttpOptions } from '../../../src/infra/http/index.ts';
 import { startFakeTelegram } from '../../fakes/telegram.ts';
 import type { Chat, FakeTelegram, Person } from '../../fakes/telegram.ts';
 import { alone, listener, recordLog } from '../talking.ts';
@@ -16,12 +18,36 @@ export async function fakeTelegram(): Promise<FakeTelegram> {
   return telegram;
 }
 
+/** The public address of the bot, where a test has one. */
+export const WEBHOOK = 'https://bot.example.org/telegram';
+
+/** The port behind that address, which leads to whichever adapter is at work. */
+export async function openWebhook(telegram: FakeTelegram, routes: HttpOptions['routes']) {
+  const { log, bugs } = recordLog();
+  const server = await openHttp({
+    host: '127.0.0.1',
+    port: 0,
+    routes,
+    pages: {},
+    watchers: { from: 'local', publicHosts: [] },
+    log,
+  });
+  const origin = `http://127.0.0.1:${server.port}`;
+  telegram.leadTo(origin);
+  onTestFinished(async () => {
+    await server.close(0);
+    expect(bugs).toEqual([]);
+  });
+  return { origin };
+}
+
 /** The adapter at work between that fake and `handle`, for one test. No secret may get into its log. */
 export function startAdapter(telegram: FakeTelegram, options: Partial<TelegramOptions> = {}) {
   const record = recordLog();
   const running = startTelegram({
     token: telegram.token,
     apiRoot: telegram.apiRoot,
+    webhookUrl: null,
     handle: listener().handle,
     delivery: alone,
     log: record.log,

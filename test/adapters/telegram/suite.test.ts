@@ -1,4 +1,5 @@
 import { describeAdapter } from '../../suites/describe-adapter.ts';
-import { telegram } from '../../suites/telegram.ts';
+import { telegram, telegramByWebhook } from '../../suites/telegram.ts';
 
 describeAdapter('Telegram', telegram);
+describeAdapter('Telegram by webhook', telegramByWebhook);

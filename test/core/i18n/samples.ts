@@ -474,6 +474,21 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'start/state/forgotten': stateFaults.map((fault) => ['/p', fault]),
   'start/state/needed': stateFaults.map((fault) => ['/p', fault]),
   'start/state/movedAside': [['/p', '/q']],
+  'http/notOpen': [
+    ['127.0.0.1', 8080, 'taken'],
+    ['127.0.0.1', 80, 'forbidden'],
+    ['192.0.2.1', 8080, 'elsewhere'],
+  ],
+  'start/stateForgotten': [
+    ['/p', 'damaged'],
+    ['/p', 'busy'],
+    ['/p', 'forbidden'],
+  ],
+  'start/stateNeeded': [
+    ['/p', 'damaged'],
+    ['/p', 'busy'],
+    ['/p', 'forbidden'],
+  ],
 
   'maintenance/done': facts(
     deleted,

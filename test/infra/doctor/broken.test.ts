@@ -316,7 +316,7 @@ describe('the surroundings', () => {
 
   it('have a Telegram that does not know the token', async () => {
     const { find, options } = await openSetUp(writeSqliteHome(spec));
-    const telegram = { token: '1:wrong', apiRoot: options.telegram!.apiRoot };
+    const telegram = { ...options.telegram!, token: '1:wrong' };
     expect(await find({ telegram })).toEqual(['broken platform.refused']);
   });
 
@@ -332,10 +332,15 @@ describe('the surroundings', () => {
     expect(await find()).toEqual(['warning platform.commands']);
   });
 
-  it('have a webhook', async () => {
-    const { find, telegram } = await openSetUp(writeSqliteHome(spec));
+  it('have a webhook that is not theirs', async () => {
+    const { find, telegram, options } = await openSetUp(writeSqliteHome(spec));
     await tell(telegram, 'setWebhook', { url: 'https://example.test/hook' });
     expect(await find({ isContended: () => true })).toEqual(['broken telegram.webhook']);
+    const meant = { ...options.telegram!, webhookUrl: 'https://example.test/hook' };
+    expect(await find({ telegram: meant })).toEqual([]);
+    expect(await find({ telegram: { ...meant, webhookUrl: 'https://example.test/ours' } })).toEqual([
+      'broken telegram.webhook',
+    ]);
   });
 
   it('have a second poller, which is never looked for by polling', async () => {
