@@ -131,7 +131,7 @@ async function startPlatforms(config: Config, ports: Ports, settings: Settings):
     const complete = createComplete(ports, settings);
     const layouts = { en: (await loadTexts('en')).layout, 'zh-CN': (await loadTexts('zh-CN')).layout };
     const says = (language: string | undefined) => layouts[localeFor(language, config.locale)];
-    platforms.push(startDiscord({ ...discord, handle, complete, log, menu, says }));
+    platforms.push(startDiscord({ ...discord, handle, complete, delivery, log, menu, says }));
   }
   return platforms;
 }

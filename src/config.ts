@@ -24,6 +24,8 @@ export type Config = {
     guildId: string | null;
     /** In servers, whether everybody sees what one person asked for. */
     areAnswersPublic: boolean;
+    /** With it, Discord posts interactions to us, and no socket is opened: 64 hexadecimal digits. */
+    publicKey: string | null;
   } | null;
   /** The one port that is listened on; `null`: none is. `watchers`: from where one may look at how the bot does. */
   http: { host: string; port: number; watchers: 'local' | 'network' } | null;
@@ -109,6 +111,10 @@ export const settings = {
     z.string().regex(/^\d{15,20}$/u),
     'the id of a server, a number of 15 to 20 digits (right-click the server, Copy Server ID)',
   ],
+  DISCORD_PUBLIC_KEY: [
+    z.string().regex(/^[0-9a-f]{64}$/iu),
+    'the public key from the Developer Portal (your application, General Information), 64 hexadecimal digits',
+  ],
   DISCORD_ANSWERS: [z.enum(['private', 'public']), 'private or public'],
   OWNERS: [
     people,
@@ -188,7 +194,8 @@ function discord(env: Environment): Config['discord'] {
   const guildId = read(env, 'DISCORD_GUILD_ID');
   const areAnswersPublic = read(env, 'DISCORD_ANSWERS') === 'public';
   const token = read(env, 'DISCORD_BOT_TOKEN');
-  return token === null ? null : { token, apiRoot, guildId, areAnswersPublic };
+  const publicKey = read(env, 'DISCORD_PUBLIC_KEY');
+  return token === null ? null : { token, apiRoot, guildId, areAnswersPublic, publicKey };
 }
 
 /** Whoever sits at the machine may do everything. */

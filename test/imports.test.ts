@@ -12,7 +12,9 @@ const allowed: Record<string, readonly string[]> = {
 
 /** Packages that only one room may name, so that each can be exchanged there. */
 const homes: Record<string, string> = {
-  'discord.js': 'adapters/discord',
+  '@discordjs/rest': 'adapters/discord',
+  '@discordjs/ws': 'adapters/discord',
+  'discord-api-types/v10': 'adapters/discord',
   grammy: 'adapters/telegram',
   '@grammyjs/runner': 'adapters/telegram',
   '@grammyjs/auto-retry': 'adapters/telegram',

@@ -4,8 +4,9 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
   Routes,
-} from 'discord.js';
-import type { REST, RESTPutAPIApplicationCommandsJSONBody } from 'discord.js';
+} from 'discord-api-types/v10';
+import type { RESTPutAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
+import type { REST } from '@discordjs/rest';
 import { z } from 'zod';
 import type { Localized, MenuEntry } from '../../src/core/commands.ts';
 import { isPassing } from './failure.ts';

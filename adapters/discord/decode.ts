@@ -1,4 +1,9 @@
-import { ApplicationCommandType, InteractionContextType, InteractionType } from 'discord.js';
+import {
+  ApplicationCommandType,
+  InteractionContextType,
+  InteractionType,
+  MessageFlags,
+} from 'discord-api-types/v10';
 import { z } from 'zod';
 import { decodeCallback } from '../../src/core/callback.ts';
 import type { ArgumentName } from '../../src/core/commands.ts';
@@ -7,128 +12,173 @@ import { Secret } from '../../src/core/secret.ts';
 import { FORM_FIELD } from './encode.ts';
 import type { Caller, Request } from '../../src/core/request.ts';
 
-/** Interaction → request. Pure, and never throws: an interaction comes from outside, and discord.js passes on what it
- *  was sent. */
+/** Interaction, as Discord's JSON → request. Pure, and never throws: it comes from outside. */
 
 export type Incoming =
   | { kind: 'ask'; request: Request; place: Place }
   /** Somebody is typing what stands behind a command. */
-  | { kind: 'complete'; caller: Caller; language?: string; argument: ArgumentName; typed: string }
+  | { kind: 'complete'; typing: Typing; place: Ticket }
   | { kind: 'nothing' };
 
-/** What the place allows, where the answer goes. */
-export type Place = {
-  channelId: string;
-  personId: string;
-  /** Nobody but bot and caller are there. */
-  isPrivate: boolean;
-  /** A tap leaves the message with the button as it is, until a reply takes its place. */
-  isTap: boolean;
-  /** A person has brought this bot along to where it is no member: five messages for each interaction. */
-  isGuest: boolean;
-};
+type Typing = { caller: Caller; language?: string; argument: ArgumentName; typed: string };
 
+const Id = z.string().regex(/^\d{1,20}$/u);
+
+/** By this an interaction can be answered, whoever received it. `token` is good for fifteen minutes. */
+const Ticket = z.object({ applicationId: Id, interactionId: Id, token: z.string().min(1).max(1000) });
+export type Ticket = z.infer<typeof Ticket>;
+
+/** What the place allows, where the answer goes. */
+export const Place = Ticket.extend({
+  kind: z.enum([
+    'command',
+    /** Leaves the message with the button as it is, until a reply takes its place. */
+    'tap',
+    /** A form that was filled in. */
+    'form',
+  ]),
+  channelId: Id,
+  personId: Id,
+  /** Nobody but bot and caller are there. */
+  isPrivate: z.boolean(),
+  /** A person has brought this bot along to where it is no member: five messages for each interaction. */
+  isGuest: z.boolean(),
+  /** Only the person sees the message with the button. */
+  isTheirsAlone: z.boolean(),
+});
+export type Place = z.infer<typeof Place>;
+
+const Person = z.object({ id: Id });
+
+/** In servers, the person is a member. */
 const Asked = z.object({
-  id: z.string().regex(/^\d{1,20}$/u),
-  channelId: z.string(),
-  user: z.object({ id: z.string() }),
+  id: Id,
+  application_id: Id,
+  token: z.string().min(1).max(1000),
+  channel_id: Id,
+  member: z.object({ user: Person }).nullish().catch(null),
+  user: Person.nullish().catch(null),
   /** The language of the person's app (BCP 47). */
   locale: z.string().max(35).optional().catch(undefined),
   /** Older than this field, or in a place that Discord has yet to invent: then others may read along. */
   context: z.int().nullish(),
-  /** Who installed the bot: the server, or the person. */
-  authorizingIntegrationOwners: z
-    .object({ guildId: z.string().nullish(), userId: z.string().nullish() })
+  /** Who installed the bot: the server (0), or the person (1). */
+  authorizing_integration_owners: z
+    .object({ 0: z.string().nullish(), 1: z.string().nullish() })
     .nullish()
     .catch(null),
 });
-type Asked = z.infer<typeof Asked>;
 
 /** Text options only: ours have no others. */
-const Options = z.object({
-  data: z.array(
+const Options = z
+  .array(
     z.object({ name: z.enum(['profile', 'change', 'guide']).catch('profile'), value: z.string().catch('') }),
-  ),
-});
+  )
+  .optional();
 
-const Command = Asked.extend({
+const Command = z.object({
   type: z.literal(InteractionType.ApplicationCommand),
-  commandType: z.literal(ApplicationCommandType.ChatInput),
-  commandName: z.string(),
-  options: Options,
+  data: z.object({
+    type: z.literal(ApplicationCommandType.ChatInput).optional(),
+    name: z.string(),
+    options: Options,
+  }),
 });
 
-const Tap = Asked.extend({
+const Tap = z.object({
   type: z.literal(InteractionType.MessageComponent),
-  customId: z.string(),
-  /** What was chosen from a menu. */
-  values: z.array(z.string()).optional(),
+  data: z.object({
+    custom_id: z.string(),
+    /** What was chosen from a menu. */
+    values: z.array(z.string()).optional(),
+  }),
+  message: z.object({ flags: z.int().optional() }).optional().catch(undefined),
 });
 
-/** A form that was filled in; discord.js keeps its fields by their ids. */
-const FilledIn = Asked.extend({
+/** A form that was filled in. */
+const FilledIn = z.object({
   type: z.literal(InteractionType.ModalSubmit),
-  customId: z.string(),
-  fields: z.object({ fields: z.map(z.string(), z.object({ value: z.string().catch('') })) }),
+  data: z.object({
+    custom_id: z.string(),
+    components: z.array(
+      z
+        .object({ component: z.object({ custom_id: z.string(), value: z.string().catch('') }) })
+        .nullable()
+        .catch(null),
+    ),
+  }),
 });
 
-const Typing = Asked.extend({
+const Completing = z.object({
   type: z.literal(InteractionType.ApplicationCommandAutocomplete),
-  options: Options,
+  data: z.object({ options: Options }),
 });
+
+const Interaction = z.intersection(Asked, z.discriminatedUnion('type', [Command, Tap, FilledIn, Completing]));
+
+type Wanted = Pick<Request, 'intent' | 'madeFor'>;
+const unknownButton: Wanted = { intent: { kind: 'button.unknown' }, madeFor: null };
 
 export function decode(interaction: unknown): Incoming {
-  const command = Command.safeParse(interaction);
-  if (command.success) {
-    const { commandName, options } = command.data;
-    const intent = parseCommand(commandName, options.data[0]?.value ?? '');
-    return ask(command.data, false, { intent, madeFor: null });
-  }
-  const tap = Tap.safeParse(interaction);
-  if (tap.success) {
-    const { customId, values } = tap.data;
-    const asked = decodeCallback(values?.[0] ?? customId);
-    return ask(tap.data, true, asked ?? { intent: { kind: 'button.unknown' }, madeFor: null });
-  }
-  const filledIn = FilledIn.safeParse(interaction);
-  if (filledIn.success) {
-    const { customId, fields } = filledIn.data;
-    const asked = decodeCallback(customId);
-    const pasted = new Secret(fields.fields.get(FORM_FIELD)?.value ?? '');
-    const wanted: Pick<Request, 'intent' | 'madeFor'> =
-      asked?.intent.kind === 'auth.finish'
-        ? { ...asked, intent: { ...asked.intent, pasted } }
-        : { intent: { kind: 'button.unknown' }, madeFor: null };
-    return ask(filledIn.data, false, wanted);
-  }
-  const typing = Typing.safeParse(interaction);
-  if (!typing.success) return { kind: 'nothing' };
-  return {
-    kind: 'complete',
-    caller: callerOf(typing.data),
-    ...spoken(typing.data),
-    argument: typing.data.options.data[0]?.name ?? 'profile',
-    typed: typing.data.options.data[0]?.value ?? '',
-  };
-}
-
-function ask(asked: Asked, isTap: boolean, wanted: Pick<Request, 'intent' | 'madeFor'>): Incoming {
-  const { id, channelId, user, context, authorizingIntegrationOwners: owners } = asked;
+  const parsed = Interaction.safeParse(interaction);
+  const user = parsed.data?.member?.user ?? parsed.data?.user;
+  if (!parsed.success || !user) return { kind: 'nothing' };
+  const { id, application_id: applicationId, token, channel_id: channelId, context, locale } = parsed.data;
+  const owners = parsed.data.authorizing_integration_owners;
+  const caller: Caller = { platform: 'discord', id: user.id };
+  const spoken = locale === undefined ? {} : { language: locale };
+  const ticket: Ticket = { applicationId, interactionId: id, token };
   const isPrivate = context === InteractionContextType.BotDM;
-  const request = {
+  const isGuest = !isPrivate && owners?.[1] != null && owners[0] == null;
+  const place: Omit<Place, 'kind'> = {
+    ...ticket,
+    channelId,
+    personId: user.id,
+    isPrivate,
+    isGuest,
+    isTheirsAlone: false,
+  };
+  const requested = (wanted: Wanted): Request => ({
     id: `discord:${id}`,
-    caller: callerOf(asked),
+    caller,
     chat: channelId,
     isPrivate,
-    ...spoken(asked),
+    ...spoken,
     ...wanted,
-  };
-  const isGuest = !isPrivate && owners?.userId != null && owners.guildId == null;
-  return { kind: 'ask', request, place: { channelId, personId: user.id, isPrivate, isTap, isGuest } };
+  });
+
+  switch (parsed.data.type) {
+    case InteractionType.ApplicationCommand: {
+      const { name, options } = parsed.data.data;
+      const intent = parseCommand(name, options?.[0]?.value ?? '');
+      return {
+        kind: 'ask',
+        request: requested({ intent, madeFor: null }),
+        place: { ...place, kind: 'command' },
+      };
+    }
+    case InteractionType.MessageComponent: {
+      const { data, message } = parsed.data;
+      const wanted = decodeCallback(data.values?.[0] ?? data.custom_id) ?? unknownButton;
+      const isTheirsAlone = ((message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+      return { kind: 'ask', request: requested(wanted), place: { ...place, kind: 'tap', isTheirsAlone } };
+    }
+    case InteractionType.ModalSubmit:
+      return {
+        kind: 'ask',
+        request: requested(filledIn(parsed.data.data)),
+        place: { ...place, kind: 'form' },
+      };
+    case InteractionType.ApplicationCommandAutocomplete: {
+      const { name: argument = 'profile', value: typed = '' } = parsed.data.data.options?.[0] ?? {};
+      return { kind: 'complete', typing: { caller, ...spoken, argument, typed }, place: ticket };
+    }
+  }
 }
 
-function callerOf({ user }: Asked): Caller {
-  return { platform: 'discord', id: user.id };
+function filledIn({ custom_id, components }: z.infer<typeof FilledIn>['data']): Wanted {
+  const asked = decodeCallback(custom_id);
+  if (asked?.intent.kind !== 'auth.finish') return unknownButton;
+  const field = components.find((one) => one?.component.custom_id === FORM_FIELD);
+  return { ...asked, intent: { ...asked.intent, pasted: new Secret(field?.component.value ?? '') } };
 }
-
-const spoken = ({ locale }: Asked) => (locale === undefined ? {} : { language: locale });

@@ -1,9 +1,9 @@
-import { ButtonStyle, ComponentType, TextInputStyle } from 'discord.js';
+import { ButtonStyle, ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import type {
   APIActionRowComponent,
   APIComponentInMessageActionRow,
   APIModalInteractionResponseCallbackData,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import { encodeCallback } from '../../src/core/callback.ts';
 import type { Suggestion } from '../../src/core/complete.ts';
 import type { Aid, ChoiceGroup, Line, Message, Reply, Span } from '../../src/core/reply.ts';

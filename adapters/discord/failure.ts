@@ -1,10 +1,5 @@
-import {
-  DiscordAPIError,
-  DiscordjsError,
-  DiscordjsErrorCodes,
-  HTTPError,
-  RESTJSONErrorCodes,
-} from 'discord.js';
+import { DiscordAPIError, HTTPError } from '@discordjs/rest';
+import { RESTJSONErrorCodes } from 'discord-api-types/v10';
 import type { Facts } from '../patience.ts';
 
 /** What a failed call to Discord means. */
@@ -20,11 +15,10 @@ export function factsOf(error: unknown): Facts {
 }
 
 /** A failure of Discord's own, or of the network between (those have a code of the system or of undici): it may work the
- *  next time. "Too many requests" is not among them: discord.js waits by itself. */
+ *  next time. "Too many requests" is not among them: `REST` waits by itself. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof HTTPError) return true;
-  if (!(error instanceof Error) || error instanceof DiscordAPIError || error instanceof DiscordjsError)
-    return false;
+  if (!(error instanceof Error) || error instanceof DiscordAPIError) return false;
   return error.name === 'AbortError' || ('code' in error && typeof error.code === 'string');
 }
 
@@ -42,10 +36,7 @@ export function isEndOfPath(error: unknown): boolean {
 }
 
 export function isWrongToken(error: unknown): boolean {
-  return (
-    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
-    (error instanceof DiscordAPIError && error.status === 401)
-  );
+  return error instanceof DiscordAPIError && error.status === 401;
 }
 
 /** Somebody has acknowledged this interaction already. */

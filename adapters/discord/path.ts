@@ -1,15 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { MessageFlags } from 'discord.js';
-import type {
-  APIModalInteractionResponseCallbackData,
-  ChatInputCommandInteraction,
-  Client,
-  MessageComponentInteraction,
-  ModalSubmitInteraction,
-} from 'discord.js';
+import type { REST } from '@discordjs/rest';
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import type { Log } from '../../src/core/ports.ts';
 import { persist } from '../patience.ts';
 import type { Patience } from '../patience.ts';
+import { createCalls, ORIGINAL, sayToPerson } from './calls.ts';
 import type { Place } from './decode.ts';
 import type { Part } from './encode.ts';
 import { factsOf, isAcknowledged, isEndOfPath, isGone, isPassing, isTooLate } from './failure.ts';
@@ -18,25 +13,30 @@ import { factsOf, isAcknowledged, isEndOfPath, isGone, isPassing, isTooLate } fr
  *  messages; a command's first one fills in the deferred reply, the others follow up. Where the interaction carries no
  *  more (its token lives for fifteen minutes, a channel may be deleted), the rest is sent to the person. */
 export type Path = {
+  /** For a way that another process has left: acknowledges what nobody has, and finds out whether a promised reply
+   *  was filled in. Comes first. */
+  takeUp(): Promise<void>;
   /** Shows a form, which is an acknowledgement, too. `false`: it came too late for that, or was not taken. */
   ask(form: APIModalInteractionResponseCallbackData): Promise<boolean>;
   /** Stops the spinner. Harmless twice. */
   acknowledge(): void;
   /** `inPlace`: the first part replaces the message whose button was tapped, or what took its place before. Nothing is
    *  said when its turn comes and it does not matter any more. */
-  say(parts: readonly Part[], inPlace: boolean, matters?: () => boolean): void;
+  say(parts: readonly Part[], inPlace: boolean, matters?: () => boolean | Promise<boolean>): void;
   /** A word for the caller's eyes alone. */
   whisper(content: string): void;
+  /** Another process gives the answer: what was promised stays as it is. */
+  handOver(): void;
   /** Settles when everything has been said. Leaves neither a spinner nor a promise of an answer. */
   finish(): Promise<void>;
   /** Once that is known: it could not be acknowledged, so nobody will see an answer. */
   isLost(): Promise<boolean>;
+  /** Something could not be said because this process is being stopped. */
+  isCutOff(): boolean;
 };
 
-export type Asked = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
-
 type Means = {
-  client: Client;
+  rest: REST;
   log: Log;
   /** Answers are for the caller alone. */
   isQuiet: boolean;
@@ -47,49 +47,70 @@ type Means = {
  *  this much faster than with messages. */
 const ACKNOWLEDGEMENT_TIMEOUT_MS = 1200;
 const HURRY = 5;
-/** Discord's name for the reply to an interaction; after a tap, for the message with the button. */
-const ORIGINAL = '@original';
-const ephemeral = { flags: MessageFlags.Ephemeral } as const;
 
-export function createPath(
-  interaction: Asked,
-  place: Place,
-  { client, log, isQuiet, patience }: Means,
-): Path {
-  const quietly = isQuiet ? ephemeral : {};
+export function createPath(place: Place, { rest, log, isQuiet, patience }: Means): Path {
+  const calls = createCalls(rest, place);
+  const isTap = place.kind === 'tap';
   let acknowledged: Promise<void> | undefined;
   let saying = Promise.resolve();
   /** The deferred reply of a command is no promise any more. */
   let hasFilledIn = false;
   let isLost = false;
   let isBroken = false;
+  let isCutOff = false;
+  // What everybody sees is not replaced by what only one person may see.
+  const mayReplace = !isQuiet || place.isTheirsAlone;
   /** The message of this answer that is replaced in place. */
-  let slot: string | null = place.isTap && mayReplace() ? ORIGINAL : null;
+  let slot: string | null = isTap && mayReplace ? ORIGINAL : null;
 
   const send = <T>(call: () => Promise<T>) => persist(call, { ...patience, isPassing });
+
+  const hurry = (call: () => Promise<unknown>) =>
+    persist(() => inTime(call()), { ...patience, firstDelayMs: patience.firstDelayMs / HURRY, isPassing });
+
+  const promise = () => (isTap ? calls.deferUpdate() : calls.defer(isQuiet));
+
+  function noteStop(error: unknown): void {
+    if (patience.signal.aborted && isPassing(error)) isCutOff = true;
+  }
 
   /** The first answer of all; without one, nothing else can be said. */
   async function open(call: () => Promise<unknown>): Promise<void> {
     let tries = 0;
-    const hurried = { ...patience, firstDelayMs: patience.firstDelayMs / HURRY, isPassing };
     try {
-      await persist(() => ((tries += 1), inTime(call())), hurried);
+      await hurry(() => ((tries += 1), call()));
     } catch (error) {
+      noteStop(error);
       // An earlier try arrived, and only its receipt was lost. A tap may have been delivered twice, too: whichever of the
       // two was first, the spinner has stopped, and the core knows which one to answer.
-      const isDone = isAcknowledged(error) && (tries > 1 || place.isTap);
-      isLost = !isDone;
-      if (isDone) interaction.deferred = true;
-      else if (isAcknowledged(error)) log.info('Discord: an interaction was answered elsewhere');
+      isLost = !(isAcknowledged(error) && (tries > 1 || isTap));
+      if (!isLost) return;
+      if (isAcknowledged(error)) log.info('Discord: an interaction was answered elsewhere');
       else if (isTooLate(error)) log.warn('Discord: an interaction came too late to be answered');
       else log.warn('Discord did not take an acknowledgement', factsOf(error));
     }
   }
 
   function acknowledge(): void {
-    acknowledged ??= open(() =>
-      interaction.isMessageComponent() ? interaction.deferUpdate() : interaction.deferReply(quietly),
-    );
+    acknowledged ??= open(promise);
+  }
+
+  /** How far another process came. What cannot be said here any more, the person gets in private. */
+  async function lookBack(): Promise<void> {
+    try {
+      return void (await hurry(promise));
+    } catch (error) {
+      noteStop(error);
+    }
+    try {
+      hasFilledIn = !(await send(calls.isPromise));
+    } catch (error) {
+      noteStop(error);
+      // taken away again; what was never acknowledged has no such address at all
+      hasFilledIn = isGone(error);
+      isBroken = !hasFilledIn;
+      if (isBroken) log.info('Discord: an answer could not take the way of its question', factsOf(error));
+    }
   }
 
   /** One step after the other; what goes wrong with one is a line in the log, and the next is tried. */
@@ -97,7 +118,11 @@ export function createPath(
     acknowledge();
     saying = saying.then(async () => {
       await acknowledged;
-      if (!isLost) await step().catch((error) => log.warn('Discord did not take a message', factsOf(error)));
+      if (isLost) return;
+      await step().catch((error) => {
+        noteStop(error);
+        log.warn('Discord did not take a message', factsOf(error));
+      });
     });
   }
 
@@ -112,14 +137,14 @@ export function createPath(
         log.info('Discord: an answer could not take the way of its question', factsOf(error));
       }
     }
-    return send(() => client.users.send(place.personId, part));
+    return send(() => sayToPerson(rest, place.personId, part));
   }
 
   async function sayHere(part: Part, inPlace: boolean): Promise<void> {
-    const message = !place.isTap && !hasFilledIn ? ORIGINAL : inPlace ? slot : null;
+    const message = !isTap && !hasFilledIn ? ORIGINAL : inPlace ? slot : null;
     if (message !== null) {
       try {
-        await send(() => interaction.editReply({ ...part, message }));
+        await send(() => calls.edit(message, part));
         hasFilledIn = true;
         if (inPlace) slot = message;
         return;
@@ -127,22 +152,18 @@ export function createPath(
         if (!isGone(error)) throw error;
       }
     }
-    const sent = await send(() => interaction.followUp({ ...part, ...quietly }));
-    if (inPlace) slot = sent.id;
-  }
-
-  /** What everybody sees is not replaced by what only one person may see. */
-  function mayReplace(): boolean {
-    return (
-      !isQuiet || (interaction.isMessageComponent() && interaction.message.flags.has(MessageFlags.Ephemeral))
-    );
+    const sent = await send(() => calls.followUp(part, isQuiet));
+    if (inPlace) slot = sent;
   }
 
   return {
     acknowledge,
+    async takeUp() {
+      await (acknowledged ??= lookBack());
+    },
     async ask(form) {
-      if (acknowledged || interaction.isModalSubmit()) return false;
-      acknowledged = open(() => interaction.showModal(form));
+      if (acknowledged || place.kind === 'form') return false;
+      acknowledged = open(() => calls.showForm(form));
       await acknowledged;
       // what is filled in comes as an interaction of its own
       hasFilledIn = !isLost;
@@ -151,33 +172,38 @@ export function createPath(
     say(parts, inPlace, matters = () => true) {
       for (const [index, part] of parts.entries())
         then(async () => {
-          if (matters()) await sayPart(part, inPlace && index === 0);
+          if (await matters()) await sayPart(part, inPlace && index === 0);
         });
     },
     whisper(content) {
       if (!acknowledged) {
-        acknowledged = open(() => interaction.reply({ content, ...ephemeral }));
+        acknowledged = open(() => calls.whisperFirst(content));
         hasFilledIn = true;
         return;
       }
       then(async () => {
+        if (isBroken) return void (await sayPart({ content, components: [] }, false));
         // a promise made to everybody is taken back; the word is for one person
-        if (!place.isTap && !hasFilledIn) await interaction.deleteReply();
+        if (!isTap && !hasFilledIn) await calls.deleteOriginal();
         hasFilledIn = true;
-        await send(() => interaction.followUp({ content, ...ephemeral }));
+        await send(() => calls.followUp({ content }, true));
       });
     },
+    handOver() {
+      hasFilledIn = true;
+    },
     async finish() {
-      if (place.isTap) acknowledge();
+      if (isTap) acknowledge();
       await acknowledged;
       await saying;
-      const owesAnswer = acknowledged && !isLost && !place.isTap && !hasFilledIn;
-      if (owesAnswer) await interaction.deleteReply().catch(() => {});
+      const owesAnswer = acknowledged && !isLost && !isCutOff && !isTap && !hasFilledIn;
+      if (owesAnswer) await calls.deleteOriginal().catch(() => {});
     },
     async isLost() {
       await acknowledged;
       return isLost;
     },
+    isCutOff: () => isCutOff,
   };
 }
 

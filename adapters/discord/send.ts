@@ -1,15 +1,16 @@
-import type { Client } from 'discord.js';
+import type { REST } from '@discordjs/rest';
 import type { Log } from '../../src/core/ports.ts';
 import type { Message } from '../../src/core/reply.ts';
 import { persist } from '../patience.ts';
 import type { Patience } from '../patience.ts';
 import type { Recipient } from '../running.ts';
+import { sayInChannel, sayToPerson } from './calls.ts';
 import { encodeMessage } from './encode.ts';
 import type { Part, SaysIn } from './encode.ts';
 import { factsOf, isEndOfPath, isPassing } from './failure.ts';
 
 type Means = {
-  client: Client;
+  rest: REST;
   log: Log;
   says: SaysIn;
   areAnswersPublic: boolean;
@@ -21,27 +22,20 @@ type Means = {
 export async function send(
   { caller, chat, isPrivate, language }: Recipient,
   message: Message,
-  { client, log, says, areAnswersPublic, patience }: Means,
+  { rest, log, says, areAnswersPublic, patience }: Means,
 ): Promise<boolean> {
-  const sayTo = (part: Part) => client.users.send(caller.id, part);
-  const sayHere = async (part: Part) => {
-    const channel = await client.channels.fetch(chat);
-    return channel?.isSendable() ? channel.send(part) : sayTo(part);
-  };
+  const isForAll = !isPrivate && areAnswersPublic;
+  const toPerson = (part: Part) => sayToPerson(rest, caller.id, part);
+  const say = (part: Part) =>
+    isForAll
+      ? sayInChannel(rest, chat, part).catch((error) => {
+          if (!isEndOfPath(error)) throw error;
+          return toPerson(part);
+        })
+      : toPerson(part);
   try {
-    for (const part of encodeMessage(message, caller, says(language))) {
-      const isForAll = !isPrivate && areAnswersPublic;
-      await persist(
-        () =>
-          isForAll
-            ? sayHere(part).catch((error) => {
-                if (!isEndOfPath(error)) throw error;
-                return sayTo(part);
-              })
-            : sayTo(part),
-        { ...patience, isPassing },
-      );
-    }
+    for (const part of encodeMessage(message, caller, says(language)))
+      await persist(() => say(part), { ...patience, isPassing });
     return true;
   } catch (error) {
     log.warn('Discord did not take a message', factsOf(error));

@@ -1,22 +1,27 @@
-import type { AutocompleteInteraction, Client, Interaction } from 'discord.js';
+import type { REST } from '@discordjs/rest';
+import { z } from 'zod';
 import type { Complete } from '../../src/core/complete.ts';
 import type { Handle } from '../../src/core/handle.ts';
+import type { Delivery } from '../../src/core/inbox.ts';
 import type { Log } from '../../src/core/ports.ts';
 import { holdsSecret } from '../../src/core/request.ts';
+import type { Request } from '../../src/core/request.ts';
 import { createNewest } from '../newest.ts';
 import type { Patience } from '../patience.ts';
-import { decode } from './decode.ts';
+import { createCalls } from './calls.ts';
+import { decode, Place } from './decode.ts';
 import type { Incoming } from './decode.ts';
 import { encodeForm, encodeMessage, encodeNotice, encodeSuggestions } from './encode.ts';
 import type { SaysIn } from './encode.ts';
 import { factsOf, isAcknowledged, isTooLate } from './failure.ts';
 import { createPath } from './path.ts';
-import type { Asked } from './path.ts';
+import type { Path } from './path.ts';
 
 export type Means = {
-  client: Client;
+  rest: REST;
   handle: Handle;
   complete: Complete;
+  delivery: Delivery;
   log: Log;
   says: SaysIn;
   /** In servers, everybody sees what one person asked for. */
@@ -29,69 +34,112 @@ const ACKNOWLEDGE_WITHIN_MS = 700;
 /** A guest may follow up five times; progress and a notice are among them. */
 const GUEST_PARTS = 4;
 
-/** One interaction from beginning to end: decode, ask, say. Never rejects. */
-export async function serve(interaction: Interaction, means: Means): Promise<void> {
+/** The way back, as it is kept with a request. `isQuiet`: the answer is for the caller alone. */
+const Route = z.object({ place: Place, isQuiet: z.boolean() });
+type Route = z.infer<typeof Route>;
+
+/** One interaction from beginning to end: decode, ask, say. Never rejects. `taken`: called once the interaction need not be
+ *  delivered again, whatever becomes of this process. */
+export async function serve(interaction: unknown, means: Means, taken = () => {}): Promise<void> {
   try {
     const incoming = decode(interaction);
-    if (incoming.kind === 'complete' && interaction.isAutocomplete())
-      await suggest(interaction, incoming, means);
-    else if (
-      incoming.kind === 'ask' &&
-      (interaction.isChatInputCommand() || interaction.isMessageComponent() || interaction.isModalSubmit())
-    )
-      await answer(interaction, incoming, means);
+    if (incoming.kind === 'complete') {
+      taken();
+      await suggest(incoming, means);
+    } else if (incoming.kind === 'ask') await ask(incoming, means, taken);
+  } catch (error) {
+    means.log.bug('discord', error);
+  } finally {
+    taken();
+  }
+}
+
+/** A request that another process has left. Never rejects. */
+export async function resume(request: Request, means: Means): Promise<void> {
+  try {
+    const route = Route.safeParse(request.route);
+    if (route.success) {
+      const path = createPath(route.data.place, { ...means, isQuiet: route.data.isQuiet });
+      await path.takeUp();
+      return await answer(request, route.data, path, means);
+    }
+    means.log.warn('Discord: a request has no way back');
+    await means.delivery.said(request);
   } catch (error) {
     means.log.bug('discord', error);
   }
 }
 
-/** Reads replies on while they are on their way out: no check waits for Discord. */
-async function answer(
-  interaction: Asked,
+async function ask(
   { request: asked, place }: Incoming & { kind: 'ask' },
   means: Means,
+  taken: () => void,
 ): Promise<void> {
   const isQuiet = !place.isPrivate && (place.isGuest || !means.areAnswersPublic);
+  const route: Route = { place, isQuiet };
   // What stands behind a command is there for all who see its answer, and nobody can take it away.
-  const isSeen =
-    !isQuiet && !place.isPrivate && interaction.isChatInputCommand() && holdsSecret(asked.intent);
-  const request = isSeen ? { ...asked, isErased: false } : asked;
-  const path = createPath(interaction, place, { ...means, isQuiet });
-  const says = means.says(request.language);
-  const isNewest = createNewest();
+  const isSeen = !isQuiet && !place.isPrivate && place.kind === 'command' && holdsSecret(asked.intent);
+  const request = { ...asked, ...(isSeen && { isErased: false }), route };
+  const path = createPath(place, { ...means, isQuiet });
   const impatience = setTimeout(path.acknowledge, ACKNOWLEDGE_WITHIN_MS);
   try {
-    for await (const reply of means.handle(request)) {
+    await answer(request, route, path, means, taken);
+  } finally {
+    clearTimeout(impatience);
+  }
+}
+
+/** Reads replies on while they are on their way out: no check waits for Discord. */
+async function answer(
+  request: Request,
+  { place }: Route,
+  path: Path,
+  { handle, delivery, says: saysIn }: Means,
+  taken = () => {},
+): Promise<void> {
+  const says = saysIn(request.language);
+  const isNewest = createNewest();
+  /** Where the core says nothing, the request is somebody else's, or nobody's. */
+  let isOurs = false;
+  let leaving: Promise<boolean> | undefined;
+  const mayLeave = async () => {
+    const isStillOurs = await (leaving ??= delivery.leaving(request));
+    if (!isStillOurs) path.handOver();
+    return isStillOurs;
+  };
+  try {
+    for await (const reply of handle(request)) {
+      isOurs = true;
+      taken();
       if (reply.kind === 'notice') {
         path.whisper(encodeNotice(reply.line));
         continue;
       }
-      if (reply.kind === 'form') {
-        const isShown = await path.ask(encodeForm(reply, request.caller));
-        if (!isShown) path.say(encodeMessage(reply.otherwise, request.caller, says), false);
-        continue;
-      }
+      if (reply.kind === 'form' && (await path.ask(encodeForm(reply, request.caller)))) continue;
       path.acknowledge();
       if (reply.kind === 'accepted') continue;
-      const parts = encodeMessage(reply, request.caller, says, place.isGuest ? GUEST_PARTS : Infinity);
-      path.say(parts, reply.inPlace === true, isNewest(reply));
+      const message = reply.kind === 'form' ? reply.otherwise : reply;
+      const parts = encodeMessage(message, request.caller, says, place.isGuest ? GUEST_PARTS : Infinity);
+      const isStillNews = isNewest(message);
+      const isLast = message.kind === 'result';
+      const matters = () => isStillNews() && (!isLast || mayLeave());
+      path.say(parts, message.inPlace === true, matters);
       // Nothing comes after it: here the core has to learn that nobody will see it.
-      if (reply.kind === 'result' && (await path.isLost())) break;
+      if (isLast && (await path.isLost())) break;
     }
   } finally {
-    clearTimeout(impatience);
     await path.finish();
+    if (isOurs && !path.isCutOff()) await delivery.said(request);
   }
 }
 
 /** Whoever types fast has moved on before this arrives: too late is no failure. */
 async function suggest(
-  interaction: AutocompleteInteraction,
-  asked: Incoming & { kind: 'complete' },
-  { complete, log }: Means,
+  { typing, place }: Incoming & { kind: 'complete' },
+  { rest, complete, log }: Means,
 ): Promise<void> {
   try {
-    await interaction.respond(encodeSuggestions(await complete(asked)));
+    await createCalls(rest, place).complete(encodeSuggestions(await complete(typing)));
   } catch (error) {
     if (!isTooLate(error) && !isAcknowledged(error))
       log.warn('Discord did not take a completion', factsOf(error));

@@ -2,6 +2,7 @@ import { expect, onTestFinished } from 'vitest';
 import { startDiscord } from '../../../adapters/discord/index.ts';
 import type { DiscordOptions } from '../../../adapters/discord/index.ts';
 import type { Complete } from '../../../src/core/complete.ts';
+import type { Delivery } from '../../../src/core/inbox.ts';
 import { startFakeDiscord } from '../../fakes/discord.ts';
 import type { FakeDiscord, Person } from '../../fakes/discord.ts';
 import { listener, recordLog } from '../talking.ts';
@@ -10,6 +11,8 @@ export const ada: Person = { id: '700000000000000071', username: 'ada' };
 export const bob: Person = { id: '700000000000000072', username: 'bob' };
 export const says = { pick: 'Choose…', leftOut: ['The rest is left out.'] } as const;
 const nothingToSuggest: Complete = async () => [];
+/** Every answer is ours to say. */
+const ownDelivery: Delivery = { leaving: async () => true, said: async () => {} };
 
 /** A fake of Discord for one test. */
 export async function fakeDiscord(): Promise<FakeDiscord> {
@@ -28,6 +31,8 @@ export function startAdapter(discord: FakeDiscord, options: Partial<DiscordOptio
     areAnswersPublic: false,
     handle: listener().handle,
     complete: nothingToSuggest,
+    delivery: ownDelivery,
+    publicKey: null,
     log: record.log,
     menu: [],
     says: () => says,

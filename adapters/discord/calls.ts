@@ -1,0 +1,65 @@
+import { InteractionResponseType, MessageFlags, Routes } from 'discord-api-types/v10';
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import type { REST } from '@discordjs/rest';
+import { z } from 'zod';
+import type { Ticket } from './decode.ts';
+import type { Part } from './encode.ts';
+
+/** What can be said to Discord, in its own words; each once, without a second try. */
+
+/** Discord's name for the reply to an interaction; after a tap, for the message with the button. */
+export const ORIGINAL = '@original';
+const ephemeral = { flags: MessageFlags.Ephemeral } as const;
+/** Without it, a name could ping people. */
+const mute = { allowed_mentions: { parse: [] } };
+
+const Sent = z.object({ id: z.string() });
+const Original = z.object({ flags: z.int().catch(0) });
+
+/** The answers to one interaction. */
+export function createCalls(rest: REST, { applicationId, interactionId, token }: Ticket) {
+  const callback = (type: InteractionResponseType, data?: object) =>
+    rest.post(Routes.interactionCallback(interactionId, token), {
+      auth: false,
+      body: { type, ...(data && { data }) },
+    });
+  const message = (id: string) => Routes.webhookMessage(applicationId, token, id);
+
+  return {
+    /** A promise of an answer, to everybody or to the caller alone. */
+    defer: (isQuiet: boolean) =>
+      callback(InteractionResponseType.DeferredChannelMessageWithSource, {
+        flags: isQuiet ? MessageFlags.Ephemeral : 0,
+      }),
+    /** Stops the spinner of a button. */
+    deferUpdate: () => callback(InteractionResponseType.DeferredMessageUpdate),
+    whisperFirst: (content: string) =>
+      callback(InteractionResponseType.ChannelMessageWithSource, { content, ...mute, ...ephemeral }),
+    showForm: (form: APIModalInteractionResponseCallbackData) =>
+      callback(InteractionResponseType.Modal, form),
+    complete: (choices: readonly { name: string; value: string }[]) =>
+      callback(InteractionResponseType.ApplicationCommandAutocompleteResult, { choices }),
+    edit: (id: string, part: Part) => rest.patch(message(id), { auth: false, body: { ...part, ...mute } }),
+    /** Resolves to its id. */
+    async followUp(part: Partial<Part>, isQuiet: boolean): Promise<string> {
+      const body = { ...part, ...mute, ...(isQuiet && ephemeral) };
+      return Sent.parse(await rest.post(Routes.webhook(applicationId, token), { auth: false, body })).id;
+    },
+    deleteOriginal: () => rest.delete(message(ORIGINAL), { auth: false }),
+    /** Whether the reply is still a promise that nobody has filled in. */
+    async isPromise(): Promise<boolean> {
+      const { flags } = Original.parse(await rest.get(message(ORIGINAL), { auth: false }));
+      return (flags & MessageFlags.Loading) !== 0;
+    },
+  };
+}
+
+export function sayInChannel(rest: REST, channelId: string, part: Part): Promise<unknown> {
+  return rest.post(Routes.channelMessages(channelId), { body: { ...part, ...mute } });
+}
+
+/** In private. */
+export async function sayToPerson(rest: REST, personId: string, part: Part): Promise<unknown> {
+  const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: personId } });
+  return sayInChannel(rest, Sent.parse(opened).id, part);
+}

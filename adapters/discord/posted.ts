@@ -1,0 +1,63 @@
+import { Routes } from 'discord-api-types/v10';
+import type { REST } from '@discordjs/rest';
+import { InteractionType, InteractionResponseType } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { atMost } from '../at-work.ts';
+import type { HttpRoute } from '../http-route.ts';
+import type { Connection, Me } from './connection.ts';
+import { createSignatureCheck } from './signature.ts';
+
+/** Interactions that Discord posts to an address of ours, each signed. */
+
+/** Discord waits for three seconds, and for the acknowledgement, which goes its own way, just as long. */
+const TAKEN_WITHIN_MS = 2000;
+
+const Application = z.object({ id: z.string(), name: z.string() });
+const Guilds = z.array(z.object({ id: z.string() }));
+const Ping = z.object({ type: z.literal(InteractionType.Ping) });
+
+/** Nothing is kept open; who we are, Discord tells when it is asked. */
+export function openPosted({ rest, signal }: { rest: REST; signal: AbortSignal }): Connection {
+  async function introduce(): Promise<Me> {
+    const { id, name } = Application.parse(await rest.get(Routes.currentApplication(), { signal }));
+    // needed for nothing but commands that were left over
+    const guilds = await rest.get(Routes.userGuilds(), { signal }).catch(() => []);
+    return {
+      applicationId: id,
+      name,
+      guildIds: (Guilds.safeParse(guilds).data ?? []).map((guild) => guild.id),
+    };
+  }
+  return { opening: introduce(), closed: new Promise(() => {}), close: async () => {} };
+}
+
+/** `take`: calls its second argument once the interaction need not be delivered again. `null`: nothing is taken at this
+ *  moment. */
+export function createRoute(
+  publicKey: string,
+  take: (interaction: unknown, taken: () => void) => boolean,
+): HttpRoute {
+  const isFromDiscord = createSignatureCheck(publicKey);
+  return {
+    path: '/discord',
+    async take(posted) {
+      if (!isFromDiscord(posted, Date.now())) return { status: 401 };
+      const interaction = parseJson(posted.body);
+      if (interaction === undefined) return { status: 400 };
+      if (Ping.safeParse(interaction).success)
+        return { status: 200, body: { type: InteractionResponseType.Pong } };
+      const { promise: taken, resolve } = Promise.withResolvers<void>();
+      if (!take(interaction, resolve)) return { status: 503 };
+      await atMost(TAKEN_WITHIN_MS, taken);
+      return { status: 202 };
+    },
+  };
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
