@@ -1,6 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { SimulatedVersion } from './version.ts';
 
 /** Stands in for `openclaw`: for tests that cannot take seconds a call, and for the demo. What it says and does is held
@@ -20,7 +20,9 @@ export function writeSimulator(
   { version, delayMs = 0 }: { version: SimulatedVersion; delayMs?: number },
 ): string {
   const bin = join(folder, 'openclaw');
-  const words = [process.execPath, join(import.meta.dirname, 'openclaw.ts'), version, String(delayMs)];
+  // In the package it is compiled, and stands beside us there as well.
+  const program = join(import.meta.dirname, `openclaw${extname(import.meta.filename)}`);
+  const words = [process.execPath, program, version, String(delayMs)];
   const lines = [
     '#!/bin/sh',
     `[ "$NODE_COMPILE_CACHE" ] || NODE_COMPILE_CACHE=${quote(COMPILE_CACHE)}`,

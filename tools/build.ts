@@ -1,0 +1,26 @@
+import { isBuiltin } from 'node:module';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+/** `npm run build`: our own code, compiled and joined into `dist/`, because Node strips no types below `node_modules`. Other
+ *  packages stay outside, so that npm, its audit and a bill of materials see them. Nothing is minified: whoever hands
+ *  it tokens can read what runs. */
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+
+rmSync(dist, { recursive: true, force: true });
+const bundle = await rolldown({
+  cwd: root,
+  platform: 'node',
+  input: {
+    main: 'src/main.ts',
+    // The demo starts it as a program of its own, from the folder that it stands in itself.
+    openclaw: 'src/infra/simulator/openclaw.ts',
+  },
+  external: (id) => isBuiltin(id) || /^[a-z@]/u.test(id),
+});
+const { output } = await bundle.write({ dir: dist, format: 'esm', chunkFileNames: '[name]-[hash].js' });
+await bundle.close();
+process.stderr.write(`dist: ${output.length} files\n`);
