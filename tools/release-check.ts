@@ -1,11 +1,22 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import { startFakeDiscord } from '../test/fakes/discord.ts';
 import { emptyHome, writeJsonHome } from '../test/fakes/openclaw-home.ts';
+import { startFakeTelegram } from '../test/fakes/telegram.ts';
 import { usageAnswer } from '../test/fakes/usage-answer.ts';
 import { startUsageEndpoint } from '../test/fakes/usage-endpoint.ts';
 import { changelogHas, findLeaks, isAllowed, isBelow } from './release-rules.ts';
@@ -16,6 +27,7 @@ import { changelogHas, findLeaks, isAllowed, isBelow } from './release-rules.ts'
 
 const MOST_UNPACKED_BYTES = 1_000_000;
 const COMMAND_LIMIT_MS = 60_000;
+const TELEGRAM_TOKEN = '4000:fake-token-for-this-check-only';
 const names = ['work', 'home', 'lab', 'spare', 'old'];
 
 const root = join(import.meta.dirname, '..');
@@ -48,7 +60,10 @@ const filesBelow = (path: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1));
 
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string;
+  dependencies: Record<string, string>;
+};
 
 await check('version', async () => {
   const { stdout } = await exec('git', ['tag', '--list', 'v*', '--sort=-v:refname'], { cwd: root });
@@ -61,6 +76,15 @@ await check('CHANGELOG.md', () => {
   const isThere = changelogHas(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), manifest.version);
   must(isThere, `has no entry for ${manifest.version}`);
   return `tells of ${manifest.version}`;
+});
+
+await check('bill of materials', async () => {
+  const { stdout } = await exec('npm', ['run', '-s', 'sbom'], { cwd: root, maxBuffer: 16 * 1024 * 1024 });
+  const { components } = JSON.parse(stdout) as { components: readonly { name: string }[] };
+  const listed = new Set(components.map(({ name }) => name));
+  const missing = Object.keys(manifest.dependencies).filter((name) => !listed.has(name));
+  must(missing.length === 0, `lacks ${missing.join(', ')}`);
+  return `${listed.size} packages`;
 });
 
 let tarball = '';
@@ -137,9 +161,8 @@ async function use(place: string): Promise<void> {
   const on = (what: string, ours: () => Promise<string>) => check(`${what} (${place})`, ours);
 
   /** With the Node of this run, and nothing of this machine's settings. */
-  const run = async (argv: readonly string[], input = '', env: Record<string, string> = {}) => {
-    const bin = join(folder, place, 'node_modules', '.bin', 'codex-profiler');
-    const child = spawn(bin, argv, {
+  const begin = (argv: readonly string[], env: Record<string, string> = {}) =>
+    spawn(join(folder, place, 'node_modules', '.bin', 'codex-profiler'), argv, {
       cwd: join(folder, place),
       env: {
         HOME: home.homeDir,
@@ -149,6 +172,8 @@ async function use(place: string): Promise<void> {
       },
       timeout: COMMAND_LIMIT_MS,
     });
+  const run = async (argv: readonly string[], input = '', env: Record<string, string> = {}) => {
+    const child = begin(argv, env);
     child.stdin.on('error', () => {}).end(input);
     const [stdout, stderr, [code]] = await Promise.all([
       text(child.stdout),
@@ -173,7 +198,10 @@ async function use(place: string): Promise<void> {
   await on('usage', async () => {
     const { stdout, stderr, code } = await run(['usage']);
     const lines = stdout.match(/^🟢 `\w+` — 5h \*\*82%\*\* \| week \*\*64%\*\* \|/gmu)?.length ?? 0;
-    must(code === 0 && lines === names.length && stderr === '', `${lines} lines, exit code ${code}. ${stderr}`);
+    must(
+      code === 0 && lines === names.length && stderr === '',
+      `${lines} lines, exit code ${code}. ${stderr}`,
+    );
     return `${lines} lines from the endpoint`;
   });
   await on('doctor', async () => {
@@ -193,6 +221,29 @@ async function use(place: string): Promise<void> {
     const { stdout, stderr, code } = await run(['start'], '', { HOME: nowhere.homeDir });
     must(code === 0 && stdout.includes('so here is the demo.'), `exit code ${code}. ${stderr}`);
     return 'the demo';
+  });
+  await on('start on both platforms', async () => {
+    const telegram = await startFakeTelegram(TELEGRAM_TOKEN);
+    const discord = await startFakeDiscord();
+    const child = begin(['start'], {
+      TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN,
+      TELEGRAM_API_ROOT: telegram.apiRoot,
+      DISCORD_BOT_TOKEN: discord.token,
+      DISCORD_API_ROOT: discord.apiRoot,
+      OWNERS: 'telegram:1',
+    });
+    const ended = once(child, 'exit') as Promise<[number | null]>;
+    const waiting = new Set(['Telegram: ready', 'Discord: ready']);
+    let log = '';
+    for await (const part of child.stderr.setEncoding('utf8') as AsyncIterable<string>) {
+      log += part;
+      for (const line of waiting) if (log.includes(line)) waiting.delete(line);
+      if (waiting.size === 0) child.kill('SIGTERM');
+    }
+    const [code] = await ended;
+    await Promise.all([telegram.stop(), discord.stop()]);
+    must(waiting.size === 0 && code === 0, `exit code ${code}. ${log}`);
+    return 'ready, and ended by SIGTERM';
   });
   await endpoint.close();
   home.remove();

@@ -40,7 +40,11 @@ export const changelogHas = (changelog: string, version: string): boolean =>
 
 /** Whether `version` is lower than `tag` (`v1.2.3`). A pre-release counts as its release. */
 export function isBelow(version: string, tag: string): boolean {
-  const parts = (text: string) => text.replace(/^v|[-+].*$/gu, '').split('.').map(Number);
+  const parts = (text: string) =>
+    text
+      .replace(/^v|[-+].*$/gu, '')
+      .split('.')
+      .map(Number);
   const [ours, theirs] = [parts(version), parts(tag)];
   const differs = ours.findIndex((part, index) => part !== theirs[index]);
   return differs >= 0 && ours[differs]! < (theirs[differs] ?? 0);
