@@ -27,7 +27,8 @@ export async function send(
     return { kind: 'answered', wire };
   } catch (error) {
     const fault = signal.aborted ? 'timeout' : faultOf(error);
-    if (fault === 'timeout' && connections.heard === heardBefore) connections.renew();
+    const mayBeDead = fault === 'timeout' || isTurnedAway(error);
+    if (mayBeDead && connections.heard === heardBefore) connections.renew();
     return { kind: 'failed', fault };
   }
 }
@@ -51,6 +52,11 @@ async function request(
   connections.heard += 1;
   return withoutToken({ status: statusCode, headers, bodyText: await readText(body) }, secret.accessToken);
 }
+
+/** By a server that takes no more requests on this connection, though it keeps it open (it does so for a while after we broke
+ *  off what was too large). */
+const isTurnedAway = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_HTTP2_STREAM_ERROR';
 
 /** A server that repeats our token somewhere in its answer would carry it into chats and logs. */
 function withoutToken({ status, headers, bodyText }: Answered, token: string): Answered {

@@ -177,6 +177,19 @@ describe('a connection', () => {
     expect(endpoint.requests.map(({ connection }) => connection)).toEqual([1, 2, 2]);
   });
 
+  it('on which the server takes no more requests is not used again', async () => {
+    const endpoint = await start();
+    const connections = createConnections(async () => endpoint.dispatcher());
+    closing.push(() => connections.close());
+    const huge = { status: 200, body: ' '.repeat(10 * 1024 * 1024) };
+    endpoint.script(tokenOf('work'), huge, huge, healthy);
+    const sent = [];
+    for (let asked = 0; asked < 5; asked += 1)
+      sent.push(await send(connections, secretOf('work'), '1.2.3', AbortSignal.timeout(5000)));
+    expect(sent.slice(3)).toMatchObject([{ wire: { status: 200 } }, { wire: { status: 200 } }]);
+    expect(endpoint.connections).toBe(2);
+  });
+
   it('is not opened any more after the end', async () => {
     const connections = createConnections();
     await connections.close();
