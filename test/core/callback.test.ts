@@ -95,4 +95,13 @@ describe('button data', () => {
   it('survives any data', () => {
     fc.assert(fc.property(fc.string(), (data) => void decodeCallback(data)));
   });
+
+  it('of any length costs nothing', () => {
+    for (const data of [
+      '.'.repeat(50_000_000),
+      `1.p.${'9'.repeat(100)}.abcdef`,
+      `1.ok.${'a'.repeat(64)}.abcdef`,
+    ])
+      expect(decodeCallback(data)).toBeNull();
+  });
 });

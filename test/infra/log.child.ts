@@ -14,7 +14,7 @@ const errors = [
   new Error(said),
   new Error(`x\n    at ${said} (file:///x.ts:1:2)`),
   Object.assign(new Error('y'), { name: said, code: said }),
-  Object.assign(new Error('z'), { stack: `Error: ${said}\n${said}\n    at ${said}`, message: said }),
+  Object.assign(new Error('z'), { stack: `Error: ${said}\n    at f (file:///x.ts:1:2)`, message: said }),
   Object.assign(new Error('z'), { message: 'changed', stack: `Error: q\n    at f (file:///${said}:1:2)` }),
   new AggregateError([new Error(said)], said, { cause: new Error(said) }),
   said,

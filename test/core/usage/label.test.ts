@@ -43,6 +43,22 @@ describe('what a profile is called', () => {
     expect(clean('x'.repeat(65))).toHaveLength(64);
   });
 
+  it('is no longer than its letters allow, however high they are piled up', () => {
+    const piled = `a${'\u0301'.repeat(10_000)}`.repeat(64);
+    expect(clean(piled).length).toBeLessThanOrEqual(256);
+    expect(clean(`work ${piled}`)).toBe('work …');
+    expect(clean('x'.repeat(50_000_000))).toHaveLength(64);
+    expect(clean(`${'\u200b'.repeat(50_000_000)}x`)).toBe('?');
+  });
+
+  it.each(['\u3164', '\u2800', '\uFFA0', '\u{E0061}\u{E007F}', '\u061C', '\u00AD', '\u115F'])(
+    'shows something where there is nothing to see: %j',
+    (invisible) => {
+      expect(clean(invisible)).toBe('?');
+      expect(clean(`wo${invisible}rk`)).toBe('work');
+    },
+  );
+
   it('differs for every profile of a list, whatever they are called', () => {
     fc.assert(
       fc.property(fc.uniqueArray(nastyText(), { minLength: 1, maxLength: 12 }), (ids) => {
