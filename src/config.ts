@@ -135,7 +135,6 @@ export const settings = {
     statePlace,
     'the path of a file (not below /proc or /sys), or an address like redis://user:password@host:6379/0',
   ],
-  STATE_URL: [statePath, 'the path of a file, or sqlite: and the path'],
   HTTP_PORT: wholeNumber('a port number', { least: 1, most: 65_535 }),
   HTTP_HOST: [z.union([z.ipv4(), z.ipv6()]), 'an address of this machine, like 127.0.0.1 or 0.0.0.0'],
   HTTP_WATCHERS: [z.enum(['local', 'network']), 'local or network'],
@@ -195,6 +194,10 @@ function discord(env: Environment): Config['discord'] {
   const areAnswersPublic = read(env, 'DISCORD_ANSWERS') === 'public';
   const token = read(env, 'DISCORD_BOT_TOKEN');
   const publicKey = read(env, 'DISCORD_PUBLIC_KEY');
+  if (publicKey !== null && read(env, 'HTTP_PORT') === null)
+    throw new ConfigFault(
+      'DISCORD_PUBLIC_KEY needs HTTP_PORT, the port on which this bot is to listen. Set that, or remove DISCORD_PUBLIC_KEY.',
+    );
   return token === null ? null : { token, apiRoot, guildId, areAnswersPublic, publicKey };
 }
 

@@ -8,6 +8,8 @@ export type Connection = {
   opening: Promise<Me>;
   /** Rejects when Discord wants no more of us. */
   closed: Promise<never>;
+  /** Whether interactions can come at this moment. */
+  isUp(): boolean;
   /** Leaves nothing open. */
   close(): Promise<void>;
 };

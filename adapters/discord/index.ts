@@ -7,9 +7,8 @@ import type { Handle } from '../../src/core/handle.ts';
 import type { Delivery } from '../../src/core/inbox.ts';
 import type { Log } from '../../src/core/ports.ts';
 import { createAtWork } from '../at-work.ts';
-import type { HttpRoute } from '../http-route.ts';
 import { insist } from '../patience.ts';
-import type { Ending, Running } from '../running.ts';
+import type { Ending, Readiness, Running } from '../running.ts';
 import { registerCommands } from './commands.ts';
 import { ClosedForGood } from './connection.ts';
 import type { Connection, Me } from './connection.ts';
@@ -43,7 +42,7 @@ const WRONG_TOKEN: number = GatewayCloseCodes.AuthenticationFailed;
 
 /** Connects in the background from now on; never throws. A Discord that cannot be reached, now or later, is waited for.
  *  `route`: where its interactions are to be posted. */
-export function startDiscord(options: DiscordOptions): Running & { route: HttpRoute | null } {
+export function startDiscord(options: DiscordOptions): Running {
   const { token, apiRoot, guildId, publicKey, log, menu, retryDelayMs = 1000 } = options;
   const stopping = new AbortController();
   const givingUp = new AbortController();
@@ -61,6 +60,7 @@ export function startDiscord(options: DiscordOptions): Running & { route: HttpRo
   const means = { ...options, rest, patience };
   /** We know who we are, and interactions can come. */
   let isReady = false;
+  let connection: Connection | undefined;
 
   function take(interaction: unknown, taken?: () => void): boolean {
     if (stopping.signal.aborted) return false;
@@ -89,7 +89,6 @@ export function startDiscord(options: DiscordOptions): Running & { route: HttpRo
 
   async function live(): Promise<Ending> {
     const tillStopped = once(stopping.signal, 'abort');
-    let connection: Connection | undefined;
     /** A connection that failed to open is used up: each try takes a new one. */
     const connect = async () => {
       await connection?.close();
@@ -128,24 +127,20 @@ export function startDiscord(options: DiscordOptions): Running & { route: HttpRo
     await Promise.allSettled([ended]);
   };
   const isServing = () => isReady && !stopping.signal.aborted;
+  const readiness = (): Readiness => {
+    if (stopping.signal.aborted) return 'stopped';
+    if (!isReady) return 'starting';
+    return connection?.isUp() ? 'ready' : 'unreachable';
+  };
   return {
     name: 'discord',
-    send: async (to, message) =>
-      current !== null &&
-      !stopping.signal.aborted &&
-      atWork.track(send(to, message, { ...options, client: current, patience })),
-    isReady: () => current !== null && !stopping.signal.aborted,
-    resume: async () => {},
-    routes: [],
-    readiness() {
-      if (stopping.signal.aborted) return 'stopped';
-      return current === null ? 'starting' : current.isReady() ? 'ready' : 'unreachable';
-    route: publicKey === null ? null : createRoute(publicKey, take),
     send: async (to, message) => isServing() && atWork.track(send(to, message, means)),
     isReady: isServing,
     resume: async (request) => {
       if (isServing()) await atWork.track(resume(request, means));
     },
+    routes: publicKey === null ? [] : [createRoute(publicKey, take)],
+    readiness,
     stop,
     ended,
   };

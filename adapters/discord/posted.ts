@@ -28,7 +28,7 @@ export function openPosted({ rest, signal }: { rest: REST; signal: AbortSignal }
       guildIds: (Guilds.safeParse(guilds).data ?? []).map((guild) => guild.id),
     };
   }
-  return { opening: introduce(), closed: new Promise(() => {}), close: async () => {} };
+  return { opening: introduce(), closed: new Promise(() => {}), isUp: () => true, close: async () => {} };
 }
 
 /** `take`: calls its second argument once the interaction need not be delivered again. `null`: nothing is taken at this

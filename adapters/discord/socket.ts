@@ -82,6 +82,7 @@ export function openSocket({ rest, token, log, take }: Means): Connection {
   return {
     opening,
     closed,
+    isUp: absence.isOver,
     /** Asked to end in the middle of connecting, it would forget to, and connect again: it gets the time to be done with that. */
     async close() {
       absence.end();
@@ -104,14 +105,18 @@ class PersistentStrategy extends SimpleShardingStrategy {
 function watchAbsence(log: Log) {
   let waiting: NodeJS.Timeout | undefined;
   let isMissed = false;
+  let isAbsent = false;
   return {
+    isOver: () => !isAbsent,
     begin(): void {
+      isAbsent = true;
       waiting ??= setTimeout(() => {
         isMissed = true;
         log.warn('Discord does not answer; trying on');
       }, QUIET_MS).unref();
     },
     end(): void {
+      isAbsent = false;
       clearTimeout(waiting);
       waiting = undefined;
       if (isMissed) log.info('Discord answers again');

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { listen } from '../fakes/tunnel.ts';
+import { secretOf } from '../../adapters/telegram/webhook.ts';
+import { freePort } from '../fakes/redis.ts';
 import { ENTRY } from '../cli/run.ts';
 
 /** Several processes of the bot behind a plain round-robin: whoever does not take an update, the next one is asked, as
@@ -29,13 +29,12 @@ export async function startCopies(
   token: string,
 ): Promise<Copies> {
   const agent = new Agent({ connections: 64 });
-  // as the bot makes it of its token
-  const secret = createHmac('sha256', token).update('telegram-webhook').digest('hex');
+  const secret = secretOf(token);
   const logged: string[] = [];
   const children = new Set<ChildProcess>();
-  let isClosing = false;
+  const closing = new AbortController();
 
-  function start(port: number): ChildProcess {
+  function start(port: number) {
     const child = spawn(process.execPath, [ENTRY, 'start'], {
       env: { ...env, HTTP_PORT: String(port), TELEGRAM_WEBHOOK_URL: 'https://bot.example.org/telegram' },
       cwd: '/',
@@ -44,7 +43,7 @@ export async function startCopies(
     children.add(child);
     child.on('exit', () => children.delete(child));
     let rest = '';
-    child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = `${rest}${chunk}`.split('\n');
       rest = lines.pop() ?? '';
       logged.push(...lines);
@@ -78,30 +77,22 @@ export async function startCopies(
     log: () => logged,
     async deliver(update) {
       const body = JSON.stringify(update);
-      while (!isClosing && !(await isTaken(body)))
-        await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
+      while (!closing.signal.aborted && !(await isTaken(body))) await delay(TRY_AGAIN_MS);
     },
     async kill(index, restartAfterMs) {
       const child = running[index]!;
       const exited = once(child, 'exit');
       child.kill('SIGKILL');
       await exited;
-      await new Promise((resolve) => setTimeout(resolve, restartAfterMs));
-      if (!isClosing) running[index] = start(ports[index]!);
+      await delay(restartAfterMs);
+      if (!closing.signal.aborted) running[index] = start(ports[index]!);
     },
     async close() {
-      isClosing = true;
+      closing.abort();
       const ended = [...children].map((child) => once(child, 'exit'));
       for (const child of children) child.kill('SIGKILL');
       await Promise.all(ended);
       await agent.destroy();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

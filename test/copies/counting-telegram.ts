@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { listen, track } from '../fakes/tunnel.ts';
 import { createWatch } from '../fakes/watch.ts';
@@ -76,17 +76,17 @@ export async function startCountingTelegram(): Promise<CountingTelegram> {
     }
   }
 
-  const server = createServer(async (request: IncomingMessage, response) => {
-    try {
-      const method = request.url?.split('/').at(-1) ?? '';
-      const result = take(method, (await json(request)) as Sent);
-      calls += 1;
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ ok: true, result }));
-      changed();
-    } catch {
-      // the process that asked was killed half-way
-      response.destroy();
-    }
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const method = request.url?.split('/').at(-1) ?? '';
+    const result = take(method, (await json(request)) as Sent);
+    calls += 1;
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ ok: true, result }));
+    changed();
+  }
+
+  const server = createServer((request, response) => {
+    // the process that asked was killed half-way
+    answer(request, response).catch(() => response.destroy());
   });
   const sockets = track(server);
   const port = await listen(server);

@@ -12,13 +12,14 @@ import { ada, fakeTelegram, startAdapter } from './set-up.ts';
 function openShared() {
   const folder = mkdtempSync(join(tmpdir(), 'turn-'));
   const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
-  const states: { close(): void }[] = [];
-  onTestFinished(() => {
-    for (const state of states) state.close();
+  const states: { close(): Promise<void> }[] = [];
+  onTestFinished(async () => {
+    for (const state of states) await state.close();
     rmSync(folder, { recursive: true });
   });
-  const open = () => {
-    const state = openState(join(folder, 'state.sqlite'), clock);
+  const open = async () => {
+    const place = { kind: 'file', path: join(folder, 'state.sqlite') } as const;
+    const state = await openState(place, clock, recordLog().log);
     states.push(state);
     return state;
   };
@@ -28,16 +29,16 @@ function openShared() {
 async function openTwo() {
   const telegram = await fakeTelegram();
   const shared = openShared();
-  const start = (locks: Locks = shared.open().locks) => {
+  const start = (locks: Locks) => {
     const { asked, handle } = listener();
     const { log } = recordLog();
     const takeTurn = createTurns({ locks, log, lookMs: 20 });
     return { asked, ...startAdapter(telegram, { handle, takeTurn }) };
   };
-  const pause = pausable(shared.open().locks);
+  const pause = pausable((await shared.open()).locks);
   const first = start(pause.locks);
   await telegram.next('getUpdates');
-  const second = start();
+  const second = start((await shared.open()).locks);
   await vi.waitFor(() => expect(second.running.readiness()).toBe('standby'));
   return { telegram, first, second, pause, ...shared };
 }
@@ -115,8 +116,8 @@ describe('of two copies of a bot', () => {
     const { open } = openShared();
     const { log } = recordLog();
     const { signal } = new AbortController();
-    const one = await createTurns({ locks: open().locks, log })(1, signal);
-    const two = await createTurns({ locks: open().locks, log })(2, signal);
+    const one = await createTurns({ locks: (await open()).locks, log })(1, signal);
+    const two = await createTurns({ locks: (await open()).locks, log })(2, signal);
     expect([await one.isStill('now'), await two.isStill('now')]).toEqual([true, true]);
     await Promise.all([one.end(), two.end()]);
   });

@@ -479,16 +479,6 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     ['127.0.0.1', 80, 'forbidden'],
     ['192.0.2.1', 8080, 'elsewhere'],
   ],
-  'start/stateForgotten': [
-    ['/p', 'damaged'],
-    ['/p', 'busy'],
-    ['/p', 'forbidden'],
-  ],
-  'start/stateNeeded': [
-    ['/p', 'damaged'],
-    ['/p', 'busy'],
-    ['/p', 'forbidden'],
-  ],
 
   'maintenance/done': facts(
     deleted,

@@ -53,8 +53,6 @@ export async function openSetUp(home: OpenclawHome, version: string | null = '20
     gateway: null,
     openclawBin: version === null ? 'openclaw' : install(folder, version),
     statePlace: { kind: 'file', path: statePath },
-    telegram: { token: TELEGRAM_TOKEN, apiRoot: telegram.apiRoot },
-    statePath,
     telegram: { token: TELEGRAM_TOKEN, apiRoot: telegram.apiRoot, webhookUrl: null },
     discord: { token: discord.token, apiRoot: discord.apiRoot, guildId: null },
     commands: menu.map(({ name }) => name),

@@ -18,7 +18,9 @@ const ACCEPT = `
   redis.call('SREM', KEYS[3], ARGV[1])
   return 1`;
 const LEAVE = `
-  if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+  local owner = redis.call('HGET', KEYS[1], ARGV[1])
+  if not owner then return 1 - redis.call('EXISTS', KEYS[4]) end
+  if owner ~= ARGV[2] then return 0 end
   redis.call('SADD', KEYS[3], ARGV[1])
   return 1`;
 const CLOSE = `
@@ -62,7 +64,7 @@ export function createInbox(redis: Redis, clock: Clock): Inbox {
       const kept = JSON.stringify({ acceptedAt: clock.now(), body } satisfies z.infer<typeof Kept>);
       return (await redis.run(ACCEPT, [...KEYS, knownOf(id)], [id, owner, kept, lifeOf(knownMs)])) === 1;
     },
-    leave: async (id, owner) => (await redis.run(LEAVE, KEYS, [id, owner])) === 1,
+    leave: async (id, owner) => (await redis.run(LEAVE, [...KEYS, knownOf(id)], [id, owner])) === 1,
     async close(id, owner) {
       await redis.run(CLOSE, KEYS, [id, owner]);
     },

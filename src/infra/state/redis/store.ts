@@ -1,5 +1,6 @@
 import type { Store } from '../../../core/ports.ts';
 import type { Redis } from './connection.ts';
+import { orAbsent } from '../unreadable.ts';
 import { keyOf, lifeOf } from './keys.ts';
 
 /** Three commands and JSON. Without Keyv: its package for Redis asks for Node 22, and the npm of an older Node leaves out
@@ -8,7 +9,7 @@ export function createStore(redis: Redis, namespace: string): Store {
   return {
     async get(key) {
       const found = await redis.ask((client) => client.get(keyOf(namespace, key)));
-      return found === null ? undefined : (JSON.parse(found) as unknown);
+      return found === null ? undefined : orAbsent(parse(found));
     },
     async set(key, value, ttlMs) {
       const expiration = { type: 'PX', value: Number(lifeOf(ttlMs)) } as const;
@@ -18,4 +19,8 @@ export function createStore(redis: Redis, namespace: string): Store {
       await redis.ask((client) => client.del(keyOf(namespace, key)));
     },
   };
+}
+
+async function parse(json: string): Promise<unknown> {
+  return JSON.parse(json);
 }

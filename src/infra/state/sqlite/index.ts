@@ -5,6 +5,7 @@ import { openDatabase, SqliteStorage, sweep } from './database.ts';
 import { createInbox } from './inbox.ts';
 import { createJournal } from './journal.ts';
 import { createLocks } from './locks.ts';
+import { orAbsent } from '../unreadable.ts';
 
 /** Everything the bot remembers, in one SQLite file (`:memory:` for a state that ends with the process).
  *  Throws when the file cannot be opened. */
@@ -28,7 +29,7 @@ export function openStateFile(path: string, clock: Clock): State & { close(): vo
 function openStore(storage: SqliteStorage): Store {
   const keyv = new Keyv<unknown>({ store: storage, namespace: storage.namespace ?? '' });
   return {
-    get: (key) => keyv.get(key),
+    get: (key) => orAbsent(keyv.get(key)),
     async set(key, value, ttlMs) {
       await keyv.set(key, value, ttlMs);
     },
