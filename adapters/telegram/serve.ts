@@ -72,9 +72,12 @@ async function answer(incoming: Incoming & { kind: 'ask' }, means: Means, taken 
   let typing: Promise<void> | undefined;
   let saying = Promise.resolve();
   const isNewest = createNewest();
+  /** Where the core says nothing, the request is somebody else's, or nobody's. */
+  let isOurs = false;
   const slot: Slot = { messageId: place.tapped };
   try {
     for await (const reply of means.handle(request)) {
+      isOurs = true;
       taken();
       if (reply.kind === 'notice') {
         acknowledge(encodeNotice(reply.line));
@@ -101,7 +104,7 @@ async function answer(incoming: Incoming & { kind: 'ask' }, means: Means, taken 
     await acknowledged;
     await typing;
     await saying;
-    if (!means.signal.aborted) await means.delivery.said(request);
+    if (isOurs && !means.signal.aborted) await means.delivery.said(request);
   }
 }
 

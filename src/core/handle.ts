@@ -11,8 +11,7 @@ import type { AuthRoom, ConfirmBy } from './auth/show.ts';
 import { callerMark } from './callback.ts';
 import { claimRequest } from './dedupe.ts';
 import { showDoctor } from './doctor/show.ts';
-import { createEntrance } from './entrance.ts';
-import type { Entrance } from './entrance.ts';
+import { createEntrance, renderClosed } from './entrance.ts';
 import { renderHelp } from './help.ts';
 import { loadTexts, localeFor } from './i18n/index.ts';
 import type { Locale } from './i18n/index.ts';
@@ -67,7 +66,7 @@ type Outcome = Parameters<Log['request']>[0]['outcome'];
 export function createHandle(ports: Ports, settings: Settings): Handle {
   const { clock, state, log } = ports;
   const { agent, people, locale, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy, copy } = settings;
-  const admit = createEntrance(ports, settings.limits);
+  const door = createEntrance(ports, settings.limits);
   const house: Omit<AuthRoom, 'texts'> = {
     ports,
     readings: createReadings(ports),
@@ -110,22 +109,19 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     try {
       const role = roleOf(people, request.caller);
       if (role === 'stranger' && !request.isPrivate) return done('ignored');
-      // Before anything is written down. What was accepted once is not counted again.
-      const entrance: Entrance = request.resumed ? { kind: 'open', place: null } : await admit(request, role);
-      if (entrance.kind === 'met') {
-        if (entrance.isAgain) yield { kind: 'notice', line: texts.duplicate };
-        return done('ignored');
+      // Before anything is written down.
+      const met = role === 'stranger' && !request.resumed ? door.meet(request) : 'welcome';
+      if (met === 'again') yield { kind: 'notice', line: texts.duplicate };
+      if (met !== 'welcome') return done('ignored');
+      if (!request.resumed) {
+        if (!(await isFirstDelivery(state.inbox, copy, request))) return done('duplicate');
+        const entrance = await door.admit(request, role);
+        if (entrance.kind !== 'open') {
+          yield* renderClosed(texts, entrance);
+          return done('limited');
+        }
+        place = entrance.place;
       }
-      if (entrance.kind !== 'open') {
-        const { kind } = entrance;
-        const line = kind === 'full' ? texts.tooManyAtOnce : texts.tooMuch(Math.ceil(entrance.waitMs / 1000));
-        if (kind === 'full' || entrance.isFirst)
-          yield* [{ kind: 'accepted' }, { ...result([line]), isProblem: true }] satisfies Reply[];
-        else yield { kind: 'notice', line };
-        return done('limited');
-      }
-      place = entrance.place;
-      if (!request.resumed && !(await isFirstDelivery(state.inbox, copy, request))) return done('duplicate');
 
       const intent: Understood = role === 'stranger' ? { kind: 'help' } : await understand(request);
       if (!mayRepeat(intent) && !(await claim(intent))) {
