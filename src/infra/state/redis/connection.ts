@@ -47,7 +47,10 @@ export async function openRedis(url: Secret, log: Log): Promise<Redis> {
   const startAnew = () => {
     if (!isServing || !client.isOpen) return;
     client.destroy();
-    client.connect().catch((error: unknown) => lost(codeOf(error)));
+    // Not at once: whatever goes on inside it must see that it was ended, or two would try side by side.
+    setTimeout(() => {
+      if (isServing && !client.isOpen) client.connect().catch((error: unknown) => lost(codeOf(error)));
+    }, FIRST_RETRY_MS);
   };
   client.on('error', (error: unknown) => lost(codeOf(error)));
   client.on('connect', () => {

@@ -24,7 +24,8 @@ export function createJournal(db: DatabaseSync): Journal {
         db.exec('COMMIT');
         return true;
       } catch (error) {
-        db.exec('ROLLBACK');
+        // A full disk ends it by itself.
+        if (db.isTransaction) db.exec('ROLLBACK');
         if (isTaken(error)) return false;
         throw error;
       } finally {
