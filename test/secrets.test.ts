@@ -10,6 +10,7 @@ import { writeSimulator } from '../src/infra/simulator/index.ts';
 import { startFakeDiscord } from './fakes/discord.ts';
 import { faultyOpenclaw } from './fakes/faulty-openclaw.ts';
 import { fakeJwt, writeJsonHome, writeSqliteHome } from './fakes/openclaw-home.ts';
+import { freePort, noRedis, startRedis } from './fakes/redis.ts';
 import type { HomeSpec, OpenclawHome } from './fakes/openclaw-home.ts';
 import { buttonsOf, startFakeTelegram } from './fakes/telegram.ts';
 import { usageAnswer } from './fakes/usage-answer.ts';
@@ -28,7 +29,10 @@ const ID_TOKEN = fakeJwt({ email: MAIL, canary: 'IDCANARY' });
 const BOT_TOKEN = '987654321:AABOTCANARYBOTCANARYBOTCANARYBOTCAN';
 const DISCORD_TOKEN = 'NDAwMDAwMDAwMDAwMDAwMDAx.GCANAR.DISCORDCANARY-DISCORDCANARY';
 const CALLBACK = 'http://localhost:1455/auth/callback?code=CODECANARY&state=STATECANARY';
+const REDIS_PASSWORD = 'REDISCANARY%40secret';
 const canaries = [
+  REDIS_PASSWORD,
+  'REDISCANARY',
   ...[ACCESS, ID_TOKEN].flatMap((token) => token.split('.').slice(1, 2)),
   ACCESS,
   REFRESH,
@@ -337,5 +341,82 @@ describe('secrets of a change', () => {
     const told = openclaw.calls().join('\n').replaceAll(`openai-codex:${MAIL}`, '');
     expect(told).toContain('order set');
     expectClean('what OpenClaw is told', told);
+  });
+});
+
+describe('the password of a Redis', () => {
+  const spawnBot = async (changes: Record<string, string>) => {
+    const telegram = await startFakeTelegram(BOT_TOKEN);
+    const home = writeJsonHome(spec);
+    const env = {
+      HOME: home.homeDir,
+      PATH: '/nowhere',
+      LOG_LEVEL: 'trace',
+      OWNERS: 'telegram:1',
+      ...changes,
+    };
+    const bot = spawn(process.execPath, [ENTRY, 'start'], {
+      env: { ...env, TELEGRAM_BOT_TOKEN: BOT_TOKEN, TELEGRAM_API_ROOT: telegram.apiRoot },
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    onTestFinished(async () => {
+      bot.kill('SIGKILL');
+      await telegram.stop();
+      home.remove();
+    });
+    return { telegram, bot, ended: Promise.all([text(bot.stdout), text(bot.stderr), once(bot, 'exit')]) };
+  };
+
+  it.each([
+    ['where none answers', (port: number) => `redis://bot:${REDIS_PASSWORD}@127.0.0.1:${port}/0`],
+    ['where TLS is asked for', (port: number) => `rediss://:${REDIS_PASSWORD}@127.0.0.1:${port}`],
+    ['in an address that is none', () => `redis://:${REDIS_PASSWORD}@host/nonsense`],
+    ['in an address that cannot be decoded', () => `redis://:${REDIS_PASSWORD}%zz@host`],
+    ['of which somebody forgot the slashes', () => `redis:${REDIS_PASSWORD}@host`],
+    ['of a Redis of another kind', () => `redis+tls://:${REDIS_PASSWORD}@host`],
+  ])('stays inside %s', async (_, urlAt) => {
+    const home = writeJsonHome(spec);
+    onTestFinished(home.remove);
+    const env = { HOME: home.homeDir, PATH: '/nowhere', STATE_URL: urlAt(await freePort()) };
+    for (const argv of [
+      ['usage', '--debug'],
+      ['auth', 'status'],
+      ['auth', 'log', '--json'],
+      ['doctor'],
+      ['doctor', '--json'],
+      ['chat'],
+    ]) {
+      const { stdout, stderr } = await run(argv, env);
+      expect(stdout + stderr).not.toBe('');
+      expectClean(argv.join(' '), stdout + stderr);
+    }
+    const { ended } = await spawnBot({ STATE_URL: env.STATE_URL });
+    const [stdout, stderr, [code]] = await ended;
+    expect(code).not.toBe(0);
+    expectClean('the start', stdout + stderr);
+  });
+
+  it.skipIf(noRedis)('stays inside when it is wrong, and when the Redis goes away', async () => {
+    const redis = await startRedis({ requirepass: decodeURIComponent(REDIS_PASSWORD) });
+    onTestFinished(() => redis.remove());
+    expect(redis.url).toContain(REDIS_PASSWORD);
+    const turnedAway = await spawnBot({ STATE_URL: redis.url.replace('secret', 'wrong') });
+    const [, said] = await turnedAway.ended;
+    expect(said).toContain('turned the bot away');
+    expectClean('the start', said);
+    const { telegram, bot, ended } = await spawnBot({ STATE_URL: redis.url });
+    const from = { id: 1, first_name: 'Owner' };
+    telegram.say('/codex_help', { from });
+    await telegram.next('sendMessage');
+    await redis.kill();
+    telegram.say('/codex_usage', { from });
+    await telegram.next('sendMessage', ({ text }) => text?.includes('reference') ?? false);
+    telegram.say('/codex_doctor', { from });
+    bot.kill('SIGTERM');
+    const [stdout, stderr] = await ended;
+    expect(stderr).toContain('Redis does not answer');
+    expectClean('the log', stdout + stderr);
+    expectClean('Telegram', JSON.stringify(telegram.calls.map(({ payload }) => payload)));
   });
 });

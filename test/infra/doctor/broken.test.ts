@@ -401,6 +401,12 @@ describe('the surroundings', () => {
     expect(await find()).toEqual(['warning state.open']);
   });
 
+  it.skipIf(process.geteuid?.() !== 0)('have a state file of somebody else', async () => {
+    const { look, statePath } = await openSetUp(writeSqliteHome(spec));
+    chownSync(statePath, 65_534, 65_534);
+    expect((await look()).state).toMatchObject({ fault: 'foreign' });
+  });
+
   it('keep the doctor no longer than ten seconds, and everything else is told', async () => {
     const { find, endpoint, telegram, discord } = await openSetUp(writeSqliteHome(spec));
     endpoint.script('', { fate: 'never' });
