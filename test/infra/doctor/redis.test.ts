@@ -40,7 +40,7 @@ describe.skipIf(noRedis)(`the doctor at a Redis${noRedis ? ` (${noRedis})` : ''}
     ['that is bounded, and takes nothing more then', { appendonly: 'yes', maxmemory: '100mb' }, {}],
     ['that has a rule and no bound', { appendonly: 'yes', 'maxmemory-policy': 'allkeys-lru' }, {}],
   ])('sees one %s', async (_, config, found) => {
-    const redis = await start(config as Record<string, string>);
+    const redis = await start(config);
     expect(await look(redis.url)).toEqual({ ...healthy, ...found });
     expect(await redis.tell('DBSIZE')).toBe(0);
   });
