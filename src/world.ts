@@ -80,15 +80,12 @@ export async function openWorldOfBot(config: Config, log: Log): Promise<World | 
   const first = await openWorldOr(config, log, (fault) => fault);
   if (typeof first === 'object') return first;
   const aside = first === 'damaged' && place.kind === 'file' ? moveDamaged(place.path) : null;
-  if (aside === null) {
-    complain(plain(start.state.needed(shownPlace(place), first)));
-    return null;
-  }
-  complain(plain(start.state.movedAside(shownPlace(place), aside)));
-  return openWorldOr(config, log, (fault) => {
-    complain(plain(start.state.needed(shownPlace(place), fault)));
-    return null;
-  });
+  if (aside !== null) complain(plain(start.state.movedAside(shownPlace(place), aside)));
+  // Another process may have moved it in this very moment.
+  const second = first === 'damaged' ? await openWorldOr(config, log, (fault) => fault) : first;
+  if (typeof second === 'object') return second;
+  complain(plain(start.state.needed(shownPlace(place), second)));
+  return null;
 }
 
 function moveDamaged(path: string): string | null {

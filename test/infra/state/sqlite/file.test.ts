@@ -13,6 +13,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -195,17 +196,22 @@ describe('the state file', () => {
     expect(readFileSync(aside!).subarray(0, 15).toString()).toBe('SQLite format 3');
   });
 
-  it('takes what lies beside it along when it is moved, and the file behind a link', () => {
+  it('is moved once by several processes, and the file behind a link, not the link', () => {
     const file = join(folder, 'state.sqlite');
-    for (const end of ['', '-wal', '-shm']) writeFileSync(`${file}${end}`, end);
-    symlinkSync(file, join(folder, 'link.sqlite'));
-    const aside = moveAside(join(folder, 'link.sqlite'), 0)!;
-    expect(['', '-wal', '-shm'].map((end) => readFileSync(`${aside}${end}`, 'utf8'))).toEqual([
-      '',
-      '-wal',
-      '-shm',
+    const link = join(folder, 'link.sqlite');
+    writeFileSync(file, 'no database, and long enough to be sure of it'.repeat(40));
+    symlinkSync(file, link);
+    writeFileSync(`${file}.moving`, '');
+    expect(() => moveAside(link, 0)).toThrow('EEXIST');
+    utimesSync(`${file}.moving`, 1, 1);
+    expect(moveAside(link, 0)).toBe(`${file}.damaged-1970-01-01T00-00-00`);
+    openStateFile(link, clock).close();
+    expect(moveAside(link, 1000)).toBeNull();
+    expect(readdirSync(folder).toSorted()).toEqual([
+      'link.sqlite',
+      'state.sqlite',
+      'state.sqlite.damaged-1970-01-01T00-00-00',
     ]);
-    expect(readdirSync(folder).filter((name) => !name.includes('damaged'))).toEqual(['link.sqlite']);
   });
 
   it('that another program holds for itself is given five seconds', () => {
