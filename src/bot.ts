@@ -12,6 +12,7 @@ import type { Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import { createSuccessor } from './core/successor.ts';
 import { openPort } from './http.ts';
+import type { Port } from './http.ts';
 import { createLog } from './infra/log.ts';
 import { settingsOf } from './settings.ts';
 import { onStop } from './stop.ts';
@@ -51,13 +52,13 @@ export async function start(config: Config): Promise<number> {
   });
   try {
     const settings = settingsOf(config);
-    const platforms = await startPlatforms(config, world.ports, settings);
+    const platforms = await startPlatforms(config, port, settings);
     port.serve(platforms);
     const stop = () => platforms.forEach((platform) => void platform.stop());
     if (stopping.signal.aborted) stop();
     else stopping.signal.addEventListener('abort', stop);
-    const recovering = keepRecovering(world.ports, config.locale, platforms, stopping.signal);
-    const succeeding = keepSucceeding(world.ports, settings.copy, platforms, stopping.signal);
+    const recovering = keepRecovering(port.ports, config.locale, platforms, stopping.signal);
+    const succeeding = keepSucceeding(port.ports, settings.copy, platforms, stopping.signal);
     const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, texts, world)));
     stopping.abort();
     await world.interrupt();
@@ -113,10 +114,14 @@ async function keepSucceeding(
   await attempt(successor.leave());
 }
 
-async function startPlatforms(config: Config, ports: Ports, settings: Settings): Promise<readonly Running[]> {
+async function startPlatforms(
+  config: Config,
+  { ports, watch }: Port,
+  settings: Settings,
+): Promise<readonly Running[]> {
   const { telegram, discord } = config;
   const { log } = ports;
-  const handle = createHandle(ports, settings);
+  const handle = watch(createHandle(ports, settings));
   const delivery = createDelivery(ports.state.inbox, settings.copy, log);
   const platforms: Running[] = [];
   if (telegram) {

@@ -1,13 +1,18 @@
-import type { Running } from '../adapters/running.ts';
+import type { Readiness, Running } from '../adapters/running.ts';
 import type { Config } from './config.ts';
 import type { Catalogue } from './core/i18n/index.ts';
-import type { Log, State } from './core/ports.ts';
+import type { Handle } from './core/handle.ts';
+import type { Ports, State } from './core/ports.ts';
 import { plain } from './core/reply.ts';
+import { version } from './version.ts';
 import { complain } from './world.ts';
 
 /** The one port that is listened on: the webhooks of the platforms, and what an operator watches. */
 
 export type Port = {
+  /** The ports and the core of this world, watched where somebody may look. */
+  ports: Ports;
+  watch(handle: Handle): Handle;
   /** From now on their webhooks are served. */
   serve(platforms: readonly Running[]): void;
   close(): Promise<void>;
@@ -16,16 +21,18 @@ export type Port = {
 /** How long the state may take to answer whoever asks whether we are ready. */
 const STATE_MS = 2000;
 
-const nobody: Port = { serve() {}, close: async () => {} };
-
 /** Does nothing where no port is set. `null`: it could not be opened, and that was said. */
 export async function openPort(
   { http, telegram }: Config,
-  { state, log }: { state: State; log: Log },
+  world: Ports,
   texts: Catalogue,
 ): Promise<Port | null> {
-  if (!http) return nobody;
+  if (!http) return { ports: world, watch: (handle) => handle, serve() {}, close: async () => {} };
   const { openHttp, httpFaultOf } = await import('./infra/http/index.ts');
+  const { createMetrics } = await import('./infra/metrics/index.ts');
+  const metrics = createMetrics(version);
+  const ports = metrics.watch(world);
+  const { log } = ports;
   let platforms: readonly Running[] | null = null;
   const publicHosts = telegram?.webhookUrl ? [new URL(telegram.webhookUrl).hostname] : [];
   try {
@@ -35,13 +42,23 @@ export async function openPort(
       routes: () => platforms?.flatMap(({ routes }) => routes) ?? null,
       pages: {
         '/healthz': async () => page(200, 'alive\n'),
-        '/readyz': async () => readyPage(state, platforms),
+        '/readyz': async () => readyPage(await look(world.state, platforms)),
+        '/metrics': async () => ({
+          status: 200,
+          ...(await metrics.page(await look(world.state, platforms))),
+        }),
       },
+      saw: metrics.sawHttp,
       watchers: { from: http.watchers, publicHosts },
       log,
     });
     log.info('listening', { host: http.host, port: server.port });
-    return { serve: (running) => (platforms = running), close: () => server.close() };
+    return {
+      ports,
+      watch: metrics.watchHandle,
+      serve: (running) => (platforms = running),
+      close: () => server.close(),
+    };
   } catch (error) {
     const fault = httpFaultOf(error);
     if (!fault) throw error;
@@ -50,15 +67,22 @@ export async function openPort(
   }
 }
 
-/** A word for each part; 200 when each can do its work. */
-async function readyPage(state: State, platforms: readonly Running[] | null) {
-  const parts = [
+type Part = { name: string; word: Readiness; isReady: boolean };
+
+async function look(state: State, platforms: readonly Running[] | null): Promise<readonly Part[]> {
+  const words: Omit<Part, 'isReady'>[] = [
     { name: 'state', word: (await answers(state)) ? 'ready' : 'unreachable' },
-    ...(platforms ?? []).map(({ name, readiness }) => ({ name, word: readiness() })),
-    ...(platforms ? [] : [{ name: 'platforms', word: 'starting' }]),
+    ...(platforms?.map(({ name, readiness }) => ({ name, word: readiness() })) ?? [
+      { name: 'platforms', word: 'starting' as const },
+    ]),
   ];
-  const isReady = parts.every(({ word }) => word === 'ready' || word === 'standby');
-  return page(isReady ? 200 : 503, parts.map(({ name, word }) => `${name}: ${word}\n`).join(''));
+  return words.map((part) => ({ ...part, isReady: part.word === 'ready' || part.word === 'standby' }));
+}
+
+/** A word for each part; 200 when each can do its work. */
+function readyPage(parts: readonly Part[]) {
+  const text = parts.map(({ name, word }) => `${name}: ${word}\n`).join('');
+  return page(parts.every(({ isReady }) => isReady) ? 200 : 503, text);
 }
 
 async function answers({ journal }: State): Promise<boolean> {

@@ -23,6 +23,7 @@ const homes: Record<string, string> = {
   '@redis/client': 'src/infra/state/redis',
   'node:sqlite': 'src/infra',
   pino: 'src/infra',
+  'prom-client': 'src/infra/metrics',
   json5: 'src/infra/credentials',
   '@lydell/node-pty': 'src/infra/openclaw',
 };

@@ -27,6 +27,7 @@ describe('codex-profiler start, with a port', () => {
     expect(await see(port, '/readyz')).toEqual([200, 'state: ready\ntelegram: ready\ndiscord: ready\n']);
     expect(await see(port, '/healthz')).toEqual([200, 'alive\n']);
     expect((await see(port, '/'))[0]).toBe(404);
+    expect((await see(port, '/metrics'))[1]).toContain('codex_profiler_ready{part="discord"} 1\n');
     telegram.say('/codex_usage work', { from: owner });
     await endpoint.arrived(1);
     child.kill('SIGTERM');
@@ -34,6 +35,7 @@ describe('codex-profiler start, with a port', () => {
     expect((await see(port, '/readyz'))[0]).toBe(503);
     endpoint.release();
     await telegram.next('sendMessage', ({ text }) => text?.startsWith('🟢') ?? false);
+    expect(telegram.deliveries).toMatchObject([{ status: 200 }]);
     const [stdout, stderr, [code]] = await ended;
     expect([stdout, code]).toEqual(['', 0]);
     expect(stderr).toContain('"msg":"listening"');

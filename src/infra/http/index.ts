@@ -23,6 +23,8 @@ export type Route = {
 /** A page for those who watch. */
 export type Page = () => Promise<{ status: number; type: string; text: string }>;
 
+type Where = 'page' | 'webhook' | 'nowhere';
+
 export type HttpOptions = {
   host: string;
   /** 0: any that is free. */
@@ -32,6 +34,8 @@ export type HttpOptions = {
   /** By path. */
   pages: Readonly<Record<string, Page>>;
   watchers: Watchers;
+  /** Hears of each answer. */
+  saw?: (to: Where, status: number) => void;
   log: Log;
   /** Tests have less time than an attacker. */
   timeouts?: { headersMs: number; requestMs: number };
@@ -65,11 +69,18 @@ export async function openHttp({
   routes,
   pages,
   watchers,
+  saw = () => {},
   log,
   timeouts = { headersMs: HEADERS_MS, requestMs: REQUEST_MS },
 }: HttpOptions): Promise<HttpServer> {
   const readBody = createBodies();
   let isClosing = false;
+
+  function whereOf({ url = '' }: IncomingMessage): Where {
+    const [path = ''] = url.split('?', 1);
+    if (Object.hasOwn(pages, path)) return 'page';
+    return routes()?.some((route) => route.path === path) ? 'webhook' : 'nowhere';
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = ''] = (request.url ?? '').split('?', 1);
@@ -125,6 +136,7 @@ export async function openHttp({
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     (request, response) => {
+      response.once('finish', () => saw(whereOf(request), response.statusCode));
       answer(request, response).catch((error: unknown) => {
         // Who goes away in the middle of a request is no bug of ours.
         if (!request.complete) return void response.destroy();
