@@ -8,6 +8,7 @@ import type { Message } from '../../src/core/reply.ts';
 import { holdsSecret } from '../../src/core/request.ts';
 import type { Request } from '../../src/core/request.ts';
 import { createNewest } from '../newest.ts';
+import { logOf } from '../request-log.ts';
 import { decode, Place } from './decode.ts';
 import type { Incoming, Me } from './decode.ts';
 import { encodeMessage, encodeNotice } from './encode.ts';
@@ -61,8 +62,13 @@ export async function resume(request: Request, means: Means): Promise<void> {
 
 /** Acknowledges first, and goes on reading replies while they are on their way out: the core's work never waits for
  *  Telegram. Messages keep their order. */
-async function answer(incoming: Incoming & { kind: 'ask' }, means: Means, taken = () => {}): Promise<void> {
+async function answer(
+  incoming: Incoming & { kind: 'ask' },
+  { log, ...others }: Means,
+  taken = () => {},
+): Promise<void> {
   const { place, queryId } = incoming;
+  const means = { ...others, log: logOf(log, incoming.request) };
   const route: z.infer<typeof Route> = { place, queryId };
   const request = { ...(await withoutSecret(incoming, means)), route };
   let acknowledged: Promise<void> | undefined;

@@ -311,7 +311,7 @@ describe('when Telegram does not take a message', () => {
     await telegram.read();
     await running.stop();
     expect(telegram.calls.filter(({ method }) => method === 'sendMessage')).toHaveLength(7);
-    expect(warnings).toEqual([{ event: 'Telegram did not take a message', facts: { error: 'network' } }]);
+    expect(warnings).toMatchObject([{ event: 'Telegram did not take a message', facts: { error: 'network' } }]);
   });
 
   it.each([
@@ -323,8 +323,10 @@ describe('when Telegram does not take a message', () => {
     await telegram.next('sendMessage');
     telegram.say('/codex_usage', { from: bob });
     expect((await telegram.next('sendMessage')).message?.chat.id).toBe(bob.id);
+    const { request } = warnings[0]!.facts as { request: string };
+    expect(request).toMatch(/^[0-9a-f]{8}$/u);
     expect(warnings).toEqual([
-      { event: 'Telegram did not take a message', facts: { method: 'sendMessage', code } },
+      { event: 'Telegram did not take a message', facts: { request, method: 'sendMessage', code } },
     ]);
   });
 
