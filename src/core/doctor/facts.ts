@@ -77,7 +77,11 @@ export type TelegramFacts =
   | {
       kind: 'answered';
       missing: readonly string[] | null;
+      /** One that is not ours. */
       hasWebhook: boolean;
+      /** Where the messages are meant to be brought; `null`: they are fetched. `waiting`: messages that were not brought yet.
+       *  `failure`: why the last of them was not, in Telegram's own words. */
+      bringing: { isSet: boolean; waiting: number; failure: string | null } | null;
       /** Another program took our updates since we started. */
       isContended: boolean;
       skewMs: number | null;

@@ -56,6 +56,8 @@ export type Finding =
   /** OpenClaw's own configuration has this very token. */
   | { code: 'platform.shared-token'; platform: Platform }
   | { code: 'telegram.webhook' }
+  | { code: 'telegram.webhook-gone' }
+  | { code: 'telegram.webhook-failing'; waiting: number; failure: string }
   | { code: 'telegram.contended' }
   // the bot
   | { code: 'people.nobody'; platform: Platform }
@@ -120,6 +122,8 @@ const table: { [C in Code]: Severity | ((finding: Extract<Finding, { code: C }>)
   'platform.commands': 'warning',
   'platform.shared-token': 'broken',
   'telegram.webhook': 'broken',
+  'telegram.webhook-gone': 'broken',
+  'telegram.webhook-failing': 'broken',
   'telegram.contended': 'broken',
   'people.nobody': 'broken',
   'people.no-owner': 'warning',

@@ -32,13 +32,29 @@ function ofTelegram({ telegram }: Facts): readonly Finding[] {
   if (telegram.kind === 'unreachable')
     return [{ code: 'platform.unreachable', platform, fault: telegram.fault }];
   if (telegram.kind === 'refused') return [{ code: 'platform.refused', platform }];
-  const { hasWebhook, isContended } = telegram;
+  const { hasWebhook, isContended, bringing } = telegram;
   return [
     ...(hasWebhook ? [{ code: 'telegram.webhook' } as const] : []),
+    ...(bringing && !bringing.isSet && !hasWebhook ? [{ code: 'telegram.webhook-gone' } as const] : []),
+    ...(bringing ? ofBringing(bringing) : []),
     // A webhook takes the updates, too.
     ...(isContended && !hasWebhook ? [{ code: 'telegram.contended' } as const] : []),
     ...ofCommands(platform, telegram.missing),
   ];
+}
+
+/** A failure of long ago is told, too, but then nothing waits. */
+function ofBringing({
+  isSet,
+  waiting,
+  failure,
+}: {
+  isSet: boolean;
+  waiting: number;
+  failure: string | null;
+}) {
+  if (!isSet || waiting === 0 || failure === null) return [];
+  return [{ code: 'telegram.webhook-failing', waiting, failure } as const];
 }
 
 function ofDiscord({ discord }: Facts): readonly Finding[] {

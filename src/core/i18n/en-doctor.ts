@@ -363,6 +363,30 @@ const findings: Words = {
       ' of the Bot API.',
     ],
   }),
+  'telegram.webhook-gone': () => ({
+    what: ['The webhook of this Telegram bot is not set any more.'],
+    why: ['Telegram brings no messages, and this bot, told to have them brought, fetches none.'],
+    mend: [
+      'Start the bot again: it sets the webhook. If that happens again, another copy runs without ',
+      code('TELEGRAM_WEBHOOK_URL'),
+      ', or another program uses the same token.',
+    ],
+  }),
+  'telegram.webhook-failing': ({ waiting, failure }) => ({
+    what: [
+      `${waiting} ${waiting === 1 ? 'message' : 'messages'} could not be brought to this bot yet. Telegram says: `,
+      code(failure),
+      '.',
+    ],
+    why: ['People wait for an answer. Telegram tries again, for a day.'],
+    mend: [
+      'See that the address in ',
+      code('TELEGRAM_WEBHOOK_URL'),
+      ' can be reached from outside, that its certificate is valid, and that the proxy passes that path on to the port in ',
+      code('HTTP_PORT'),
+      ' as it is.',
+    ],
+  }),
   'telegram.contended': () => ({
     what: ['Another program takes this Telegram bot’s messages.'],
     why: ['Two cannot share one token, so nothing is served there any more.'],

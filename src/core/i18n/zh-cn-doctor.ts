@@ -348,6 +348,26 @@ const findings: Catalogue['doctor']['findings'] = {
       '。',
     ],
   }),
+  'telegram.webhook-gone': () => ({
+    what: ['这个 Telegram 机器人的网络回调（Webhook）已不再设置。'],
+    why: ['Telegram 不会送来消息，而本机器人被设置为等待送达，也不会主动收取。'],
+    mend: [
+      '请重新启动机器人：它会设置 Webhook。如果再次发生，说明有另一个副本在没有 ',
+      code('TELEGRAM_WEBHOOK_URL'),
+      ' 的情况下运行，或有另一个程序在用同一个令牌。',
+    ],
+  }),
+  'telegram.webhook-failing': ({ waiting, failure }) => ({
+    what: [`有 ${waiting} 条消息还未能送达本机器人。Telegram 说：`, code(failure), '。'],
+    why: ['有人在等待答复。Telegram 会在一天之内继续尝试。'],
+    mend: [
+      '请确认 ',
+      code('TELEGRAM_WEBHOOK_URL'),
+      ' 中的地址能从外部访问、证书有效，并且代理把该路径原样转发到 ',
+      code('HTTP_PORT'),
+      ' 的端口。',
+    ],
+  }),
   'telegram.contended': () => ({
     what: ['另一个程序正在收取这个 Telegram 机器人的消息。'],
     why: ['两个程序不能共用一个令牌，因此那里不再提供服务。'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TelegramFacts } from '../../core/doctor/facts.ts';
 import type { Clock } from '../../core/ports.ts';
+import { clean } from '../../core/usage/label.ts';
 import { ask } from './ask.ts';
 
 /** `webhookUrl`: where the updates are meant to be brought. */
@@ -9,7 +10,15 @@ export type TelegramAccess = { token: string; apiRoot: string | null; webhookUrl
 const Commands = z
   .object({ result: z.array(z.object({ command: z.string() })) })
   .transform(({ result }) => result.map(({ command }) => command));
-const Webhook = z.object({ result: z.object({ url: z.string() }) }).transform(({ result }) => result.url);
+const Webhook = z
+  .object({
+    result: z.object({
+      url: z.string(),
+      pending_update_count: z.int().catch(0),
+      last_error_message: z.string().transform(clean).nullable().catch(null),
+    }),
+  })
+  .transform(({ result }) => result);
 
 /** Looks, and takes no updates: `getUpdates` would push the running bot off its own. `isContended` is what that one saw. */
 export async function lookAtTelegram(
@@ -30,11 +39,19 @@ export async function lookAtTelegram(
   if (me.status === 401 || me.status === 404) return { kind: 'refused' };
   const [offered, hook] = await Promise.all([call('getMyCommands'), call('getWebhookInfo')]);
   const known = Commands.safeParse(offered.kind === 'answered' ? offered.body : null);
-  const url = Webhook.safeParse(hook.kind === 'answered' ? hook.body : null);
+  const { data: webhook } = Webhook.safeParse(hook.kind === 'answered' ? hook.body : null);
   return {
     kind: 'answered',
     missing: known.success ? commands.filter((name) => !known.data.includes(name)) : null,
-    hasWebhook: url.success && url.data !== '' && url.data !== webhookUrl,
+    hasWebhook: webhook !== undefined && webhook.url !== '' && webhook.url !== webhookUrl,
+    bringing:
+      webhookUrl === null || !webhook
+        ? null
+        : {
+            isSet: webhook.url === webhookUrl,
+            waiting: webhook.pending_update_count,
+            failure: webhook.last_error_message,
+          },
     isContended,
     skewMs: me.skewMs,
   };

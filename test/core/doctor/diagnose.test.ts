@@ -28,7 +28,15 @@ const people = (owner: number, operator: number, viewer: number) => ({
 });
 const telegram = (changes: object) =>
   ({
-    telegram: { kind: 'answered', missing: [], hasWebhook: false, isContended: false, skewMs: 0, ...changes },
+    telegram: {
+      kind: 'answered',
+      missing: [],
+      hasWebhook: false,
+      bringing: null,
+      isContended: false,
+      skewMs: 0,
+      ...changes,
+    },
   }) as Pick<Facts, 'telegram'>;
 const state = (changes: object) =>
   ({ state: { ...(healthy.state as object), ...changes } }) as Pick<Facts, 'state'>;
@@ -323,6 +331,26 @@ const table: readonly [string, Partial<Facts>, readonly string[]][] = [
   ['commands that Discord does not tell', { discord: { kind: 'answered', missing: null, skewMs: 0 } }, []],
   ['OpenClaw’s own token', disk({ sharedTokens: ['telegram'] }), ['broken platform.shared-token']],
   ['a webhook', telegram({ hasWebhook: true }), ['broken telegram.webhook']],
+  [
+    'a webhook that was removed',
+    telegram({ bringing: { isSet: false, waiting: 0, failure: null } }),
+    ['broken telegram.webhook-gone'],
+  ],
+  [
+    'a webhook that somebody else has moved',
+    telegram({ hasWebhook: true, bringing: { isSet: false, waiting: 0, failure: null } }),
+    ['broken telegram.webhook'],
+  ],
+  [
+    'a webhook that cannot be reached',
+    telegram({ bringing: { isSet: true, waiting: 3, failure: 'Connection refused' } }),
+    ['broken telegram.webhook-failing'],
+  ],
+  [
+    'a webhook that could not be reached for a while',
+    telegram({ bringing: { isSet: true, waiting: 0, failure: 'Connection refused' } }),
+    [],
+  ],
   ['a second poller', telegram({ isContended: true }), ['broken telegram.contended']],
   ['nobody', people(0, 0, 0), ['broken people.nobody']],
   ['operators and no owner', people(0, 2, 1), ['warning people.no-owner']],

@@ -54,7 +54,14 @@ export const healthy: Facts = {
   disk: healthyDisk,
   logins: ok(listOf([profile('work'), profile('home')])),
   endpoint: { kind: 'answered', skewMs: 300 },
-  telegram: { kind: 'answered', missing: [], hasWebhook: false, isContended: false, skewMs: -700 },
+  telegram: {
+    kind: 'answered',
+    missing: [],
+    hasWebhook: false,
+    bringing: null,
+    isContended: false,
+    skewMs: -700,
+  },
   discord: 'off',
   state: {
     path: '~/state.sqlite',

@@ -377,6 +377,10 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'doctor/findings/state.fault': facts(...stateFaults.map((fault) => ({ path: '/p', fault }))),
   'doctor/findings/state.full': facts({ path: '/p', freeBytes: 5_000_000 }),
   'doctor/findings/state.open': facts({ path: '/p' }),
+  'doctor/findings/telegram.webhook-failing': [
+    ...facts({ waiting: 1, failure: 'x1' }),
+    ...facts({ waiting: 3, failure: 'x1' }),
+  ],
   'doctor/findings/state.evicting': facts({ path: '/p', policy: 'x1' }),
   'doctor/findings/state.unsaved': facts({ path: '/p' }),
   'doctor/findings/look.late': facts({

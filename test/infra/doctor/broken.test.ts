@@ -343,6 +343,18 @@ describe('the surroundings', () => {
     ]);
   });
 
+  it('have a webhook that is gone, or cannot be reached', async () => {
+    const { find, telegram, options } = await openSetUp(writeSqliteHome(spec));
+    const meant = { telegram: { ...options.telegram!, webhookUrl: 'https://example.test/hook' } };
+    expect(await find(meant)).toEqual(['broken telegram.webhook-gone']);
+    telegram.leadTo('http://127.0.0.1:9');
+    await tell(telegram, 'setWebhook', { url: 'https://example.test/hook' });
+    expect(await find(meant)).toEqual([]);
+    telegram.say('/codex_usage', { from: { id: 1, first_name: 'Ada' } });
+    await telegram.until(() => telegram.deliveries[0], 'a try');
+    expect(await find(meant)).toEqual(['broken telegram.webhook-failing']);
+  });
+
   it('have a second poller, which is never looked for by polling', async () => {
     const { find, telegram } = await openSetUp(writeSqliteHome(spec));
     expect(await find({ isContended: () => true })).toEqual(['broken telegram.contended']);
