@@ -7,6 +7,7 @@ import type { Log } from '../../src/core/ports.ts';
 import { holdsSecret } from '../../src/core/request.ts';
 import type { Request } from '../../src/core/request.ts';
 import { createNewest } from '../newest.ts';
+import { logOf } from '../request-log.ts';
 import type { Patience } from '../patience.ts';
 import { createCalls } from './calls.ts';
 import { decode, Place } from './decode.ts';
@@ -59,7 +60,8 @@ export async function resume(request: Request, means: Means): Promise<void> {
   try {
     const route = Route.safeParse(request.route);
     if (route.success) {
-      const path = createPath(route.data.place, { ...means, isQuiet: route.data.isQuiet });
+      const { place, isQuiet } = route.data;
+      const path = createPath(place, { ...means, log: logOf(means.log, request), isQuiet });
       await path.takeUp();
       return await answer(request, route.data, path, means);
     }
@@ -80,7 +82,7 @@ async function ask(
   // What stands behind a command is there for all who see its answer, and nobody can take it away.
   const isSeen = !isQuiet && !place.isPrivate && place.kind === 'command' && holdsSecret(asked.intent);
   const request = { ...asked, ...(isSeen && { isErased: false }), route };
-  const path = createPath(place, { ...means, isQuiet });
+  const path = createPath(place, { ...means, log: logOf(means.log, request), isQuiet });
   const impatience = setTimeout(path.acknowledge, ACKNOWLEDGE_WITHIN_MS);
   try {
     await answer(request, route, path, means, taken);

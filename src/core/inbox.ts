@@ -1,5 +1,6 @@
 import { keep } from './kept-request.ts';
 import type { Inbox, Log } from './ports.ts';
+import { referenceOf } from './reference.ts';
 import type { Request } from './request.ts';
 
 /** Accepted requests are kept until they were answered. */
@@ -28,7 +29,7 @@ export function createDelivery(inbox: Inbox, copy: string, log: Log): Delivery {
         return await inbox.leave(id, copy);
       } catch {
         // A state that fails keeps no answer back.
-        log.warn('an accepted request cannot be marked');
+        log.warn('an accepted request cannot be marked', { request: referenceOf(id) });
         return true;
       }
     },
@@ -37,7 +38,7 @@ export function createDelivery(inbox: Inbox, copy: string, log: Log): Delivery {
       try {
         await inbox.close(id, copy);
       } catch {
-        log.warn('an accepted request cannot be closed');
+        log.warn('an accepted request cannot be closed', { request: referenceOf(id) });
       }
     },
   };

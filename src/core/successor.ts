@@ -2,6 +2,7 @@ import { readHistory } from './auth/journal.ts';
 import type { Change } from './auth/journal.ts';
 import { readKept } from './kept-request.ts';
 import type { Held, Ports, Unanswered } from './ports.ts';
+import { referenceOf } from './reference.ts';
 import type { Request } from './request.ts';
 
 /** What a process that died has accepted and not answered, another one answers. */
@@ -71,14 +72,14 @@ async function resume(ports: Ports, copy: string, left: Unanswered, resumeOn: Re
   if (!(await state.inbox.move(left.id, left.owner, copy))) return;
   const isLate = clock.now() - left.acceptedAt > TOO_OLD_MS;
   if (!kept || !answer || isLate) {
-    log.warn('a request was left unanswered for too long');
+    log.warn('a request was left unanswered for too long', { request: referenceOf(left.id) });
     return await state.inbox.close(left.id, copy);
   }
   const { changes } = await readHistory(state.journal);
   // What became of a change is told by the record (`auth/recover.ts`).
   if (changes.some((change) => isItsChange(change, kept.request, left.acceptedAt)))
     return await state.inbox.close(left.id, copy);
-  log.info('a request that another process left is answered');
+  log.info('a request that another process left is answered', { request: referenceOf(left.id) });
   const resumed = left.isLeaving ? 'unclear' : kept.isWhole ? 'again' : 'lost';
   void answer({ ...kept.request, resumed });
 }

@@ -108,7 +108,10 @@ describe('a request that was accepted by a process that died', () => {
     const next = another(house);
     await next.look();
     expect(next.answered).toEqual([]);
-    expect(house.logged).toContainEqual({ event: 'a request was left unanswered for too long' });
+    expect(house.logged).toContainEqual({
+      event: 'a request was left unanswered for too long',
+      request: (house.logged[0] as { request: string }).request,
+    });
     expect(await house.ports.state.inbox.open()).toEqual([]);
   });
 

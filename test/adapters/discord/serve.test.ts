@@ -302,7 +302,7 @@ describe('when Discord does not take a message', () => {
     await discord.next('callback');
     await running.stop();
     expect(discord.calls.filter(({ route }) => route === 'editOriginal')).toHaveLength(7);
-    expect(warnings).toEqual([
+    expect(warnings).toMatchObject([
       { event: 'Discord did not take a message', facts: { error: 'UND_ERR_SOCKET' } },
     ]);
   });
@@ -402,8 +402,12 @@ describe('when the interaction can carry no more', () => {
     gate.resolve();
     await discord.next('sendMessage');
     await running.stop();
+    const request = expect.stringMatching(/^[0-9a-f]{8}$/u) as string;
     expect(warnings).toEqual([
-      { event: 'Discord did not take a message', facts: { method: 'POST', code: 50007, status: 403 } },
+      {
+        event: 'Discord did not take a message',
+        facts: { request, method: 'POST', code: 50007, status: 403 },
+      },
     ]);
   });
 });
