@@ -31,8 +31,7 @@ describe('codex-profiler start, with a port', () => {
     telegram.say('/codex_usage work', { from: owner });
     await endpoint.arrived(1);
     child.kill('SIGTERM');
-    await delay(100);
-    expect((await see(port, '/readyz'))[0]).toBe(503);
+    await until(port, '/readyz', 503);
     endpoint.release();
     await telegram.next('sendMessage', ({ text }) => text?.startsWith('🟢') ?? false);
     expect(telegram.deliveries).toMatchObject([{ status: 200 }]);
@@ -50,8 +49,10 @@ describe('codex-profiler start, with a port', () => {
       TELEGRAM_API_ROOT: 'http://127.0.0.1:9',
     });
     await until(port, '/healthz', 200);
-    await delay(500);
-    expect(await see(port, '/readyz')).toEqual([503, 'state: ready\ntelegram: starting\n']);
+    await vi.waitFor(
+      async () => expect(await see(port, '/readyz')).toEqual([503, 'state: ready\ntelegram: starting\n']),
+      { timeout: 10_000, interval: 50 },
+    );
     child.kill('SIGTERM');
     expect((await ended)[2]).toEqual([0, null]);
   });

@@ -311,7 +311,9 @@ describe('when Telegram does not take a message', () => {
     await telegram.read();
     await running.stop();
     expect(telegram.calls.filter(({ method }) => method === 'sendMessage')).toHaveLength(7);
-    expect(warnings).toMatchObject([{ event: 'Telegram did not take a message', facts: { error: 'network' } }]);
+    expect(warnings).toMatchObject([
+      { event: 'Telegram did not take a message', facts: { error: 'network' } },
+    ]);
   });
 
   it.each([

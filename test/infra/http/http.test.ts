@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { httpFaultOf, openHttp } from '../../../src/infra/http/index.ts';
 import type { HttpOptions, Route } from '../../../src/infra/http/index.ts';
 import { recordLog } from '../../adapters/talking.ts';
@@ -45,8 +44,11 @@ async function open(changes: Partial<HttpOptions> = {}, take?: Route['take']) {
     socket.on('error', () => {});
     await once(socket, 'connect');
     socket.write(bytes);
-    const answer = text(socket);
-    answer.catch(() => {}); // told by whoever waits for it
+    const answer = new Promise<string>((resolve) => {
+      let said = '';
+      socket.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+      socket.once('close', () => resolve(said));
+    });
     return { socket, answer };
   };
   return { server, at, post, raw, taken, ...record };
@@ -93,11 +95,11 @@ describe('a body', () => {
     const { raw, post } = await open();
     const head = `POST /hook HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${MIB}\r\n\r\n`;
     const held = await Promise.all(Array.from({ length: 16 }, () => raw(head + ' '.repeat(MIB - 1))));
-    await delay(100);
-    expect((await post('{"some":"longer body"}')).status).toBe(503);
+    const comes = (status: number) =>
+      vi.waitFor(async () => expect((await post('{"some":"longer body"}')).status).toBe(status), 5000);
+    await comes(503);
     for (const { socket } of held) socket.destroy();
-    await delay(50);
-    expect((await post('{"some":"longer body"}')).status).toBe(200);
+    await comes(200);
   });
 });
 
@@ -184,12 +186,13 @@ describe('what is no HTTP, or too much of it', () => {
       connect(server.port, '127.0.0.1').on('error', () => {}),
     );
     onTestFinished(() => sockets.forEach((socket) => socket.destroy()));
-    await delay(200);
-    expect(sockets.filter(({ closed }) => closed).length).toBeGreaterThanOrEqual(300 - 256);
+    const refused = () => sockets.filter(({ closed }) => closed).length;
+    await vi.waitFor(() => expect(refused()).toBeGreaterThanOrEqual(300 - 256), 5000);
     sockets.forEach((socket) => socket.destroy());
-    await delay(50);
-    const { answer } = await raw('GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-    expect(await answer).toContain('figures');
+    await vi.waitFor(async () => {
+      const { answer } = await raw('GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+      expect(await answer).toContain('figures');
+    }, 5000);
   });
 });
 
@@ -225,13 +228,15 @@ describe('a page for those who watch', () => {
 describe('the end', () => {
   it('lets what is being answered finish, closes what is kept open, and takes nothing new', async () => {
     const gate = Promise.withResolvers<void>();
+    const arrived = Promise.withResolvers<void>();
     const { server, at, post, raw } = await open({}, async () => {
+      arrived.resolve();
       await gate.promise;
       return { status: 200 };
     });
     const idle = await raw('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
     const underWay = post('{}');
-    await delay(50);
+    await arrived.promise;
     const closed = server.close(5000);
     await expect(fetch(`${at}/metrics`)).rejects.toThrow();
     expect(await idle.answer).toContain('figures');
