@@ -14,6 +14,13 @@ if (major > 24 || (major === 24 && minor >= 16)) {
   // Not imported above: older Nodes, which the next branch is for, have no such export.
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
+  if (process.argv[2] === 'start') {
+    // Loading a bot's libraries lets V8's space for young objects grow to its limit, and it stays that large: 10 MB that a
+    // bot which waits for people never needs. So it may not grow until all is loaded.
+    const { setFlagsFromString } = await import('node:v8');
+    setFlagsFromString('--semi-space-growth-factor=1');
+    setTimeout(() => setFlagsFromString('--semi-space-growth-factor=2'), 3000).unref();
+  }
   await import(isCheckout ? source.href : '../dist/main.js');
 } else if (isCheckout && existsSync(bundled)) {
   const self = fileURLToPath(import.meta.url);
