@@ -47,6 +47,8 @@ type Callback = {
 type Asked = { ids: readonly string[]; body: never };
 
 export const APP_ID = '400000000000000001';
+/** A deferred reply that is still a promise. */
+const LOADING = 1 << 7;
 export const us = { id: APP_ID, username: 'codex', discriminator: '0000', bot: true, avatar: null };
 
 const ACKNOWLEDGE_WITHIN_MS = 3000;
@@ -88,8 +90,13 @@ export function createMemory(token: string, now: () => number) {
     return message;
   }
 
-  function edit(message: Message | null | undefined, body: Body): Message {
+  function existing(message: Message | null | undefined): Message {
     if (!message || !messages.includes(message)) throw new Refusal(404, 10008, 'Unknown Message');
+    return message;
+  }
+
+  function edit(found: Message | null | undefined, body: Body): Message {
+    const message = existing(found);
     checkMessage(body);
     const { content = message.content, components = message.components } = body;
     const edits = message.isThinking ? 0 : message.edits + 1;
@@ -133,7 +140,8 @@ export function createMemory(token: string, now: () => number) {
   function followUp({ ids: [appId = '', given = ''], body }: Asked): object {
     const asked = byToken(appId, given);
     const sent = body as Body;
-    if (asked.original?.isThinking) return asJson(edit(asked.original, sent));
+    if (asked.original?.isThinking && messages.includes(asked.original))
+      return asJson(edit(asked.original, sent));
     if (asked.isGuest && asked.followUps >= GUEST_FOLLOW_UPS)
       throw new Refusal(400, 40094, 'This interaction has reached its maximum number of follow-up messages.');
     asked.followUps += 1;
@@ -160,9 +168,7 @@ export function createMemory(token: string, now: () => number) {
 
   function deleteOriginal({ ids: [appId = '', given = ''] }: Asked): null {
     const asked = byToken(appId, given);
-    if (!asked.original || !messages.includes(asked.original))
-      throw new Refusal(404, 10008, 'Unknown Message');
-    messages.splice(messages.indexOf(asked.original), 1);
+    messages.splice(messages.indexOf(existing(asked.original)), 1);
     asked.original = null;
     return null;
   }
@@ -230,6 +236,16 @@ export function createMemory(token: string, now: () => number) {
         /^\/webhooks\/(\d+)\/([^/]+)\/messages\/(\d+)$/u,
         { name: 'editFollowUp', auth: false, run: editFollowUp },
       ],
+      [
+        'GET',
+        /^\/webhooks\/(\d+)\/([^/]+)\/messages\/@original$/u,
+        { name: 'getOriginal', auth: false, run: (asked) => asJson(existing(originalOf(asked))) },
+      ],
+      [
+        'GET',
+        /^\/users\/@me\/guilds$/u,
+        { name: 'getGuilds', auth: true, run: () => [...guilds].map((id) => ({ id, name: 'a server' })) },
+      ],
       ['GET', /^\/channels\/(\d+)$/u, { name: 'getChannel', auth: true, run: getChannel }],
       [
         'DELETE',
@@ -273,14 +289,14 @@ export function dmOf(personId: string): string {
   return `5${personId.slice(1)}`;
 }
 
-export function asJson({ id, placeId, content, components, visibleTo }: Message): object {
+export function asJson({ id, placeId, content, components, visibleTo, isThinking }: Message): object {
   return {
     id,
     channel_id: placeId,
     content,
     components,
     author: us,
-    flags: visibleTo === null ? 0 : EPHEMERAL,
+    flags: (visibleTo === null ? 0 : EPHEMERAL) | (isThinking ? LOADING : 0),
     type: 0,
     timestamp: new Date().toISOString(),
     edited_timestamp: null,

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { createEndpoint } from './discord-endpoint.ts';
 import { createGateway } from './discord-gateway.ts';
 import { Refusal } from './discord-limits.ts';
 import type { Component } from './discord-limits.ts';
@@ -67,6 +68,10 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
     guilds: [...memory.guilds].map((id) => ({ id, unavailable: true })),
     shard: [0, 1],
   }));
+
+  const endpoint = createEndpoint(changed);
+  const deliver = (interaction: object) =>
+    endpoint.isSet() ? endpoint.bring(interaction) : gateway.dispatch('INTERACTION_CREATE', interaction);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
@@ -171,7 +176,7 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
     places.set(place.id, place);
     people.set(from.id, from);
     interactions.set(id, asked);
-    gateway.dispatch('INTERACTION_CREATE', { ...payloadOf(asked, type), data });
+    deliver({ ...payloadOf(asked, type), data });
     return asked;
   }
 
@@ -282,9 +287,10 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
       ),
     /** The very same interaction once more, as after a connection was resumed. */
     repeat(asked: Interaction, data: object): void {
-      gateway.dispatch('INTERACTION_CREATE', { ...payloadOf(asked, 2), data });
+      deliver({ ...payloadOf(asked, 2), data });
     },
     dispatch: gateway.dispatch,
+    endpoint,
     /** When the first answer to it came, by `performance.now()`. */
     acknowledged: (asked: Interaction) =>
       until(() => asked.acknowledgedAt ?? undefined, 'the acknowledgement'),
@@ -319,6 +325,7 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
     async stop(): Promise<void> {
       gateway.cut();
       server.closeAllConnections();
+      await endpoint.stop();
       await new Promise((resolve) => server.close(resolve));
     },
   };

@@ -1,7 +1,7 @@
 import { menu } from '../../src/core/commands.ts';
 import { en } from '../../src/core/i18n/en.ts';
 import { readMarkup } from '../adapters/discord/read-markup.ts';
-import { fakeDiscord, startReady } from '../adapters/discord/set-up.ts';
+import { fakeDiscord, openEndpoint, startReady } from '../adapters/discord/set-up.ts';
 import { componentsOf } from '../fakes/discord.ts';
 import type { Asking, Interaction, Message } from '../fakes/discord.ts';
 import { cast, createEyes } from './platform.ts';
@@ -27,15 +27,25 @@ export const discord: FarSide = {
     colleague: '100000000000000004',
     stranger: '100000000000000099',
   },
-  open,
+  open: (house) => open(house, false),
 };
 
-async function open({ handle, complete, restart }: Parameters<FarSide['open']>[0]): Promise<Platform> {
+/** The same, where Discord posts what people ask to a port of ours. */
+export const discordByHttp: FarSide = { ...discord, open: (house) => open(house, true) };
+
+async function open(
+  { handle, delivery, complete, restart }: Parameters<FarSide['open']>[0],
+  isPosted: boolean,
+): Promise<Platform> {
   const fake = await fakeDiscord();
   const says = () => en.layout;
-  const start = () => startReady(fake, { handle, complete, menu, says, areAnswersPublic: true });
-  let adapter = await start();
-  const adapters = [adapter];
+  const publicKey = isPosted ? fake.endpoint.publicKey : null;
+  const options = { handle, delivery, complete, menu, says, areAnswersPublic: true, publicKey };
+  const adapters: Awaited<ReturnType<typeof startReady>>[] = [];
+  if (isPosted) await openEndpoint(fake, () => adapters.at(-1)?.running.routes ?? null);
+  const start = async () => void adapters.push(await startReady(fake, options));
+  await start();
+  const running = () => adapters.at(-1)!.running;
   const view = createView();
   const taps: Interaction[] = [];
   let askAgain = () => {};
@@ -98,15 +108,19 @@ async function open({ handle, complete, restart }: Parameters<FarSide['open']>[0
       return { isHeld: () => fillIns() > before, release };
     },
     fail: () => fake.fail('followUp', 'drop', { status: 502 }),
-    stop: () => adapter.running.stop(),
+    stop: () => running().stop(),
     async restart() {
-      await adapter.running.stop();
+      await running().stop();
       await restart();
-      adapters.push((adapter = await start()));
+      await start();
     },
     deliverAgain: async () => askAgain(),
     waiting: () => [...taps.filter(fake.isWaiting), ...promised()],
-    complaints: () => adapters.flatMap(({ warnings, bugs }) => [...warnings, ...bugs]),
+    complaints: () => [
+      ...adapters.flatMap(({ warnings, bugs }) => [...warnings, ...bugs]),
+      // nothing new is taken at the end
+      ...fake.endpoint.posts.filter(({ status }) => status !== 202 && status !== 503),
+    ],
     wire: () => fake.calls,
   };
 }

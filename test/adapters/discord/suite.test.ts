@@ -1,4 +1,5 @@
 import { describeAdapter } from '../../suites/describe-adapter.ts';
-import { discord } from '../../suites/discord.ts';
+import { discord, discordByHttp } from '../../suites/discord.ts';
 
 describeAdapter('Discord', discord);
+describeAdapter('Discord by HTTP', discordByHttp);
