@@ -9,6 +9,7 @@ import type { Log } from '../../src/core/ports.ts';
 import { createAtWork } from '../at-work.ts';
 import { insist } from '../patience.ts';
 import type { Ending, Readiness, Running } from '../running.ts';
+import { deafnessOf, readApplication } from './application.ts';
 import { registerCommands } from './commands.ts';
 import { ClosedForGood } from './connection.ts';
 import type { Connection, Me } from './connection.ts';
@@ -87,6 +88,13 @@ export function startDiscord(options: DiscordOptions): Running {
     }
   }
 
+  /** A setting of the portal that this bot cannot see past: nothing would come, and nobody would know why. */
+  async function lookForDeafness(): Promise<void> {
+    const application = await readApplication(rest, stopping.signal).catch(() => null);
+    const deafness = application && deafnessOf(application, publicKey);
+    if (deafness) log.warn(deafness);
+  }
+
   async function live(): Promise<Ending> {
     const tillStopped = once(stopping.signal, 'abort');
     /** A connection that failed to open is used up: each try takes a new one. */
@@ -104,7 +112,7 @@ export function startDiscord(options: DiscordOptions): Running {
       });
       isReady = true;
       log.info('Discord: ready', { bot: me.name, install: installAddress(me.applicationId) });
-      void offerCommands(me);
+      void offerCommands(me).then(lookForDeafness);
       await Promise.race([closed, tillStopped]);
       return 'stopped';
     } catch (error) {

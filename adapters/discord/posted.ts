@@ -1,9 +1,9 @@
-import { Routes } from 'discord-api-types/v10';
+import { InteractionResponseType, InteractionType, Routes } from 'discord-api-types/v10';
 import type { REST } from '@discordjs/rest';
-import { InteractionType, InteractionResponseType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { atMost } from '../at-work.ts';
 import type { HttpRoute } from '../http-route.ts';
+import { readApplication } from './application.ts';
 import type { Connection, Me } from './connection.ts';
 import { createSignatureCheck } from './signature.ts';
 
@@ -12,14 +12,13 @@ import { createSignatureCheck } from './signature.ts';
 /** Discord waits for three seconds, and for the acknowledgement, which goes its own way, just as long. */
 const TAKEN_WITHIN_MS = 2000;
 
-const Application = z.object({ id: z.string(), name: z.string() });
 const Guilds = z.array(z.object({ id: z.string() }));
 const Ping = z.object({ type: z.literal(InteractionType.Ping) });
 
 /** Nothing is kept open; who we are, Discord tells when it is asked. */
 export function openPosted({ rest, signal }: { rest: REST; signal: AbortSignal }): Connection {
   async function introduce(): Promise<Me> {
-    const { id, name } = Application.parse(await rest.get(Routes.currentApplication(), { signal }));
+    const { id, name } = await readApplication(rest, signal);
     // needed for nothing but commands that were left over
     const guilds = await rest.get(Routes.userGuilds(), { signal }).catch(() => []);
     return {
@@ -31,8 +30,8 @@ export function openPosted({ rest, signal }: { rest: REST; signal: AbortSignal }
   return { opening: introduce(), closed: new Promise(() => {}), isUp: () => true, close: async () => {} };
 }
 
-/** `take`: calls its second argument once the interaction need not be delivered again. `null`: nothing is taken at this
- *  moment. */
+/** `take`: calls its second argument once the interaction need not be delivered again; `false` when
+ *  nothing is taken any more. */
 export function createRoute(
   publicKey: string,
   take: (interaction: unknown, taken: () => void) => boolean,

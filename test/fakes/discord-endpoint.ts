@@ -38,7 +38,6 @@ export function createEndpoint(changed: () => void) {
     headersFor,
     /** Everything that was posted, and what came back. 0: nothing did. */
     posts,
-    /** From now on interactions come here, and not over the socket. */
     leadTo: (url: string) => void (address = url),
     isSet: () => address !== null,
     bring(interaction: unknown): void {

@@ -65,6 +65,12 @@ export function createMemory(token: string, now: () => number) {
   const interactions = new Map<string, Interaction>();
   const messages: Message[] = [];
   const commands = new Map<string, object[]>();
+  const application = {
+    id: APP_ID,
+    name: 'codex',
+    verify_key: '',
+    interactions_endpoint_url: null as string | null,
+  };
   /** People who take no private messages. */
   const closed = new Set<string>();
 
@@ -216,11 +222,7 @@ export function createMemory(token: string, now: () => number) {
     [
       ['GET', /^\/gateway\/bot$/u, { name: 'gateway', auth: true, run: () => null }],
       ['GET', /^\/users\/@me$/u, { name: 'getMe', auth: true, run: () => us }],
-      [
-        'GET',
-        /^\/applications\/@me$/u,
-        { name: 'getApplication', auth: true, run: () => ({ id: APP_ID, name: 'codex' }) },
-      ],
+      ['GET', /^\/applications\/@me$/u, { name: 'getApplication', auth: true, run: () => application }],
       [
         'POST',
         /^\/interactions\/(\d+)\/([^/]+)\/callback$/u,
@@ -282,7 +284,7 @@ export function createMemory(token: string, now: () => number) {
     return null;
   }
 
-  return { newId, places, guilds, people, interactions, messages, commands, closed, route };
+  return { newId, application, places, guilds, people, interactions, messages, commands, closed, route };
 }
 
 export function dmOf(personId: string): string {

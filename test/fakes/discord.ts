@@ -70,6 +70,7 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
   }));
 
   const endpoint = createEndpoint(changed);
+  memory.application.verify_key = endpoint.publicKey;
   const deliver = (interaction: object) =>
     endpoint.isSet() ? endpoint.bring(interaction) : gateway.dispatch('INTERACTION_CREATE', interaction);
 
@@ -290,7 +291,16 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
       deliver({ ...payloadOf(asked, 2), data });
     },
     dispatch: gateway.dispatch,
-    endpoint,
+    endpoint: {
+      ...endpoint,
+      /** As it is set in the portal: from now on interactions are posted there, and not sent over the socket. */
+      leadTo(url: string): void {
+        endpoint.leadTo(url);
+        memory.application.interactions_endpoint_url = url;
+      },
+    },
+    /** As the portal has it. */
+    application: memory.application,
     /** When the first answer to it came, by `performance.now()`. */
     acknowledged: (asked: Interaction) =>
       until(() => asked.acknowledgedAt ?? undefined, 'the acknowledgement'),

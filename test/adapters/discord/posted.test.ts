@@ -47,6 +47,7 @@ describe('at the start', () => {
   it('waits for a network, with one warning for the whole spell, and says when it is over', async () => {
     const discord = await fakeDiscord();
     discord.fail('getApplication', 'drop', { status: 502 }, 'drop');
+    await openEndpoint(discord, () => []);
     const { warnings, news } = startAdapter(discord, { publicKey: discord.endpoint.publicKey });
     await discord.next('getCommands');
     expect(warnings).toEqual([
@@ -71,6 +72,35 @@ describe('at the start', () => {
     await discord.next('getApplication');
     await running.stop();
     expect(await running.ended).toBe('stopped');
+  });
+});
+
+describe('what the portal has', () => {
+  it.each([
+    [
+      'another key',
+      { verify_key: '0'.repeat(64) },
+      'DISCORD_PUBLIC_KEY is not the public key of this application',
+    ],
+    [
+      'no address',
+      { interactions_endpoint_url: null },
+      'nothing comes until an Interactions Endpoint URL is set',
+    ],
+  ])('is told in the log when it keeps everything away: %s', async (_, changes, said) => {
+    const discord = await fakeDiscord();
+    await openEndpoint(discord, () => []);
+    Object.assign(discord.application, changes);
+    const { warnings } = startAdapter(discord, { publicKey: discord.endpoint.publicKey });
+    await vi.waitFor(() => expect(warnings).toEqual([{ event: `Discord: ${said}`, facts: {} }]));
+  });
+
+  it('is told to who waits at the socket, too', async () => {
+    const discord = await fakeDiscord();
+    Object.assign(discord.application, { interactions_endpoint_url: 'https://bot.example.org/discord' });
+    const { warnings } = await startReady(discord);
+    const said = 'as long as an Interactions Endpoint URL is set, nothing comes over the socket';
+    await vi.waitFor(() => expect(warnings).toEqual([{ event: `Discord: ${said}`, facts: {} }]));
   });
 });
 

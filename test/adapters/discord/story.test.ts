@@ -35,6 +35,7 @@ describe('the wire, from identify to follow-up', () => {
     await discord.next('getCommands');
     await discord.next('putCommands');
     await discord.next('getCommands');
+    await discord.next('getApplication');
     discord.complete('codex_usage', 'profile', 'wo', { from: ada, place: discord.guild });
     await discord.next('callback');
     discord.command('codex_usage', { profile: 'work' }, { from: ada, place: discord.guild });
@@ -53,6 +54,7 @@ describe('the wire, from identify to follow-up', () => {
       'bot: getCommands',
       'bot: putCommands',
       'bot: getCommands',
+      'bot: getApplication',
       'discord: INTERACTION_CREATE',
       'bot: callback type 8',
       'discord: INTERACTION_CREATE',
