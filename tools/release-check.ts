@@ -10,6 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -17,6 +18,7 @@ import { promisify } from 'node:util';
 import { startFakeDiscord } from '../test/fakes/discord.ts';
 import { emptyHome, writeJsonHome } from '../test/fakes/openclaw-home.ts';
 import { startFakeTelegram } from '../test/fakes/telegram.ts';
+import { listen } from '../test/fakes/tunnel.ts';
 import { usageAnswer } from '../test/fakes/usage-answer.ts';
 import { startUsageEndpoint } from '../test/fakes/usage-endpoint.ts';
 import { changelogHas, findLeaks, isAllowed, isBelow } from './release-rules.ts';
@@ -225,7 +227,9 @@ async function use(place: string): Promise<void> {
   await on('start on both platforms', async () => {
     const telegram = await startFakeTelegram(TELEGRAM_TOKEN);
     const discord = await startFakeDiscord();
+    const port = await freePort();
     const child = begin(['start'], {
+      HTTP_PORT: String(port),
       TELEGRAM_BOT_TOKEN: TELEGRAM_TOKEN,
       TELEGRAM_API_ROOT: telegram.apiRoot,
       DISCORD_BOT_TOKEN: discord.token,
@@ -235,19 +239,30 @@ async function use(place: string): Promise<void> {
     const ended = once(child, 'exit') as Promise<[number | null]>;
     const waiting = new Set(['Telegram: ready', 'Discord: ready']);
     let log = '';
+    let health = 0;
     for await (const part of child.stderr.setEncoding('utf8') as AsyncIterable<string>) {
       log += part;
       for (const line of waiting) if (log.includes(line)) waiting.delete(line);
-      if (waiting.size === 0) child.kill('SIGTERM');
+      if (waiting.size > 0 || health > 0) continue;
+      health = (await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null))?.status ?? -1;
+      child.kill('SIGTERM');
     }
     const [code] = await ended;
     await Promise.all([telegram.stop(), discord.stop()]);
     must(waiting.size === 0 && code === 0, `exit code ${code}. ${log}`);
-    return 'ready, and ended by SIGTERM';
+    must(health === 200, `/healthz answered ${health}`);
+    return 'ready and healthy, and ended by SIGTERM';
   });
   await endpoint.close();
   home.remove();
   rmSync(nowhere.homeDir, { recursive: true, force: true });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  server.close();
+  return port;
 }
 
 function kB(bytes: number): string {
