@@ -12,6 +12,7 @@ import type { Catalogue } from './core/i18n/index.ts';
 import { problemLines } from './core/i18n/problem-lines.ts';
 import type { Log, Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
+import { withSecretFiles } from './secrets.ts';
 import { version } from './version.ts';
 import { clock, complain, openWorldOrForget } from './world.ts';
 
@@ -59,7 +60,7 @@ function config(): Config {
       throw new ConfigFault('The file .env cannot be read. Check its permissions, or remove it.');
     }
   }
-  return readConfig(process.env, homedir());
+  return readConfig(withSecretFiles(process.env, homedir()), homedir());
 }
 
 /** Without a platform, the terminal chat. */

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigFault, readConfig, settings } from '../src/config.ts';
 import { shownPlace } from '../src/infra/state/place.ts';
+import { fileSettingOf, SECRET_SETTINGS } from '../src/infra/secret-files.ts';
 
 const HOME = '/home/user';
 const read = (env: Record<string, string>) => readConfig(env, HOME);
@@ -129,7 +130,7 @@ describe('settings', () => {
   });
 
   it('are all in .env.example and in the README, and no others', () => {
-    const names = Object.keys(settings).toSorted();
+    const names = [...Object.keys(settings), ...SECRET_SETTINGS.map(fileSettingOf)].toSorted();
     const example = readFileSync('.env.example', 'utf8');
     expect([...example.matchAll(/^([A-Z_]+)=$/gmu)].map((match) => match[1]!).toSorted()).toEqual(names);
     const table = readFileSync('README.md', 'utf8').split('## Settings')[1]!.split('\n## ')[0]!;

@@ -58,6 +58,8 @@ export type Disk = {
   holds: readonly { id: string; until: number; reason: string | null }[];
   /** Our bot tokens, found in OpenClaw's configuration. */
   sharedTokens: readonly Platform[];
+  /** Files with the bot's own secrets that every user of the machine may read. */
+  openSecrets: readonly string[];
 };
 
 /** How a server could not be reached. */

@@ -69,6 +69,7 @@ export type Finding =
   /** Of a Redis. */
   | { code: 'state.evicting'; path: string; policy: string }
   | { code: 'state.unsaved'; path: string }
+  | { code: 'secrets.open'; paths: readonly string[] }
   | { code: 'look.late'; probes: readonly Probe[] };
 
 export type Probe = 'binary' | 'disk' | 'logins' | 'endpoint' | 'telegram' | 'discord' | 'state';
@@ -133,6 +134,7 @@ const table: { [C in Code]: Severity | ((finding: Extract<Finding, { code: C }>)
   'state.open': 'warning',
   'state.evicting': 'warning',
   'state.unsaved': 'warning',
+  'secrets.open': 'warning',
   'look.late': 'warning',
 };
 

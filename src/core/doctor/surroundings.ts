@@ -14,6 +14,7 @@ export function diagnoseSurroundings(facts: Facts): readonly Finding[] {
     ...ofTelegram(facts),
     ...ofDiscord(facts),
     ...ofSharedTokens(facts),
+    ...ofSecrets(facts),
     ...ofPeople(facts),
     ...ofState(facts),
     ...ofClock(facts),
@@ -72,6 +73,9 @@ function ofCommands(platform: 'telegram' | 'discord', missing: readonly string[]
 
 const ofSharedTokens = ({ disk }: Facts): readonly Finding[] =>
   disk === 'late' ? [] : disk.sharedTokens.map((platform) => ({ code: 'platform.shared-token', platform }));
+
+const ofSecrets = ({ disk }: Facts): readonly Finding[] =>
+  disk === 'late' || disk.openSecrets.length === 0 ? [] : [{ code: 'secrets.open', paths: disk.openSecrets }];
 
 /** A bot that only reads needs no owner. */
 function ofPeople({ people, bot }: Facts): readonly Finding[] {

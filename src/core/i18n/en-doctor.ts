@@ -442,6 +442,11 @@ const findings: Words = {
     why: ['When it restarts, the record of changes, open plans and retired logins are lost.'],
     mend: ['Set ', code('appendonly yes'), ' in its configuration.'],
   }),
+  'secrets.open': ({ paths }) => ({
+    what: ['Other users of this machine may read the bot’s own secrets: ', ...named(paths, 4), '.'],
+    why: ['Whoever reads a token can be this bot.'],
+    mend: ['At the host: ', code(`chmod 600 ${paths[0] ?? ''}`), paths.length > 1 ? ' and so on.' : '.'],
+  }),
   'look.late': ({ probes: late }) => ({
     what: ['Not everything could be looked at: ', late.map((one) => probes[one]).join(', '), '.'],
     why: ['What is wrong there is not told here.'],

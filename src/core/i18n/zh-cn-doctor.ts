@@ -413,6 +413,15 @@ const findings: Catalogue['doctor']['findings'] = {
     why: ['它重新启动时，更改记录、待确认的方案和停用过的登录都会丢失。'],
     mend: ['请在它的配置中设置 ', code('appendonly yes'), '。'],
   }),
+  'secrets.open': ({ paths }) => ({
+    what: ['这台机器的其他用户可以读取机器人自己的机密：', ...named(paths, 4), '。'],
+    why: ['读到令牌的人就能冒充这个机器人。'],
+    mend: [
+      '请在主机上运行：',
+      code(`chmod 600 ${paths[0] ?? ''}`),
+      paths.length > 1 ? '，其余的也一样。' : '。',
+    ],
+  }),
   'look.late': ({ probes: late }) => ({
     what: ['有些内容没能查看：', late.map((one) => probes[one]).join('、'), '。'],
     why: ['那里是否有问题，这次无从得知。'],

@@ -26,6 +26,7 @@ export function createDemoDoctor(
           deadOrders: [],
           holds: [],
           sharedTokens: [],
+          openSecrets: [],
         },
         logins: await profiles.list(agent),
         endpoint: { kind: 'answered', skewMs: 0 },

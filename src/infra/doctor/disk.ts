@@ -13,6 +13,7 @@ import type { Patience } from '../credentials/patience.ts';
 import { readSharedDatabase } from '../credentials/sqlite-store.ts';
 import { readStores } from '../credentials/stores.ts';
 import type { Stores } from '../credentials/stores.ts';
+import { findOpenSecrets } from '../secret-files.ts';
 import { readSmallFile } from '../small-file.ts';
 import { lookAtFiles } from './files.ts';
 
@@ -49,6 +50,7 @@ export async function lookAtDisk(
     deadOrders: stores ? findDeadOrders(stores, config) : [],
     holds: stores ? holdsOf(stores) : [],
     sharedTokens: await findTokens(places, tokens),
+    openSecrets: (await findOpenSecrets(world.env, world.homeDir)).map(shown),
   };
 }
 

@@ -365,6 +365,7 @@ const table: readonly [string, Partial<Facts>, readonly string[]][] = [
   ['a state file that others may read', state({ isOpen: true }), ['warning state.open']],
   ['a Redis that throws things away', state({ evictsBy: 'allkeys-lru' }), ['warning state.evicting']],
   ['a Redis that saves nothing', state({ isUnsaved: true }), ['warning state.unsaved']],
+  ['secrets that others may read', disk({ openSecrets: ['.env'] }), ['warning secrets.open']],
   ['probes that came too late', { binary: 'late', discord: 'late' }, ['warning look.late']],
   [
     'nothing but late probes',

@@ -43,6 +43,7 @@ export const healthyDisk: Disk = {
   deadOrders: [],
   holds: [],
   sharedTokens: [],
+  openSecrets: [],
 };
 
 /** A set-up with nothing to find. */

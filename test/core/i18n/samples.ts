@@ -383,6 +383,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   ],
   'doctor/findings/state.evicting': facts({ path: '/p', policy: 'x1' }),
   'doctor/findings/state.unsaved': facts({ path: '/p' }),
+  'doctor/findings/secrets.open': facts({ paths: ['/p'] }, { paths: ['/p', '/q'] }),
   'doctor/findings/look.late': facts({
     probes: ['binary', 'disk', 'logins', 'endpoint', 'telegram', 'discord', 'state'],
   }),
