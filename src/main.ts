@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { parseArguments } from '../adapters/cli/arguments.ts';
 import { usageText } from '../adapters/cli/help.ts';
@@ -12,6 +12,7 @@ import type { Catalogue } from './core/i18n/index.ts';
 import { problemLines } from './core/i18n/problem-lines.ts';
 import type { Log, Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
+import { misspeltIn } from './misspelt.ts';
 import { withSecretFiles } from './secrets.ts';
 import { version } from './version.ts';
 import { clock, complain, openWorldOrForget } from './world.ts';
@@ -56,6 +57,7 @@ function config(): Config {
   if (existsSync('.env')) {
     try {
       process.loadEnvFile('.env');
+      for (const line of misspeltIn(readFileSync('.env', 'utf8'))) complain(`codex-profiler: ${line}`);
     } catch {
       throw new ConfigFault('The file .env cannot be read. Check its permissions, or remove it.');
     }
