@@ -15,6 +15,8 @@ export const hostileValues: Readonly<Record<string, () => string>> = {
   'objects, 100,000 deep': () => '{"rate_limit":'.repeat(DEEP) + '1' + '}'.repeat(DEEP),
   'deep, and never closed': () => '['.repeat(DEEP),
   'numbers beyond numbers': () => `[1e999,-1e999,${'9'.repeat(100_000)},0.${'0'.repeat(100_000)}1,-0]`,
+  'words that are nearly numbers': () =>
+    `{"used_percent":"${'9'.repeat(400_000)}x","reset_at":"${'9'.repeat(400_000)}."}`,
   'keys twice': () =>
     '{"order":["a"],"order":7,"profiles":{},"profiles":[],"rate_limit":{},"rate_limit":null}',
   'a hundred thousand keys': () => `{${Array.from({ length: DEEP }, (_, n) => `"k${n}":1`).join(',')}}`,

@@ -6,6 +6,9 @@ const LINE_END = /[\r\n]|\u001B\[\d*[GJK]/gu;
 /** So much of a line end may stand at the end of one piece. */
 const LONGEST_END = 16;
 
+/** All that is read of a line; the longest that means anything has some three hundred characters. */
+const LINE_LIMIT = 2000;
+
 /** Frames of boxes, and what turns before the words. */
 const FRAME = /^[\s│◇◆◒◐◓◑├╰╭■▲─]+|[\s│╮╯─]+$/gu;
 
@@ -15,7 +18,7 @@ export function createScreen(told: (line: string) => void) {
   let open = '';
   let searchedTo = 0;
   const tell = (raw: string) => {
-    const line = stripVTControlCharacters(raw).replace(FRAME, '');
+    const line = stripVTControlCharacters(raw.slice(0, LINE_LIMIT)).replace(FRAME, '');
     if (line !== '') told(line);
   };
   return {

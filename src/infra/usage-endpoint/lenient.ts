@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** Building blocks for a body that may change without notice: what is missing, `null` or of another type is `null`,
  *  and spoils nothing beside it. */
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu;
+/** Bounded, so that a text of a million digits and a letter is no work. */
+const NUMBER = /^[+-]?(?:\d{1,40}\.?\d{0,40}|\.\d{1,40})(?:e[+-]?\d{1,4})?$/iu;
 
 /** The service writes some numbers as text: `"489.25"`, `"0E-10"`. */
 export const number = z

@@ -88,3 +88,16 @@ describe('what OpenClaw writes on its terminal', () => {
     );
   });
 });
+
+describe('a screen that is not OpenClaw’s', () => {
+  it.each([
+    ['blanks that end in a letter', `${' '.repeat(3_000_000)}x\n`],
+    ['frames that end in a letter', `x${'│'.repeat(3_000_000)}x\n`],
+    ['one line that never ends', 'x'.repeat(3_000_000)],
+    ['escape codes', '\u001B['.repeat(1_000_000)],
+    ['line ends', '\n'.repeat(3_000_000)],
+  ])('is read at once all the same: %s', (_, said) => {
+    for (const line of linesOf(said, 'URL: https://auth.openai.com/x\n'))
+      expect(line.length).toBeLessThanOrEqual(2000);
+  });
+});
