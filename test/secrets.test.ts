@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -199,10 +199,12 @@ describe('secrets', () => {
   it('stay inside on Telegram: messages, buttons, toasts, log and state', async () => {
     const telegram = await startFakeTelegram(BOT_TOKEN);
     const { env, state } = await prepare(writeJsonHome(spec), answers['good']!);
+    const tokenFile = join(state, '..', `token-${process.pid}`);
+    writeFileSync(tokenFile, `${BOT_TOKEN}\n`, { mode: 0o600 });
     const bot = spawn(process.execPath, [ENTRY, 'start'], {
       env: {
         ...env,
-        TELEGRAM_BOT_TOKEN: BOT_TOKEN,
+        TELEGRAM_BOT_TOKEN_FILE: tokenFile,
         TELEGRAM_API_ROOT: telegram.apiRoot,
         OWNERS: 'telegram:1',
       },
@@ -211,6 +213,7 @@ describe('secrets', () => {
     });
     onTestFinished(async () => {
       bot.kill('SIGKILL');
+      rmSync(tokenFile);
       await telegram.stop();
     });
     const ended = Promise.all([text(bot.stdout), text(bot.stderr), once(bot, 'exit')]);
@@ -224,10 +227,15 @@ describe('secrets', () => {
     telegram.say('/codex_help', { from });
     telegram.say(CALLBACK, { from });
     await telegram.next('sendMessage', ({ text }) => text?.includes('I deleted your message') ?? false);
+    // and in a flood, with words that were never meant for it
+    for (let said = 0; said < 40; said += 1) telegram.say(`${MAIL} ${ACCESS} ${said}`, { from });
+    await telegram.next('sendMessage', ({ text }) => text?.includes('a lot at once') ?? false);
+    await telegram.read();
     bot.kill('SIGTERM');
     const [stdout, stderr, [code]] = await ended;
     expect(code).toBe(0);
     expect(stderr).toContain('"intent":"usage.show"');
+    expect(stderr).toContain('"outcome":"limited"');
     expectClean('the log', stdout + stderr);
     expectClean('Telegram', JSON.stringify(telegram.calls.map(({ payload }) => payload)));
     expectClean('the state', contents(state));
@@ -294,6 +302,26 @@ describe('secrets', () => {
     });
     expect(code).toBe(2);
     expectClean('the start', stdout + stderr);
+  });
+
+  it('stay inside when a file of secrets, or .env, is not what it should be', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'secrets-'));
+    onTestFinished(() => rmSync(cwd, { recursive: true }));
+    const file = join(cwd, 'token');
+    writeFileSync(join(cwd, '.env'), `TELEGRAM_TOKEN=${BOT_TOKEN}\nOWNER=${MAIL}\n`);
+    for (const content of [`${BOT_TOKEN} ${MAIL}`, `${CALLBACK}\n`.repeat(1000), BOT_TOKEN])
+      for (const env of [
+        { TELEGRAM_BOT_TOKEN_FILE: file },
+        { DISCORD_BOT_TOKEN_FILE: file },
+        { STATE_URL_FILE: file, STATE_URL: '/x' },
+        { TELEGRAM_BOT_TOKEN_FILE: file, TELEGRAM_BOT_TOKEN: DISCORD_TOKEN },
+      ]) {
+        writeFileSync(file, content);
+        const settings: Record<string, string> = { HOME: '/nowhere', STATE_URL: join(cwd, 's'), ...env };
+        const { stdout, stderr } = await run(['doctor', '--json'], settings, { cwd });
+        expect(stdout + stderr).not.toBe('');
+        expectClean('a fault in the settings', stdout + stderr);
+      }
   });
 });
 

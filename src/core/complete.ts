@@ -4,6 +4,8 @@ import { profileDigest } from './callback.ts';
 import { loadTexts, localeFor } from './i18n/index.ts';
 import type { Catalogue, Locale } from './i18n/index.ts';
 import { parseTarget } from './parse.ts';
+import { createRateLimit } from './rate-limit.ts';
+import type { Limits } from './rate-limit.ts';
 import type { ArgumentName } from './commands.ts';
 import type { Ports } from './ports.ts';
 import { CHOICE_LIMIT } from './reply.ts';
@@ -25,16 +27,27 @@ export type Complete = (asked: {
   typed: string;
 }) => Promise<readonly Suggestion[]>;
 
+/** Somebody who types a command causes a few for each word; each reads the store. Beyond this there are none for a while. */
+const PER_REQUEST = 5;
+
 /** Discord's limit for what a completion stands for; nobody else's is smaller. */
 const WORDS_LIMIT = 100;
 
 export function createComplete(
-  { profiles, gateway, log, newReference }: Pick<Ports, 'profiles' | 'gateway' | 'log' | 'newReference'>,
-  { agent, people, locale }: { agent: string; people: People; locale: Locale },
+  {
+    clock,
+    profiles,
+    gateway,
+    log,
+    newReference,
+  }: Pick<Ports, 'clock' | 'profiles' | 'gateway' | 'log' | 'newReference'>,
+  { agent, people, locale, limits }: { agent: string; people: People; locale: Locale; limits: Limits | null },
 ): Complete {
+  const limit = limits && createRateLimit(clock, { ...limits, perPerson: PER_REQUEST * limits.perPerson });
   return async ({ caller, language, argument, typed }) => {
     const role = roleOf(people, caller);
     if (role === 'stranger') return [];
+    if (limit && !limit.admit(`${caller.platform}:${caller.id}`, false).ok) return [];
     try {
       const listed = await profiles.list(agent);
       if (!listed.ok) return [];

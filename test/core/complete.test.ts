@@ -21,8 +21,8 @@ function open(
   const bugs: string[] = [];
   const log = { request() {}, info() {}, warn() {}, bug: (reference: string) => void bugs.push(reference) };
   const complete = createComplete(
-    { profiles: { list }, gateway: null, log, newReference: () => 'ref-1' },
-    { agent: 'main', people, locale: 'en' },
+    { clock: { now: () => 0 }, profiles: { list }, gateway: null, log, newReference: () => 'ref-1' },
+    { agent: 'main', people, locale: 'en', limits: null },
   );
   const labels = async (typed: string, id = '3') =>
     (await complete({ caller: { platform: 'discord', id }, argument: 'profile', typed })).map(
@@ -38,8 +38,14 @@ describe('completion of a change', () => {
     const log = { request() {}, info() {}, warn() {}, bug() {} };
     const list = listOf(['o:home', 'o:spare', 'o:work'], ['o:work', 'o:home']);
     const complete = createComplete(
-      { profiles: { list: async () => ok(list) }, gateway, log, newReference: () => 'ref-1' },
-      { agent: 'main', people, locale: 'en' },
+      {
+        clock: { now: () => 0 },
+        profiles: { list: async () => ok(list) },
+        gateway,
+        log,
+        newReference: () => 'ref-1',
+      },
+      { agent: 'main', people, locale: 'en', limits: null },
     );
     const caller = { platform: 'discord', id };
     return (await complete({ caller, argument: 'change', typed })).map(({ words }) => words);

@@ -198,6 +198,19 @@ describe('strangers', () => {
   });
 });
 
+describe('completions', () => {
+  it('are there as fast as one can type, and not for a flood; requests are counted apart', async () => {
+    const house = await startHouse({ limits });
+    const caller = { platform: 'telegram', id: '3' };
+    const complete = () => house.complete({ caller, argument: 'profile', typed: '' });
+    for (let n = 0; n < 15; n++) expect(await complete()).not.toEqual([]);
+    expect(await complete()).toEqual([]);
+    await flood(house);
+    house.clock.at += 60_000;
+    expect(await complete()).not.toEqual([]);
+  });
+});
+
 describe('the limits', () => {
   it('leave room for who reads the answers, and have words in both languages', async () => {
     const { limits: ours } = settingsOf(readConfig({}, '/'));

@@ -417,6 +417,14 @@ describe('the surroundings', () => {
     const { look, statePath } = await openSetUp(writeSqliteHome(spec));
     chownSync(statePath, 65_534, 65_534);
     expect((await look()).state).toMatchObject({ fault: 'foreign' });
+  it('have a token that others may read', async () => {
+    const { find, folder, options } = await openSetUp(writeSqliteHome(spec));
+    const path = join(folder, 'token');
+    writeFileSync(path, 'x', { mode: 0o600 });
+    const env = { ...options.world.env, TELEGRAM_BOT_TOKEN_FILE: path };
+    expect(await find({ world: { ...options.world, env } })).toEqual([]);
+    chmodSync(path, 0o644);
+    expect(await find({ world: { ...options.world, env } })).toEqual(['warning secrets.open']);
   });
 
   it('keep the doctor no longer than ten seconds, and everything else is told', async () => {
