@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import { startFakeDiscord } from '../fakes/discord.ts';
@@ -27,12 +28,27 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+type Platforms = readonly ('telegram' | 'discord')[];
+
 /** The bot as a process of its own, between a Telegram, a Discord and a usage endpoint on loopback. The check of its one
  *  profile waits for `endpoint.release()`. */
 export async function startBot(
-  platforms: readonly ('telegram' | 'discord')[] = ['telegram'],
+  platforms: Platforms = ['telegram'],
   changes: Record<string, string> = {},
   others: readonly StoredProfile[] = [],
+) {
+  const bot = await openBot(platforms, changes, others);
+  onTestFinished(bot.close);
+  return bot;
+}
+
+/** The same, to be closed by whoever opened it. `preload`: a module that is loaded into the process before anything else,
+ *  and to which messages can be sent. */
+export async function openBot(
+  platforms: Platforms,
+  changes: Record<string, string>,
+  others: readonly StoredProfile[],
+  preload?: string,
 ) {
   const telegram = await startFakeTelegram(TELEGRAM_TOKEN);
   const discord = await startFakeDiscord();
@@ -53,21 +69,21 @@ export async function startBot(
   const children: ChildProcess[] = [];
   /** Another process on the same home, state and platforms. */
   const start = (more: Record<string, string> = {}) => {
-    const child = spawn(process.execPath, [ENTRY, 'start'], {
+    const child = spawn(process.execPath, [...(preload ? ['--import', preload] : []), ENTRY, 'start'], {
       env: { ...env, ...more },
       cwd: '/',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+      stdio: ['ignore', 'pipe', 'pipe', ...(preload ? ['ipc' as const] : [])],
+    }) as ChildProcessByStdio<null, Readable, Readable>;
     children.push(child);
     return { child, ended: Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]) };
   };
-  onTestFinished(async () => {
+  const close = async () => {
     for (const child of children) child.kill('SIGKILL');
     await telegram.stop();
     await discord.stop();
     await endpoint.close();
     home.remove();
-  });
+  };
   const { child, ended } = start();
-  return { telegram, discord, endpoint, home, child, ended, start };
+  return { telegram, discord, endpoint, home, child, ended, start, close };
 }

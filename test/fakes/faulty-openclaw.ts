@@ -53,6 +53,13 @@ else {
 
 /** For one test. */
 export function faultyOpenclaw(real: string) {
+  const opened = openFaultyOpenclaw(real);
+  onTestFinished(opened.close);
+  return opened;
+}
+
+/** To be closed by whoever opened it. */
+export function openFaultyOpenclaw(real: string) {
   const folder = mkdtempSync(join(tmpdir(), 'faulty-openclaw-'));
   const bin = join(folder, 'openclaw');
   const faults: (Fault & { words: string[] })[] = [];
@@ -60,12 +67,14 @@ export function faultyOpenclaw(real: string) {
   chmodSync(bin, 0o755);
   writeFileSync(join(folder, 'real'), real);
   writeFileSync(join(folder, 'faults.json'), '[]');
-  onTestFinished(() => {
-    // Whoever called them may be dead by now.
-    const hung = existsSync(join(folder, 'hung')) ? readFileSync(join(folder, 'hung'), 'utf8') : '';
-    for (const pid of hung.split('\n').filter(Boolean)) kill(Number(pid));
-    rmSync(folder, { recursive: true });
-  });
+  const hung = () =>
+    (existsSync(join(folder, 'hung')) ? readFileSync(join(folder, 'hung'), 'utf8') : '')
+      .split('\n')
+      .filter(Boolean);
+  /** Ends those that hang. */
+  const killHung = () => {
+    for (const pid of hung()) kill(Number(pid));
+  };
   return {
     bin,
     /** Where calls are written down, a JSON list of words on a line. */
@@ -74,6 +83,19 @@ export function faultyOpenclaw(real: string) {
     on(words: string, fault: Fault): void {
       faults.unshift({ words: words.split(' '), ...fault });
       writeFileSync(join(folder, 'faults.json'), JSON.stringify(faults));
+    },
+    /** Nothing goes wrong any more. */
+    mend(): void {
+      faults.length = 0;
+      writeFileSync(join(folder, 'faults.json'), '[]');
+    },
+    /** How many hang, or have hung. */
+    hung: () => hung().length,
+    killHung,
+    /** Whoever called them may be dead by now. */
+    close(): void {
+      killHung();
+      rmSync(folder, { recursive: true });
     },
     /** All calls so far, each as one line of words. */
     calls: (): readonly string[] =>

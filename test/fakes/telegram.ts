@@ -18,10 +18,13 @@ export { us };
 
 /** `message`: what `sendMessage` or `editMessageText` made of it. */
 export type Call = { method: string; payload: Payload; at: number; message: Message | null };
-/** `drop`: the connection breaks. `hang`: no answer comes. `until`: it comes late. */
+/** `drop`: the connection breaks. `lose`: it is done, and the receipt is lost. `hang`: no answer comes. `until`: it comes
+ *  late. `raw`: something answers that is not Telegram. */
 export type Fault =
   | 'drop'
+  | 'lose'
   | 'hang'
+  | { raw: string }
   | { until: Promise<void> }
   | {
       code: number;
@@ -35,6 +38,8 @@ export type FakeTelegram = Awaited<ReturnType<typeof startFakeTelegram>>;
 export async function startFakeTelegram(token = '4000:fake-token') {
   const unconfirmed = new Set<Update>();
   let held: { query: Payload; response: ServerResponse } | null = null;
+  let isGathering = false;
+  let isBackwards = false;
   const faults = new Map<string, Fault[]>();
   let last: Update | null = null;
   const calls: Call[] = [];
@@ -53,6 +58,10 @@ export async function startFakeTelegram(token = '4000:fake-token') {
       calls.push(made);
       const fault = given === token ? faults.get(method)?.shift() : { code: 401 };
       if (fault === 'drop') request.socket.destroy();
+      else if (fault === 'lose') {
+        request.socket.destroy();
+        answer(made, response);
+      } else if (typeof fault === 'object' && 'raw' in fault) response.end(fault.raw);
       else if (typeof fault === 'object' && 'until' in fault)
         void fault.until.then(() => answer(made, response)).then(changed);
       else if (typeof fault === 'object') refuse(response, new Refusal(fault.code, 'scripted'), fault);
@@ -96,8 +105,10 @@ export async function startFakeTelegram(token = '4000:fake-token') {
 
   function deliver(): void {
     webhook.bring();
-    if (!held || unconfirmed.size === 0) return;
+    if (!held || isGathering || unconfirmed.size === 0) return;
     const result = [...unconfirmed].slice(0, held.query.limit);
+    if (isBackwards) result.reverse();
+    isBackwards = false;
     held.response.end(JSON.stringify({ ok: true, result }));
     held = null;
   }
@@ -138,6 +149,12 @@ export async function startFakeTelegram(token = '4000:fake-token') {
       const poll = await until(() => held ?? undefined, 'a poll');
       poll.response.end(JSON.stringify({ ok: true, result: [last] }));
       held = null;
+    },
+    /** What is pushed from now on is kept back, and comes all at once with `deliver`, the newest first. */
+    gather: () => void (isGathering = true),
+    deliverBackwards(): void {
+      [isGathering, isBackwards] = [false, true];
+      deliver();
     },
     /** Everything pushed so far has been fetched and confirmed. */
     async read(): Promise<void> {

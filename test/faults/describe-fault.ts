@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Message as DiscordMessage } from '../fakes/discord.ts';
+import type { Message } from '../fakes/telegram.ts';
+import { PROFILES, discordPerson, lineOf, openBotUnderFault } from './bot-under-fault.ts';
+import type { BotUnderFault, Held } from './bot-under-fault.ts';
+import { addRow } from './table.ts';
+
+/** One thing is broken, somebody asks, it is mended: what they saw, what the log said, and that all is as before. */
+
+export type Fault = {
+  fault: string;
+  /** How it is made. */
+  made: string;
+  /** Breaks it, asks, and mends it, as far as it does not mend itself. */
+  run: (scene: Scene) => Promise<void>;
+  /** All that stands in the chat at the end, a message each. `P` is the profile. */
+  saw: readonly (string | RegExp)[];
+  logged: readonly string[];
+  recovered: string;
+  /** Where the person sits. */
+  on?: 'telegram' | 'discord';
+};
+
+export type Scene = BotUnderFault & {
+  profile: string;
+  /** Asks for the usage of this row's profile, or says these words. */
+  ask(words?: string): Message;
+  /** The same as a slash command on Discord. */
+  command(): ReturnType<BotUnderFault['discord']['command']>;
+  person: { id: number; first_name: string };
+  account: string;
+  /** Taps a button of the newest message in the chat. */
+  tap(label: string): void;
+  /** What stands in the chat now. */
+  said(): string[];
+  /** Waits until it does. */
+  sees(...texts: (string | RegExp)[]): Promise<void>;
+};
+
+/** What one row may hold for a moment longer than the row before: a connection that is kept for the next request. */
+export const PROGRESS = 'Running Codex usage checks now…';
+const SPARE_FILES = 12;
+const SPARE_MIB = 24;
+const PATIENCE = { timeout: Number(process.env['PAT'] ?? 10_000), interval: 20 };
+
+/** Rows of one table on one bot: what one leaves behind, the next would trip over. */
+export function describeFaults(
+  room: string,
+  place: number,
+  faults: readonly Fault[],
+  changes?: Record<string, string>,
+): void {
+  describe(room, () => {
+    let bot: BotUnderFault;
+    let before: Held;
+    let people = 0;
+
+    const sceneOf = (): Scene => {
+      people += 1;
+      bot.answerAll();
+      const person = { id: people, first_name: `Person ${people}` };
+      const profile = PROFILES[people - 1]!;
+      const onDiscord = discordPerson(people);
+      const told = (text: string | undefined) =>
+        String(text)
+          .replaceAll(new RegExp(`\\b${profile}\\b`, 'gu'), 'P')
+          .replaceAll('**', '')
+          .replaceAll('`', '')
+          .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/gu, '(a time)');
+      const said = () => [
+        ...bot.telegram.messages(person.id).map(({ text }) => told(text)),
+        ...bot.discord
+          .messages(bot.discord.dm(onDiscord), onDiscord)
+          .map(({ content, isThinking }: DiscordMessage) => (isThinking ? '(thinking)' : told(content))),
+      ];
+      return Object.defineProperties(
+        {
+          profile,
+          person,
+          account: `acct-${profile}`,
+          ask: (words: string = `/codex_usage ${profile}`) => bot.telegram.say(words, { from: person }),
+          command: () =>
+            bot.discord.command(
+              'codex_usage',
+              { profile },
+              { from: onDiscord, place: bot.discord.dm(onDiscord) },
+            ),
+          tap: (label: string) =>
+            void bot.telegram.tap(label, { from: person, message: bot.telegram.messages(person.id).at(-1)! }),
+          said,
+          sees: (...texts: (string | RegExp)[]) =>
+            vi.waitFor(() => {
+              const seen = said();
+              for (const text of texts)
+                expect(seen).toContainEqual(typeof text === 'string' ? text : expect.stringMatching(text));
+            }, PATIENCE),
+        },
+        Object.getOwnPropertyDescriptors(bot),
+      ) as Scene;
+    };
+
+    /** A question as on any other day, on both platforms at once. */
+    const expectSaid = (scene: Scene, saw: Fault['saw']) =>
+      expect(scene.said()).toEqual(
+        saw.map((text) => (typeof text === 'string' ? text : expect.stringMatching(text))),
+      );
+
+    async function expectServed(): Promise<void> {
+      const scene = sceneOf();
+      const line = lineOf('P');
+      scene.ask();
+      scene.command();
+      await vi.waitFor(
+        () => expect(scene.said(), scene.logged().join()).toEqual([PROGRESS, line, PROGRESS, line]),
+        PATIENCE,
+      );
+    }
+
+    async function expectNothingLeft(): Promise<void> {
+      await vi.waitFor(async () => {
+        const now = await bot.held();
+        expect(now.children).toBe(0);
+        expect(now.timers).toBeLessThanOrEqual(before.timers + 2);
+        expect(now.files).toBeLessThanOrEqual(before.files + SPARE_FILES);
+        expect(now.heapMiB).toBeLessThanOrEqual(before.heapMiB + SPARE_MIB);
+      }, PATIENCE);
+    }
+
+    beforeAll(async () => {
+      bot = await openBotUnderFault(changes);
+      await expectServed();
+      before = await bot.held();
+    }, 60_000);
+    afterAll(() => bot.close());
+
+    for (const [index, { fault, made, run, saw, logged, recovered }] of faults.entries())
+      it(
+        fault,
+        async () => {
+          bot.clearLog();
+          const scene = sceneOf();
+          await run(scene);
+          await vi.waitFor(() => {
+            expectSaid(scene, saw);
+            expect(scene.logged()).toEqual(logged);
+          }, PATIENCE);
+          const log = scene.logged();
+          await expectServed();
+          await expectNothingLeft();
+          // Nothing has come after it.
+          expectSaid(scene, saw);
+          expect(scene.logged()).toEqual(log);
+          addRow(place + index, { room, fault, made, saw: scene.said(), logged: log, recovered });
+        },
+        60_000,
+      );
+  });
+}
