@@ -81,8 +81,6 @@ async function answer(
   /** Where the core says nothing, the request is somebody else's, or nobody's. */
   let isOurs = false;
   const slot: Slot = { messageId: place.tapped };
-  /** The same update may be at work already: then nothing is said here, and nothing of it is over. */
-  let isOurs = false;
   try {
     for await (const reply of means.handle(request)) {
       isOurs = true;

@@ -417,6 +417,8 @@ describe('the surroundings', () => {
     const { look, statePath } = await openSetUp(writeSqliteHome(spec));
     chownSync(statePath, 65_534, 65_534);
     expect((await look()).state).toMatchObject({ fault: 'foreign' });
+  });
+
   it('have a token that others may read', async () => {
     const { find, folder, options } = await openSetUp(writeSqliteHome(spec));
     const path = join(folder, 'token');
