@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, matchesGlob } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
+import { settings } from '../src/config.ts';
 
 /** What the package and the containers are made of, as far as it can be told without building one. */
 
@@ -114,6 +115,13 @@ describe('compose.yaml', () => {
   it('lets the copies read the folder of OpenClaw, and write nothing that stays', () => {
     expect(bot.deploy?.replicas).toBeGreaterThan(1);
     expect(bot.volumes.map(({ target, read_only }) => [target, read_only])).toEqual([['/openclaw', true]]);
+  });
+
+  it('sets what can be set', () => {
+    const names = Object.keys(bot.environment ?? {}).map((name) => name.replace(/_FILE$/u, ''));
+    // The last is OpenClaw's own.
+    const known = new Set([...Object.keys(settings), 'OPENCLAW_STATE_DIR']);
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
   });
 
   it('keeps secrets in files', () => {
