@@ -99,6 +99,8 @@ export async function openHttp({
     const read = await readBody(request);
     if (!read.ok) return refuse(response, read.status);
     const taken = await route.take({ headers: plainHeaders(request.headers), body: read.body });
+    // A stranger keeps no connection open.
+    if (taken.status === 401) return refuse(response, 401);
     if (taken.body === undefined) return end(response, taken.status);
     end(response, taken.status, 'application/json', JSON.stringify(taken.body));
   }

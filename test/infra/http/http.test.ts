@@ -147,6 +147,19 @@ describe('who is slow on purpose', () => {
     for (const { answer } of slow) expect(await answer).toMatch(/^(HTTP\/1\.1 408 Request Timeout\r\n|$)/u);
   });
 
+  it('loses it before having said anything', async () => {
+    const { raw } = await open({ timeouts });
+    expect(await (await raw('')).answer).toMatch(/^(HTTP\/1\.1 408 Request Timeout\r\n|$)/u);
+  });
+
+  it('loses it at once when nobody knows them', async () => {
+    const { raw } = await open({}, async () => ({ status: 401, body: { never: 'told' } }));
+    const { answer } = await raw(
+      'POST /hook HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}',
+    );
+    expect(await answer).toMatch(/^HTTP\/1\.1 401 Unauthorized\r\n(?:[^\r]+\r\n)*\r\n$/u);
+  });
+
   it('loses it in the middle of the body', async () => {
     const { raw, taken } = await open({ timeouts });
     const { socket, answer } = await raw(
