@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeJsonHome } from '../fakes/openclaw-home.ts';
 import { freePort, noRedis, startRedis } from '../fakes/redis.ts';
+import { makeCertificate } from '../fakes/tunnel.ts';
 import { owner, startBot } from './bot.ts';
 import { run } from './run.ts';
 
@@ -41,6 +42,31 @@ describe('a state that cannot be opened', () => {
       command: `${said} Nothing is remembered this time.`,
       bot: `${said} The bot did not start.`,
     });
+  });
+
+  it.skipIf(noRedis)('where the certificate of a Redis is not trusted, and only then', async () => {
+    const { key, cert } = await makeCertificate('localhost');
+    const files = { key: join(folder(), 'key.pem'), cert: join(folder(), 'cert.pem') };
+    writeFileSync(files.key, key);
+    writeFileSync(files.cert, cert);
+    const port = await freePort();
+    const redis = await startRedis({
+      port: '0',
+      'tls-port': String(port),
+      'tls-key-file': files.key,
+      'tls-cert-file': files.cert,
+      'tls-ca-cert-file': files.cert,
+      'tls-auth-clients': 'no',
+    });
+    onTestFinished(() => redis.remove());
+    const home = writeJsonHome({ profiles: [{ id: 'openai-codex:work' }] });
+    onTestFinished(home.remove);
+    const env = { HOME: home.homeDir, PATH: '/nowhere', STATE_URL: `rediss://localhost:${port}` };
+    const ask = (more: Record<string, string> = {}) => run(['auth', 'order', 'get'], { ...env, ...more });
+    expect((await ask()).stderr).toContain(`No Redis answers at rediss://localhost:${port}.`);
+    expect((await ask({ NODE_EXTRA_CA_CERTS: files.cert })).stderr).toBe(
+      'Agent main has no auth order: OpenClaw chooses by itself among work.\n',
+    );
   });
 
   it.skipIf(process.geteuid?.() !== 0)('where the file is somebody else’s', async () => {

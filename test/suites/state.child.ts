@@ -36,7 +36,7 @@ const tasks: Record<string, () => Promise<unknown>> = {
   },
   /** Takes the lock and holds it; when it is spoken to, tells whether it still has it, and lets go. */
   async lock() {
-    const lock = (await state.locks.take('main:openai', 'telegram:2', 400)) as Held;
+    const lock = (await state.locks.take('main:openai', 'telegram:2', 800)) as Held;
     say(lock.isMine);
     await once(process.stdin, 'data');
     // a heart that beats again must not bring back what was lost

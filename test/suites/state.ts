@@ -65,11 +65,11 @@ export function describeState(name: string, prepare: () => Promise<string>): voi
 
     it('forgets after the time to live, which a new value begins anew', async () => {
       const { lists } = await open();
-      await lists.set('short', 1, 150);
-      await lists.set('again', 1, 150);
+      await lists.set('short', 1, 400);
+      await lists.set('again', 1, 400);
       await lists.set('again', 2, 60_000);
       expect(await lists.get('short')).toBe(1);
-      await delay(200);
+      await delay(450);
       expect(await lists.get('short')).toBeUndefined();
       expect(await lists.get('again')).toBe(2);
     });
@@ -89,11 +89,11 @@ export function describeState(name: string, prepare: () => Promise<string>): voi
       expect(await mine.claims.take('a', 60_000)).toBe(true);
       expect(await mine.claims.take('a', 60_000)).toBe(false);
       expect(await theirs.claims.take('a', 60_000)).toBe(false);
-      expect(await theirs.claims.take('b', 150)).toBe(true);
+      expect(await theirs.claims.take('b', 400)).toBe(true);
       await mine.claims.release('a');
       expect(await theirs.claims.take('a', 60_000)).toBe(true);
-      expect(await mine.claims.take('b', 150)).toBe(false);
-      await delay(200);
+      expect(await mine.claims.take('b', 400)).toBe(false);
+      await delay(450);
       expect(await mine.claims.take('b', 150)).toBe(true);
     });
 
@@ -112,7 +112,7 @@ export function describeState(name: string, prepare: () => Promise<string>): voi
 
   describe(`a lock on ${name}`, () => {
     const KEY = 'main:openai';
-    const LIFE_MS = 400;
+    const LIFE_MS = 800;
     const hold = async (locks: Locks, holder: string): Promise<Held> => {
       const lock = await locks.take(KEY, holder, LIFE_MS);
       if (!lock.isMine) return expect.fail(`held by ${lock.holder}`);
