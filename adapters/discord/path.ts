@@ -106,9 +106,10 @@ export function createPath(place: Place, { rest, log, isQuiet, patience }: Means
       hasFilledIn = !(await send(calls.isPromise));
     } catch (error) {
       noteStop(error);
-      // taken away again; what was never acknowledged has no such address at all
+      // somebody took it away
       hasFilledIn = isGone(error);
-      isBroken = !hasFilledIn;
+      // it was never acknowledged, and it is too late for that
+      isBroken = isEndOfPath(error);
       if (isBroken) log.info('Discord: an answer could not take the way of its question', factsOf(error));
     }
   }

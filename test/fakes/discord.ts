@@ -29,7 +29,7 @@ export type Fault =
 export type FakeDiscord = Awaited<ReturnType<typeof startFakeDiscord>>;
 
 const GUILD: Place = { id: '600000000000000001', kind: 'guild', guildId: '300000000000000001' };
-/** discord.js takes five seconds between two identifies. */
+/** Between two identifies lie five seconds. */
 const WAIT_MS = 10_000;
 const FAKE_TOKEN = 'NDAwMDAwMDAwMDAwMDAwMDAx.Gfake0.fake-token-of-nobody-at-all';
 

@@ -173,6 +173,22 @@ describe('a request that another process has left', () => {
     expect(contents(discord.messages(discord.guild, ada))).toEqual(['done']);
   });
 
+  it('of which Discord does not tell how far it came takes the place of the promise', async () => {
+    const discord = await fakeDiscord();
+    const request = await left(
+      discord,
+      () => discord.command('codex_usage', {}, { from: ada, place: discord.guild }),
+      async function* () {
+        yield accepted;
+      },
+    );
+    await discord.next('callback');
+    discord.fail('getOriginal', ...Array.from({ length: 9 }, () => ({ status: 502 })));
+    const { running } = await successor(discord);
+    await running.resume(again(request));
+    expect(discord.messages(discord.guild, ada)).toMatchObject([{ content: 'done', isThinking: false }]);
+  });
+
   it('gets a word for the person alone, in private where there is no other way', async () => {
     const discord = await fakeDiscord();
     const request = await left(
