@@ -16,7 +16,7 @@ import { renderHelp } from './help.ts';
 import { loadTexts, localeFor } from './i18n/index.ts';
 import type { Locale } from './i18n/index.ts';
 import { problemLines } from './i18n/problem-lines.ts';
-import { isFirstDelivery } from './inbox.ts';
+import { watchDeliveries } from './inbox.ts';
 import { keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
 import { referenceOf } from './reference.ts';
@@ -26,14 +26,15 @@ import { holdsSecret, isAboutProfiles } from './request.ts';
 import type { Intent, Request } from './request.ts';
 import { renderLost, renderUnclear } from './resumed.ts';
 import { showRotation } from './rotation/show.ts';
+import { StateFailure, withKnownFailures } from './state-failure.ts';
 import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
 import { namedBy, settleTarget } from './usage/settle.ts';
 import { showDetails, showMenu, showUsage } from './usage/show.ts';
 
 /** Answers one request. The first reply is `accepted` or a `notice`, before any work; yielding nothing means
- *  staying silent. Never throws: a bug, or a state that fails, ends in a result with a short reference. Who stops
- *  reading could not deliver: then the request counts as not made. */
+ *  staying silent. Never throws: a bug ends in a result with a short reference, and a state that fails in one that says
+ *  so, where it cannot be done without. Who stops reading could not deliver: then the request counts as not made. */
 export type Handle = (request: Request) => AsyncIterable<Reply>;
 
 export type Settings = {
@@ -63,10 +64,12 @@ type Understood =
 
 type Outcome = Parameters<Log['request']>[0]['outcome'];
 
-export function createHandle(ports: Ports, settings: Settings): Handle {
+export function createHandle(given: Ports, settings: Settings): Handle {
+  const ports: Ports = { ...given, state: withKnownFailures(given.state) };
   const { clock, state, log } = ports;
   const { agent, people, locale, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy, copy } = settings;
   const door = createEntrance(ports, settings.limits);
+  const isFirstDelivery = watchDeliveries(state.inbox, copy, log);
   const house: Omit<AuthRoom, 'texts'> = {
     ports,
     readings: createReadings(ports),
@@ -96,11 +99,17 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     const claim = async (intent: Understood) => {
       // Whoever left it unanswered had claimed it.
       if (request.resumed) return true;
-      // What was changed since makes another question of the same words.
-      const asked = isAboutState(intent) ? { ...intent, after: await state.journal.last() } : intent;
-      const { isFirst, forget } = await claimRequest(state.claims, request, asked, duplicateWindowMs);
-      if (isFirst) claims.push({ forget });
-      return isFirst;
+      try {
+        // What was changed since makes another question of the same words.
+        const asked = isAboutState(intent) ? { ...intent, after: await state.journal.last() } : intent;
+        const { isFirst, forget } = await claimRequest(state.claims, request, asked, duplicateWindowMs);
+        if (isFirst) claims.push({ forget });
+        return isFirst;
+      } catch {
+        // Rather answered twice than not at all.
+        log.warn('a claim cannot be made', { request: reference });
+        return true;
+      }
     };
     const texts = await loadTexts(localeFor(request.language, locale));
     const room: AuthRoom = { ...house, texts };
@@ -114,7 +123,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       if (met === 'again') yield { kind: 'notice', line: texts.duplicate };
       if (met !== 'welcome') return done('ignored');
       if (!request.resumed) {
-        if (!(await isFirstDelivery(state.inbox, copy, request))) return done('duplicate');
+        if (!(await isFirstDelivery(request))) return done('duplicate');
         const entrance = await door.admit(request, role);
         if (entrance.kind !== 'open') {
           yield* renderClosed(texts, entrance);
@@ -157,10 +166,15 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       }
       return done(role === 'stranger' ? 'refused' : 'answered');
     } catch (error) {
-      log.bug(reference, error);
+      const isState = error instanceof StateFailure;
+      if (isState) log.warn('the state fails', { request: reference, ...error.facts });
+      else log.bug(reference, error);
       done('failed');
       await forget().catch(() => log.warn('a claim cannot be released', { request: reference }));
-      yield { kind: 'result', lines: texts.bug(reference) };
+      yield {
+        kind: 'result',
+        lines: isState ? problemLines(texts, { code: 'state.failed' }) : texts.bug(reference),
+      };
     } finally {
       place?.leave();
       if (!isDone) {

@@ -8,9 +8,31 @@ import type { Request } from './request.ts';
 /** Telegram redelivers for 24 hours what it believes was not received. */
 const REDELIVERY_MS = 24 * 60 * 60_000;
 
-/** False when this update was accepted before, here or by another copy: nobody's doing, so stay silent. */
-export async function isFirstDelivery(inbox: Inbox, copy: string, request: Request): Promise<boolean> {
-  return request.id === null || (await inbox.accept(request.id, copy, keep(request), REDELIVERY_MS));
+/** While the state fails, this process alone knows what it was brought. */
+const MOST_UNKEPT = 1000;
+
+/** False when this update was accepted before, here or by another copy: nobody's doing, so stay silent. Never rejects: a
+ *  state that fails must not keep anybody from looking. */
+export function watchDeliveries(
+  inbox: Inbox,
+  copy: string,
+  log: Log,
+): (request: Request) => Promise<boolean> {
+  const unkept = new Set<string>();
+  return async function isFirstDelivery(request) {
+    const { id } = request;
+    if (id === null) return true;
+    try {
+      return (await inbox.accept(id, copy, keep(request), REDELIVERY_MS)) && !unkept.has(id);
+    } catch {
+      log.warn('an accepted request cannot be kept');
+      if (unkept.has(id)) return false;
+      const [oldest] = unkept;
+      if (unkept.size >= MOST_UNKEPT && oldest !== undefined) unkept.delete(oldest);
+      unkept.add(id);
+      return true;
+    }
+  };
 }
 
 /** What an adapter tells of an answer on its way. Neither ever rejects. */

@@ -162,7 +162,7 @@ describe('more people than there is room for', () => {
       await one.return?.(undefined);
       await replies(house.handle, turn(n));
     }
-    house.ports.state.inbox.accept = () => Promise.reject(new Error('no state'));
+    house.ports.profiles.list = () => Promise.reject(new Error('no state'));
     for (let n = 0; n < 5; n++) expect((await words(house, turn(n)))[0]).toContain('Something went wrong');
     await house.restart();
     expect(await kinds(house, turn(0))).toContain('result');

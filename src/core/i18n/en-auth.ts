@@ -251,3 +251,17 @@ export const stateUnwritable: readonly Line[] = [
   ['The bot could not write its own record of changes, so it changed nothing.'],
   ['Check the space and the permissions of its state file (', code('STATE_URL'), '), then confirm again.'],
 ];
+
+/** Said where a plan cannot be kept or found: before anything is done, so looking is never refused for it. */
+export const stateFailed: readonly Line[] = [
+  [
+    'The bot’s own memory fails at this moment, so it could not do this. ',
+    code('/codex_usage'),
+    ' works without it.',
+  ],
+  [
+    'Please try again. If it stays, look at the host: is the disk full, or is what ',
+    code('STATE_URL'),
+    ' names (else the state file) held by another program or gone?',
+  ],
+];

@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.ts';
 import type { Line } from '../reply.ts';
 import { clean, shortName } from '../usage/label.ts';
-import { stateUnwritable } from './en-auth.ts';
+import { stateFailed, stateUnwritable } from './en-auth.ts';
 import { signInProblems } from './en-sign-in.ts';
 import { code, listed, named } from './en-words.ts';
 
@@ -262,6 +262,7 @@ export const problems: ProblemLines = {
     ['Please try again in a moment.'],
   ],
   'state.unwritable': () => stateUnwritable,
+  'state.failed': () => stateFailed,
   'name.unsafe': ({ label }) => [
     ['The name ', code(label), ' cannot be given to OpenClaw’s command safely. Nothing was changed.'],
     ['Sign in again under a plain name.'],

@@ -210,3 +210,12 @@ export const stateUnwritable: readonly Line[] = [
   ['机器人无法写入自己的更改记录，因此未做任何更改。'],
   ['请检查状态文件（', code('STATE_URL'), '）的磁盘空间和权限，然后再次确认。'],
 ];
+
+export const stateFailed: readonly Line[] = [
+  ['机器人自己的存储此刻出了故障，因此无法完成这项操作。', code('/codex_usage'), ' 不依赖它，仍可使用。'],
+  [
+    '请再试一次。如果一直如此，请检查主机：磁盘是否已满，',
+    code('STATE_URL'),
+    ' 所指的存储（未设置时为状态文件）是否被其他程序占用或已不存在？',
+  ],
+];

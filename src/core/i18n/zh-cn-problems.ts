@@ -1,7 +1,7 @@
 import type { Line } from '../reply.ts';
 import { clean, shortName } from '../usage/label.ts';
 import type { Catalogue } from './index.ts';
-import { stateUnwritable } from './zh-cn-auth.ts';
+import { stateFailed, stateUnwritable } from './zh-cn-auth.ts';
 import { signInProblems } from './zh-cn-sign-in.ts';
 import { code, listed, named } from './zh-cn-words.ts';
 
@@ -249,6 +249,7 @@ export const problems: Catalogue['problems'] = {
     ['请稍后再试。'],
   ],
   'state.unwritable': () => stateUnwritable,
+  'state.failed': () => stateFailed,
   'name.unsafe': ({ label }) => [
     ['名称 ', code(label), ' 无法安全地交给 OpenClaw 的命令。未做任何更改。'],
     ['请换一个简单的名称重新登录。'],

@@ -1,17 +1,58 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
 import { keyvStorageCapability } from 'keyv';
 import type { KeyvStorageAdapter } from 'keyv';
+import { BUSY, primaryCode } from '../../sqlite-codes.ts';
 import { StateRefusal } from '../fault.ts';
 import { secureFile } from './secure-file.ts';
 
-/** How long a write waits for another process, ms. */
-const BUSY_TIMEOUT_MS = 5000;
+/** How long a write waits for another process, ms. Everything waits with it: a write of a living one takes milliseconds. */
+const BUSY_TIMEOUT_MS = 1000;
+/** Where that was in vain, nothing waits for so long. */
+const IMPATIENCE_MS = 3000;
+
+/** A file that somebody holds for good would else stop the whole process, a second for each write. */
+class Database extends DatabaseSync {
+  #isImpatient = false;
+
+  override prepare(sql: string): StatementSync {
+    const statement = super.prepare(sql);
+    const { run, get, all } = statement;
+    return Object.assign(statement, {
+      run: (...given: Parameters<typeof run>) => this.#attempt(() => run.apply(statement, given)),
+      get: (...given: Parameters<typeof get>) => this.#attempt(() => get.apply(statement, given)),
+      all: (...given: Parameters<typeof all>) => this.#attempt(() => all.apply(statement, given)),
+    });
+  }
+
+  override exec(sql: string): void {
+    this.#attempt(() => super.exec(sql));
+  }
+
+  #attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof Error && primaryCode(error) === BUSY && !this.#isImpatient) this.#losePatience();
+      throw error;
+    }
+  }
+
+  #losePatience(): void {
+    this.#isImpatient = true;
+    super.exec('PRAGMA busy_timeout = 0');
+    setTimeout(() => {
+      this.#isImpatient = false;
+      if (this.isOpen) super.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    }, IMPATIENCE_MS).unref();
+  }
+}
 
 /** Opens the state file, makes it with its folder where it is missing, for the owner's eyes alone.
  *  Throws what the operating system or SQLite throws: not a database, read-only, no space; and `StateRefusal`. */
 export function openDatabase(path: string): DatabaseSync {
   if (path !== ':memory:') secureFile(path);
-  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     check(db);
     db.exec(`
