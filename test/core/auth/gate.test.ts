@@ -110,7 +110,7 @@ describe('a plan', () => {
     const { say, press, button, openclaw, house } = await startChanging();
     await say('/codex_auth first work');
     const [confirm, cancel] = [button('Confirm'), button('Cancel')];
-    await house.ports.state.claims.take('fate:plan-00000000001', MINUTE);
+    await house.ports.state.claims.take('fate:plan-00000000001', 15_000);
     for (const intent of [cancel, confirm])
       expect(await press(intent)).toContain('Nothing was changed.\nPlease try again in a moment.');
     expect(changes(openclaw.calls())).toEqual([]);

@@ -5,11 +5,13 @@ import { sweep } from './database.ts';
 /** Expired rows go after so many claims: about two are made for each request. */
 const SWEEP_EVERY = 500;
 
-/** Claims in a SQLite file: atomic for all processes of one host. Beside Keyv, which has no set-if-absent. */
+/** Claims in a SQLite file: atomic for all processes of one host. Beside Keyv, which has no set-if-absent. One that would
+ *  last longer than a new one was made before the clock was set back. */
 export function createClaims(db: DatabaseSync, clock: Clock): Claims {
   const take = db.prepare(`
     INSERT INTO claim (key, expires_at) VALUES (:key, :expiresAt)
-    ON CONFLICT (key) DO UPDATE SET expires_at = :expiresAt WHERE claim.expires_at <= :now`);
+    ON CONFLICT (key) DO UPDATE SET expires_at = :expiresAt
+      WHERE claim.expires_at <= :now OR claim.expires_at > :expiresAt`);
   const release = db.prepare('DELETE FROM claim WHERE key = ?');
   let takes = 0;
   return {
