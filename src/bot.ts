@@ -8,8 +8,9 @@ import type { Settings } from './core/handle.ts';
 import { loadTexts, localeFor } from './core/i18n/index.ts';
 import type { Catalogue, Locale } from './core/i18n/index.ts';
 import { createDelivery } from './core/inbox.ts';
-import type { Ports } from './core/ports.ts';
+import type { Log, Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
+import { StateFailure } from './core/state-failure.ts';
 import { createSuccessor } from './core/successor.ts';
 import { openPort } from './http.ts';
 import type { Port } from './http.ts';
@@ -88,7 +89,7 @@ async function keepRecovering(
     try {
       await recoverAndTell({ ...ports, sleep }, locale, tellOn);
     } catch (error) {
-      if (!signal.aborted) ports.log.bug('recover', error);
+      if (!signal.aborted) tell(ports.log, 'recover', error);
     }
     await delay(RECOVER_EVERY_MS, undefined, { signal }).catch(() => {});
   }
@@ -106,12 +107,18 @@ async function keepSucceeding(
     const running = platforms.find(({ name }) => name === platform);
     return running?.isReady() ? running.resume : null;
   };
-  const attempt = (work: Promise<void>) => work.catch((error) => ports.log.bug('resume', error));
+  const attempt = (work: Promise<void>) => work.catch((error) => tell(ports.log, 'resume', error));
   while (!signal.aborted) {
     await attempt(successor.look(resumeOn));
     await delay(SUCCEED_EVERY_MS, undefined, { signal }).catch(() => {});
   }
   await attempt(successor.leave());
+}
+
+/** A state that fails is no bug of ours. */
+function tell(log: Log, where: string, error: unknown): void {
+  if (error instanceof StateFailure) log.warn('the state fails', error.facts);
+  else log.bug(where, error);
 }
 
 async function startPlatforms(

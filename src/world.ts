@@ -6,6 +6,7 @@ import { loadTexts } from './core/i18n/index.ts';
 import type { Doctor } from './core/doctor/facts.ts';
 import type { Log, Ports, StateFault } from './core/ports.ts';
 import { plain } from './core/reply.ts';
+import { withKnownFailures } from './core/state-failure.ts';
 import { createCredentials } from './infra/credentials/index.ts';
 import { openState, stateFaultOf } from './infra/state/index.ts';
 import { shownPlace } from './infra/state/place.ts';
@@ -37,7 +38,8 @@ export type World = {
 
 /** Everything outside, behind the core's ports. Throws when the state cannot be opened. */
 export async function openWorld(config: Config, log: Log, place = config.statePlace): Promise<World> {
-  const state = await openState(place, clock, log);
+  const opened = await openState(place, clock, log);
+  const state = withKnownFailures(opened);
   const profiles = createCredentials({ env: process.env, homeDir: homedir(), clock });
   const usage = createUsageEndpoint({
     credentials: profiles,
@@ -52,7 +54,7 @@ export async function openWorld(config: Config, log: Log, place = config.statePl
   };
   const close = async () => {
     await interrupt();
-    await state.close();
+    await opened.close();
   };
   let isContended = false;
   const doctor: Doctor = {

@@ -28,7 +28,14 @@ export function withKnownFailures(state: State): State {
     plans: known(state.plans),
     retired: known(state.retired),
     claims: known(state.claims),
-    locks: known(state.locks),
+    locks: {
+      async take(...given) {
+        const taken = await known(state.locks).take(...given);
+        if (!taken.isMine) return taken;
+        const { isHeld, release } = taken;
+        return { isMine: true, ...known({ isHeld, release }) };
+      },
+    },
     journal: known(state.journal),
     inbox: known(state.inbox),
   };
