@@ -39,6 +39,7 @@ export type Problem =
   /** The command line and the running gateway use different files. */
   | { code: 'gateway.elsewhere' }
   /** Another refusal. `said`: its own words, shortened and without paths or secrets. */
+  /** `said`: `?` where it said nothing. */
   | { code: 'gateway.refused'; said: string }
   /** Others read along where it was asked for. */
   | { code: 'sign-in.in-public' }

@@ -145,6 +145,16 @@ async function refuse(
   return null;
 }
 
+/** Their words fit before a change and after it, so they do not tell whether anything was changed. */
+const LEAVES_OPEN: ReadonlySet<Problem['code']> = new Set([
+  'gateway.store',
+  'gateway.busy',
+  'gateway.timed-out',
+  'gateway.killed',
+  'gateway.unreadable',
+  'gateway.refused',
+]);
+
 /** Where the state is another one by now, a fresh plan is what helps; where somebody is at it, the same one again. */
 async function* turnDown(
   room: AuthRoom,
@@ -153,7 +163,10 @@ async function* turnDown(
   problem: Problem,
 ): AsyncIterable<Message> {
   if (problem.code === 'order.drifted') return yield* drawAgain(room, request, plan, problem);
-  const message = problemMessage(room, problem);
+  const said = problemMessage(room, problem);
+  const message = LEAVES_OPEN.has(problem.code)
+    ? { ...said, lines: [...said.lines, room.texts.auth.notBegun] }
+    : said;
   const { confirm: again, cancel } = room.texts.auth.buttons;
   const mayHelp = problem.code !== 'plan.used' && plan.asked.verb !== 'delete';
   yield mayHelp

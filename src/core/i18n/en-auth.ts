@@ -130,6 +130,7 @@ export const auth = {
     code('/codex_auth'),
     ' shows how it stands.',
   ] as Line,
+  notBegun: ['It was only asked how things stand: nothing was changed.'] as Line,
   notDone: ['OpenClaw did not do it.'] as Line,
   readBack: ['I read it back: all is as before.'] as Line,
   unverified: ['⚠️ OpenClaw was told, but what came of it could not be read.'] as Line,

@@ -145,7 +145,9 @@ export const problems: ProblemLines = {
     ],
   ],
   'gateway.refused': ({ said }) => [
-    ['OpenClaw refused: ', code(said), '.'],
+    said === '?'
+      ? ['OpenClaw’s command failed, and did not say why.']
+      : ['OpenClaw refused: ', code(said), '.'],
     [code('openclaw doctor'), ' at the host may tell more.'],
   ],
   ...signInProblems,

@@ -109,6 +109,7 @@ export const auth: Catalogue['auth'] = {
   expected: ['应为：'],
   found: ['实为：'],
   nothingMore: ['我没有再做其他更改。可能有别人改动过；', code('/codex_auth'), ' 会显示当前情况。'],
+  notBegun: ['这只是查询当前情况：未做任何更改。'],
   notDone: ['OpenClaw 没有执行这项更改。'],
   readBack: ['我重新读取过：一切与之前相同。'],
   unverified: ['⚠️ 已向 OpenClaw 发出更改，但无法读取结果。'],

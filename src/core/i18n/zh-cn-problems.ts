@@ -139,7 +139,7 @@ export const problems: Catalogue['problems'] = {
     ],
   ],
   'gateway.refused': ({ said }) => [
-    ['OpenClaw 拒绝执行：', code(said), '。'],
+    said === '?' ? ['OpenClaw 的命令执行失败，且未说明原因。'] : ['OpenClaw 拒绝执行：', code(said), '。'],
     ['在主机上运行 ', code('openclaw doctor'), ' 或许能看到更多原因。'],
   ],
   ...signInProblems,
