@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
@@ -35,7 +37,7 @@ export const discordPerson = (number: number) => ({
   username: `person-${number}`,
 });
 
-export async function openBotUnderFault(changes: Record<string, string> = {}) {
+export async function openBotUnderFault(profiles: readonly string[] = PROFILES) {
   const folder = mkdtempSync(join(tmpdir(), 'faults-'));
   const statePath = join(folder, 'state', 'state.sqlite');
   const openclaw = openFaultyOpenclaw(writeSimulator(folder, { version: '2026.5.28' }));
@@ -48,14 +50,13 @@ export async function openBotUnderFault(changes: Record<string, string> = {}) {
       STATE_URL: statePath,
       AUTH_MUTATIONS: 'on',
       OPENCLAW_BIN: openclaw.bin,
-      ...changes,
     },
-    PROFILES.map((name) => ({ id: `openai-codex:${name}`, expires: Date.now() + 8 * 24 * HOUR })),
+    profiles.map((name) => ({ id: `openai-codex:${name}`, expires: Date.now() + 8 * 24 * HOUR })),
     PROBE,
   );
   const { telegram, discord, endpoint } = bot;
   const answerAll = () => {
-    for (const name of PROFILES) endpoint.script(`acct-${name}`, healthy());
+    for (const name of profiles) endpoint.script(`acct-${name}`, healthy());
   };
   answerAll();
 
@@ -98,15 +99,42 @@ export async function openBotUnderFault(changes: Record<string, string> = {}) {
     next(): void {
       listen(bot.start().child);
     },
+    async end(signal: NodeJS.Signals): Promise<void> {
+      const ended = once(current, 'exit');
+      current.kill(signal);
+      await ended;
+    },
+    /** What a dead process holds in the state ends by itself after some seconds; nobody wants to wait for that here. */
+    expireLocks(): void {
+      const db = new DatabaseSync(statePath);
+      db.exec('UPDATE lock SET expires_at = 0');
+      db.close();
+    },
+    /** By OpenClaw itself, past the bot. */
+    clearOrder(): void {
+      const words = 'models auth order clear --provider openai-codex --agent main';
+      execFileSync(openclaw.bin, words.split(' '), { env: { HOME: bot.home.homeDir } });
+    },
     answerAll,
     /** From then on the log is empty. */
     clearLog(): void {
       [log, strays] = [[], []];
     },
     /** What it said that is not everyday life, in short; and each request that ended otherwise than answered. */
-    logged: () => [...strays, ...log.flatMap(inShort)],
+    logged: () => [
+      ...new Set([
+        ...strays.map((line) =>
+          line.replaceAll(join(folder, 'state'), '…').replaceAll(/\d{4}-\d\d-\d\dT[\d-]+/gu, '(a time)'),
+        ),
+        ...log.flatMap(inShort),
+      ]),
+    ],
     /** How requests ended, in order. */
-    outcomes: () => log.flatMap(({ outcome }) => (outcome === undefined ? [] : [String(outcome)])),
+    outcomes: () => log.flatMap(({ outcome }) => (typeof outcome === 'string' ? [outcome] : [])),
+    /** No file of the process may grow beyond so many bytes. */
+    limitFiles(bytes: number | null): void {
+      execFileSync('prlimit', [`--pid=${current.pid}`, `--fsize=${bytes ?? 'unlimited'}:`]);
+    },
     setClock: (aheadMs: number) => askProbe({ aheadMs }),
     async held(): Promise<Held> {
       const own = await askProbe({});

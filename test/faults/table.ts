@@ -11,6 +11,12 @@ export type Row = {
 
 const rows = new Map<number, Row>();
 
+let expected = 0;
+
+export const expectRows = (count: number) => void (expected += count);
+/** Every row that was described has been made, and has held. */
+export const isComplete = () => rows.size === expected;
+
 export const addRow = (place: number, row: Row) => void rows.set(place, row);
 
 const cell = (texts: readonly string[], none: string) =>
@@ -18,7 +24,18 @@ const cell = (texts: readonly string[], none: string) =>
     ? none
     : texts.map((text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ⏎ ')).join('<br>');
 
-export function renderTable(): string {
+const INTRODUCTION = `# Faults
+
+Each is made at the wire, against the real process between fakes of Telegram, Discord, OpenAI’s usage service and OpenClaw
+(\`test/faults/\`; \`npm run faults\` makes and prints this page, \`npm run faults -- -u\` writes it). In each row somebody asks
+while one thing is broken. Then it is mended, and the next person is answered as on any other day on both platforms; no answer
+has come twice; and the process holds no child, no timer, no more files and no more memory than before. \`P\` is the profile
+that was asked about. Of the log, everything is shown but everyday life and the one line of a request that was answered.
+`;
+
+export const renderPage = () => `${INTRODUCTION}\n${renderTable()}\n`;
+
+function renderTable(): string {
   const told = [...rows.entries()].toSorted(([a], [b]) => a - b).map(([, row]) => row);
   const rooms = [...Map.groupBy(told, ({ room }) => room)];
   return rooms
