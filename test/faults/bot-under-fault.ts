@@ -45,7 +45,7 @@ export async function openBotUnderFault(profiles: readonly string[] = PROFILES) 
     ['telegram', 'discord'],
     {
       OWNERS: OWNERS.flatMap((id) => [`telegram:${id}`, `discord:${discordPerson(id).id}`]).join(),
-      USAGE_TIMEOUT_SEC: '1',
+      USAGE_TIMEOUT_SEC: '2',
       USAGE_RETRIES: '0',
       STATE_URL: statePath,
       AUTH_MUTATIONS: 'on',

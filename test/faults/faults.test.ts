@@ -51,7 +51,7 @@ No auth order is set; OpenClaw chooses by itself.
 describeFaults('The usage endpoint', 100, [
   {
     fault: 'slow',
-    made: 'it answers after 0.6 of 1 s',
+    made: 'it answers after 0.6 of 2 s',
     async run({ endpoint, account, ask }) {
       endpoint.script(account, { ...healthy(), delayMs: 600 });
       ask();
