@@ -1,0 +1,10 @@
+import { createServer } from 'node:http';
+import { listen } from '../test/fakes/tunnel.ts';
+
+/** A port that nobody listens on, a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
