@@ -39,6 +39,10 @@ export type DiscordOptions = {
   retryDelayMs?: number;
 };
 
+/** Answers to interactions do not count for Discord's limit of fifty requests a second, and the library counts them: people who
+ *  ask at once would wait for each other. Little else is asked, and a 429 is heeded all the same. And it keeps something
+ *  for each interaction until it looks what is over: an hour, unless it is told otherwise. */
+const MANNERS = { globalRequestsPerSecond: Infinity, handlerSweepInterval: 60_000 };
 const WRONG_TOKEN: number = GatewayCloseCodes.AuthenticationFailed;
 
 /** Connects in the background from now on; never throws. A Discord that cannot be reached, now or later, is waited for.
@@ -57,7 +61,7 @@ export function startDiscord(options: DiscordOptions): Running {
     signal: stopping.signal,
   };
   const api = apiRoot?.replace(/\/+$/u, '');
-  const rest = new REST({ ...(api !== undefined && { api }), retries: 0 }).setToken(token);
+  const rest = new REST({ ...(api !== undefined && { api }), ...MANNERS, retries: 0 }).setToken(token);
   const means = { ...options, rest, patience };
   /** We know who we are, and interactions can come. */
   let isReady = false;
