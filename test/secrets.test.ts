@@ -438,8 +438,8 @@ describe('the password of a Redis', () => {
     telegram.say('/codex_help', { from });
     await telegram.next('sendMessage');
     await redis.kill();
-    telegram.say('/codex_usage', { from });
-    await telegram.next('sendMessage', ({ text }) => text?.includes('reference') ?? false);
+    telegram.say('/codex_auth log', { from });
+    await telegram.next('sendMessage', ({ text }) => text?.includes('memory fails') ?? false);
     telegram.say('/codex_doctor', { from });
     bot.kill('SIGTERM');
     const [stdout, stderr] = await ended;

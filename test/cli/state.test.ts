@@ -92,7 +92,7 @@ describe('a state that cannot be opened', () => {
 });
 
 describe.skipIf(noRedis)(`a bot on a Redis${noRedis ? ` (${noRedis})` : ''}`, () => {
-  it('answers, says that something broke while Redis is away, and answers again', async () => {
+  it('answers without its memory while Redis is away, says so where it is needed, and remembers again', async () => {
     const redis = await startRedis({ appendonly: 'yes' });
     onTestFinished(() => redis.remove());
     const { telegram, child, ended } = await startBot(['telegram'], { STATE_URL: `${redis.url}/1` });
@@ -102,12 +102,15 @@ describe.skipIf(noRedis)(`a bot on a Redis${noRedis ? ` (${noRedis})` : ''}`, ()
     };
     await answerTo('/codex_help', 'codex_usage');
     await redis.kill();
-    await answerTo('/codex_help', 'reference');
+    await answerTo('/codex_auth log', 'The bot’s own memory fails at this moment');
+    await answerTo('/codex_usage', 'Which profile');
     await redis.start();
-    await expect.poll(() => redis.tell('PING')).toBe('PONG');
-    await new Promise((resolve) => setTimeout(resolve, 3500));
-    telegram.say('/codex_usage', { from: owner });
-    await telegram.next('sendMessage', ({ text }) => text?.includes('Which profile') ?? false);
+    const clients = async () =>
+      String(await redis.tell('CLIENT', 'LIST'))
+        .trim()
+        .split('\n').length;
+    await expect.poll(clients, { timeout: 10_000 }).toBe(2);
+    await answerTo('/codex_auth log', 'Nothing was changed by th');
     child.kill('SIGTERM');
     const [, stderr, [code]] = await ended;
     expect(stderr.match(/Redis does not answer; trying on/gu)).toHaveLength(1);

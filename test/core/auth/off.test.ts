@@ -163,7 +163,13 @@ describe('while changing is switched off', () => {
     await on.ended;
 
     const cli = argvOpenclaw(folder());
-    const { telegram, child, ended } = await startBot(['telegram'], { ...shared, OPENCLAW_BIN: cli.bin });
+    /** One person may ask thirty times a minute. */
+    const otherOwner = { id: 78, first_name: 'Owner' };
+    const { telegram, child, ended } = await startBot(['telegram'], {
+      ...shared,
+      OPENCLAW_BIN: cli.bin,
+      OWNERS: `telegram:${telegramOwner.id},telegram:${otherOwner.id}`,
+    });
     const answerTo = answers(telegram);
     // This Telegram counts its updates from the beginning, and the bot remembers those that it has seen.
     const group = { id: -1, type: 'supergroup' } as const;
@@ -181,7 +187,7 @@ describe('while changing is switched off', () => {
         data,
       ).toContain(OFF);
     for (const words of typedChanges)
-      expect(await answerTo(() => telegram.say(words, { from: telegramOwner })), words).toContain(OFF);
+      expect(await answerTo(() => telegram.say(words, { from: otherOwner })), words).toContain(OFF);
     const cancelled = await answerTo(() =>
       telegram.tap(buttons[1]!, { from: telegramOwner, message: shown }),
     );
@@ -298,11 +304,13 @@ describe('while changing is switched on', () => {
     onTestFinished(home.remove);
     const cli = argvOpenclaw(folder());
     const viewer = { id: 5, first_name: 'Viewer' };
+    /** One person may ask thirty times a minute. */
+    const otherViewer = { id: 6, first_name: 'Viewer' };
     const { telegram, child, ended } = await startBot(['telegram'], {
       HOME: home.homeDir,
       AUTH_MUTATIONS: 'on',
       OPENCLAW_BIN: cli.bin,
-      VIEWERS: `telegram:${viewer.id}`,
+      VIEWERS: `telegram:${viewer.id},telegram:${otherViewer.id}`,
     });
     const answerTo = answers(telegram);
     await answerTo(() => telegram.say('/codex_help', { from: viewer }));
@@ -314,7 +322,7 @@ describe('while changing is switched on', () => {
         JSON.stringify(intent),
       ).toMatch(/^Only an /u);
     for (const words of typedChanges)
-      expect(await answerTo(() => telegram.say(words, { from: viewer })), words).toMatch(/^Only an /u);
+      expect(await answerTo(() => telegram.say(words, { from: otherViewer })), words).toMatch(/^Only an /u);
     child.kill('SIGTERM');
     await ended;
     expect(cli.calls()).toEqual([]);
