@@ -109,7 +109,7 @@ export function startTelegram(options: TelegramOptions): Running {
         await poll(api, turn, untilStopped, { consume, heard, log });
       } catch (error) {
         if (stopping.signal.aborted || (await turn.isStill('now'))) throw error;
-        log.warn('Telegram: another copy of this bot has taken over');
+        log.warn('Telegram: this copy fetches no more for now; another one may');
       } finally {
         await turn.end();
       }

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { noRedis, startRedis } from '../fakes/redis.ts';
+import type { FakeRedis } from '../fakes/redis.ts';
 import { healthy, lineOf } from './bot-under-fault.ts';
 import { isComplete, renderPage } from './table.ts';
 import { PROGRESS, describeFaults } from './describe-fault.ts';
@@ -10,6 +12,7 @@ import type { FakeAnswer } from '../fakes/usage-endpoint.ts';
 const NO_FIGURES = '🟠 P — 5h – | week – | r5 – | rw –';
 const LINE = lineOf('P');
 const NONSENSE = 'There is no command /nonsense. /codex_help shows what there is.';
+const TURN_OVER = 'Telegram: this copy fetches no more for now; another one may';
 const MEMORY_FAILS = `The bot’s own memory fails at this moment, so it could not do this. /codex_usage works without it.
 Please try again. If it stays, look at the host: is the disk full, or is what STATE_URL names (else the state file) held by another program or gone?`;
 const UNREACHED = [
@@ -48,68 +51,80 @@ No auth order is set; OpenClaw chooses by itself.
   recovered: 'the next check is as good as ever; no other host was asked',
 });
 
-describeFaults('The usage endpoint', 100, [
+describeFaults(
+  'The usage endpoint',
+  100,
+  [
+    {
+      fault: 'slow',
+      made: 'it answers after 0.6 of 2 s',
+      async run({ endpoint, account, ask }) {
+        endpoint.script(account, { ...healthy(), delayMs: 600 });
+        ask();
+      },
+      saw: [PROGRESS, LINE],
+      logged: [],
+      recovered: 'nothing to recover',
+    },
+    endpointFault(
+      'silent',
+      'the connection stays open, no answer comes',
+      () => ({ fate: 'never' }),
+      UNREACHED,
+    ),
+    endpointFault('dead', 'it resets the stream before any answer', () => ({ fate: 'reset' }), UNREACHED),
+    endpointFault(
+      'cut off',
+      'half of the answer, then the stream breaks',
+      () => ({ ...healthy(), fate: 'cut' }),
+      UNREACHED,
+    ),
+    endpointFault(
+      'unfinished',
+      'half of the answer, then silence',
+      () => ({ ...healthy(), fate: 'unfinished' }),
+      UNREACHED,
+    ),
+    endpointFault(
+      'lying: a page',
+      '200 with HTML',
+      () => ({ headers: { 'content-type': 'text/html' }, body: '<h1>Welcome</h1>' }),
+      ['the answer of OpenAI’s usage service could not be read'],
+    ),
+    endpointFault(
+      'lying: figures that are none',
+      '200 with words, -40 and 10¹² where percent belong',
+      () => {
+        const window = { used_percent: 'a lot', limit_window_seconds: -40, reset_at: 1e12 };
+        return {
+          body: JSON.stringify({
+            rate_limit: { allowed: 'perhaps', primary_window: window, secondary_window: [window] },
+          }),
+        };
+      },
+      ['the answer of OpenAI’s usage service held no figures'],
+    ),
+    endpointFault(
+      'redirecting',
+      '302 to another host',
+      () => ({ status: 302, headers: { location: 'https://chatgpt.com.example/usage' } }),
+      ['OpenAI’s usage service pointed elsewhere, which was not followed'],
+    ),
+    endpointFault('overloaded', '503', () => ({ status: 503 }), ['OpenAI’s usage service failed']),
+    endpointFault(
+      'asked too often',
+      '429, again after 30 s',
+      () => ({ status: 429, headers: { 'retry-after': '30' } }),
+      [
+        'OpenAI’s usage service wants to be asked less often',
+        'This says nothing about the allowance. Ask again in a few minutes.',
+      ],
+    ),
+  ],
   {
-    fault: 'slow',
-    made: 'it answers after 0.6 of 2 s',
-    async run({ endpoint, account, ask }) {
-      endpoint.script(account, { ...healthy(), delayMs: 600 });
-      ask();
-    },
-    saw: [PROGRESS, LINE],
-    logged: [],
-    recovered: 'nothing to recover',
+    surroundings: async () => ({ changes: { USAGE_TIMEOUT_SEC: '2' }, remove: async () => {} }),
   },
-  endpointFault('silent', 'the connection stays open, no answer comes', () => ({ fate: 'never' }), UNREACHED),
-  endpointFault('dead', 'it resets the stream before any answer', () => ({ fate: 'reset' }), UNREACHED),
-  endpointFault(
-    'cut off',
-    'half of the answer, then the stream breaks',
-    () => ({ ...healthy(), fate: 'cut' }),
-    UNREACHED,
-  ),
-  endpointFault(
-    'unfinished',
-    'half of the answer, then silence',
-    () => ({ ...healthy(), fate: 'unfinished' }),
-    UNREACHED,
-  ),
-  endpointFault(
-    'lying: a page',
-    '200 with HTML',
-    () => ({ headers: { 'content-type': 'text/html' }, body: '<h1>Welcome</h1>' }),
-    ['the answer of OpenAI’s usage service could not be read'],
-  ),
-  endpointFault(
-    'lying: figures that are none',
-    '200 with words, -40 and 10¹² where percent belong',
-    () => {
-      const window = { used_percent: 'a lot', limit_window_seconds: -40, reset_at: 1e12 };
-      return {
-        body: JSON.stringify({
-          rate_limit: { allowed: 'perhaps', primary_window: window, secondary_window: [window] },
-        }),
-      };
-    },
-    ['the answer of OpenAI’s usage service held no figures'],
-  ),
-  endpointFault(
-    'redirecting',
-    '302 to another host',
-    () => ({ status: 302, headers: { location: 'https://chatgpt.com.example/usage' } }),
-    ['OpenAI’s usage service pointed elsewhere, which was not followed'],
-  ),
-  endpointFault('overloaded', '503', () => ({ status: 503 }), ['OpenAI’s usage service failed']),
-  endpointFault(
-    'asked too often',
-    '429, again after 30 s',
-    () => ({ status: 429, headers: { 'retry-after': '30' } }),
-    [
-      'OpenAI’s usage service wants to be asked less often',
-      'This says nothing about the allowance. Ask again in a few minutes.',
-    ],
-  ),
-]);
+);
 
 const again = (times: number, fault: Parameters<Scene['telegram']['fail']>[1]) =>
   Array<typeof fault>(times).fill(fault);
@@ -176,7 +191,9 @@ describeFaults('Telegram', 200, [
     made: 'the message arrived, the connection broke before that was said',
     async run({ telegram, endpoint, account, ask, sees }) {
       endpoint.script(account, { ...healthy(), fate: 'held' });
+      const asked = endpoint.requests.length;
       ask();
+      await endpoint.arrived(asked + 1);
       await sees(PROGRESS);
       telegram.fail('sendMessage', 'lose');
       endpoint.release();
@@ -440,7 +457,7 @@ describeFaults(
       { saw: [reading, undone], recovered: 'read back, and found undone' },
     ),
   ],
-  ['p1', 'p2'],
+  { profiles: ['p1', 'p2'] },
 );
 
 const FORGETFUL = [
@@ -504,6 +521,72 @@ describeFaults('The state', 500, [
   },
 ]);
 
+const REDIS_AWAY = ['Redis does not answer; trying on', 'Redis answers again', TURN_OVER];
+let redis: FakeRedis;
+
+if (noRedis === null)
+  describeFaults(
+    'The state on Redis',
+    550,
+    [
+      {
+        fault: 'gone, and somebody looks',
+        made: 'SIGKILL; it is started again when the answer has come',
+        async run({ command, sees, logs }) {
+          await redis.kill();
+          command();
+          await sees(LINE);
+          await redis.start();
+          await logs('Redis answers again');
+        },
+        saw: [PROGRESS, LINE],
+        logged: [...REDIS_AWAY, ...FORGETFUL, ...UNMARKED, 'stored readings cannot be read'],
+        mayLog: 'the state fails',
+        recovered: 'looking needs no memory',
+      },
+      {
+        fault: 'gone, and somebody asks on Telegram',
+        made: 'the same',
+        async run({ ask, sees, logs }) {
+          await redis.kill();
+          ask();
+          await sees(LINE);
+          await redis.start();
+          await logs('Redis answers again');
+        },
+        saw: [PROGRESS, LINE],
+        logged: [...REDIS_AWAY, ...FORGETFUL, ...UNMARKED, 'stored readings cannot be read'],
+        mayLog: 'the state fails',
+        recovered: 'looking needs no memory',
+      },
+      {
+        fault: 'restarted',
+        made: 'SIGKILL, and started again, while a check is under way',
+        async run({ endpoint, account, ask, sees, logs }) {
+          endpoint.script(account, { ...healthy(), fate: 'held' });
+          const asked = endpoint.requests.length;
+          ask();
+          await endpoint.arrived(asked + 1);
+          await sees(PROGRESS);
+          await redis.kill();
+          await redis.start();
+          await logs('Redis answers again');
+          endpoint.release();
+        },
+        saw: [PROGRESS, LINE],
+        logged: REDIS_AWAY,
+        mayLog: 'the state fails',
+        recovered: 'the answer is said all the same',
+      },
+    ],
+    {
+      surroundings: async () => {
+        redis = await startRedis();
+        return { changes: { STATE_URL: redis.url }, remove: redis.remove };
+      },
+    },
+  );
+
 const DAY_MS = 24 * 60 * 60_000;
 
 describeFaults('The clock', 600, [
@@ -557,7 +640,9 @@ describeFaults('The process', 700, [
     made: 'SIGKILL, and another one is started',
     async run({ endpoint, account, ask, sees, end, expireLocks, next }) {
       endpoint.script(account, { fate: 'never' }, healthy());
+      const asked = endpoint.requests.length;
       ask();
+      await endpoint.arrived(asked + 1);
       await sees(PROGRESS);
       await end('SIGKILL');
       expireLocks();
@@ -573,7 +658,9 @@ describeFaults('The process', 700, [
     made: 'SIGSTOP in the middle of a check; another one takes over; SIGCONT',
     async run({ endpoint, account, ask, sees, outcomes, process: first, expireLocks, next }) {
       endpoint.script(account, { ...healthy(), fate: 'held' }, healthy());
+      const asked = endpoint.requests.length;
       ask();
+      await endpoint.arrived(asked + 1);
       await sees(PROGRESS);
       first.kill('SIGSTOP');
       expireLocks();
@@ -585,10 +672,7 @@ describeFaults('The process', 700, [
       first.kill('SIGKILL');
     },
     saw: [PROGRESS, LINE],
-    logged: [
-      'a request that another process left is answered',
-      'Telegram: another copy of this bot has taken over',
-    ],
+    logged: ['a request that another process left is answered', TURN_OVER],
     recovered: 'the first one, awake again, keeps its answer to itself',
   },
   {

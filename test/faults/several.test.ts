@@ -26,7 +26,7 @@ function createChance(seed: number) {
 
 let bot: BotUnderFault;
 beforeAll(async () => {
-  bot = await openBotUnderFault();
+  bot = await openBotUnderFault(PROFILES, { USAGE_TIMEOUT_SEC: '3' });
 }, 60_000);
 afterAll(() => bot.close());
 

@@ -86,7 +86,7 @@ describe('of two copies of a bot', () => {
     pause.end();
     await vi.waitFor(() => expect(first.running.readiness()).toBe('standby'), 3000);
     expect(first.warnings).toEqual([
-      { event: 'Telegram: another copy of this bot has taken over', facts: {} },
+      { event: 'Telegram: this copy fetches no more for now; another one may', facts: {} },
     ]);
     telegram.say('/codex_usage', { from: ada });
     await telegram.read();
