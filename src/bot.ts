@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Running } from '../adapters/running.ts';
+import type { Ending, Running } from '../adapters/running.ts';
 import type { Config } from './config.ts';
 import { recoverAndTell } from './core/auth/recover.ts';
 import { menu } from './core/commands.ts';
@@ -64,7 +64,7 @@ export async function start(config: Config): Promise<number> {
     stopping.abort();
     await world.interrupt();
     await Promise.all([recovering, succeeding]);
-    return ends.includes('stopped') ? 0 : 1;
+    return exitCodeOf(ends);
   } finally {
     await port.close();
     await world.close();
@@ -85,12 +85,10 @@ async function keepRecovering(
     return running?.send ?? null;
   };
   const sleep = (ms: number) => delay(ms, undefined, { signal });
+  const attempt = createAttempt(ports.log, 'recover');
   while (!signal.aborted) {
-    try {
-      await recoverAndTell({ ...ports, sleep }, locale, tellOn);
-    } catch (error) {
-      if (!signal.aborted) tell(ports.log, 'recover', error);
-    }
+    const recovering = recoverAndTell({ ...ports, sleep }, locale, tellOn);
+    await attempt(recovering.catch((error: unknown) => signal.aborted || Promise.reject(error)));
     await delay(RECOVER_EVERY_MS, undefined, { signal }).catch(() => {});
   }
 }
@@ -107,7 +105,7 @@ async function keepSucceeding(
     const running = platforms.find(({ name }) => name === platform);
     return running?.isReady() ? running.resume : null;
   };
-  const attempt = (work: Promise<void>) => work.catch((error) => tell(ports.log, 'resume', error));
+  const attempt = createAttempt(ports.log, 'resume');
   while (!signal.aborted) {
     await attempt(successor.look(resumeOn));
     await delay(SUCCEED_EVERY_MS, undefined, { signal }).catch(() => {});
@@ -115,10 +113,20 @@ async function keepSucceeding(
   await attempt(successor.leave());
 }
 
-/** A state that fails is no bug of ours. */
-function tell(log: Log, where: string, error: unknown): void {
-  if (error instanceof StateFailure) log.warn('the state fails', error.facts);
-  else log.bug(where, error);
+/** For work that is done again and again. A state that fails is no bug of ours, and one that stays away for an hour is told
+ *  once, not every two seconds. */
+function createAttempt(log: Log, where: string) {
+  let isFailing = false;
+  return async (work: Promise<unknown>): Promise<void> => {
+    try {
+      await work;
+      isFailing = false;
+    } catch (error) {
+      if (!(error instanceof StateFailure)) return log.bug(where, error);
+      if (!isFailing) log.warn('the state fails', error.facts);
+      isFailing = true;
+    }
+  };
 }
 
 async function startPlatforms(
@@ -148,19 +156,26 @@ async function startPlatforms(
   return platforms;
 }
 
+/** 2, as for a wrong setting: starting again would help nobody. Another program may be gone by then. */
+function exitCodeOf(ends: readonly (Ending | 'failed')[]): number {
+  if (ends.includes('stopped')) return 0;
+  return ends.some((end) => end === 'failed' || end === 'telegram.second-poller') ? 1 : 2;
+}
+
 /** Says at once why a platform is served no more; the others go on. */
 async function untilEnded(
   { name, ended }: Running,
   texts: Catalogue,
   { ports, noteContention }: World,
-): Promise<'stopped' | 'failed'> {
+): Promise<Ending | 'failed'> {
   try {
     const ending = await ended;
     if (ending === 'stopped') return 'stopped';
     if (ending === 'telegram.second-poller') noteContention();
     for (const line of texts.endings[ending]) complain(plain(line));
+    return ending;
   } catch (error) {
     ports.log.bug(name, error);
+    return 'failed';
   }
-  return 'failed';
 }

@@ -55,7 +55,7 @@ describe('codex-profiler start, with a token', () => {
     expect(stderr).toContain(
       'Telegram does not know this token. Nothing is served there any more.\nAsk @BotFather for the token, put it into TELEGRAM_BOT_TOKEN and start again.\n',
     );
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
   it('ends with what mends it when another program polls with the same token', async () => {
@@ -102,7 +102,7 @@ describe('codex-profiler start, with a token', () => {
     writeFileSync(path, 'Dear Sir or Madam, '.repeat(100));
     const [, stderr, [code]] = await (await startBot(['telegram'], { STATE_URL: path })).ended;
     expect(stderr).toContain(
-      `The state file ${path} is damaged, or no state file. It holds remembered readings, open plans and the record of changes: move it aside and keep it, or set STATE_URL to another file. The bot did not start.`,
+      `The state file ${path} is damaged, or no state file. Such a file holds remembered readings, open plans and the record of changes: move it aside and keep it, or set STATE_URL to another file. The bot did not start.`,
     );
     expect(code).toBe(1);
     expect(readFileSync(path, 'utf8')).toMatch(/^Dear Sir/u);
@@ -145,7 +145,7 @@ describe('a Node that is too old', () => {
     const { stdout, stderr, status } = spawnSync(older, [ENTRY, 'launch'], { encoding: 'utf8' });
     expect({ stdout, stderr, status }).toEqual({
       stdout: '',
-      stderr: 'codex-profiler: there is no command “launch”. npx codex-profiler help shows what there is.\n',
+      stderr: 'codex-profiler: there is no command “launch”. The command help shows what there is.\n',
       status: 2,
     });
   });
@@ -183,7 +183,7 @@ describe('a command that was not understood', () => {
   it('gets one line that says what and what instead, and exit code 2', async () => {
     expect(await run(['launch'], {})).toEqual({
       stdout: '',
-      stderr: 'codex-profiler: there is no command “launch”. npx codex-profiler help shows what there is.\n',
+      stderr: 'codex-profiler: there is no command “launch”. The command help shows what there is.\n',
       code: 2,
     });
   });
