@@ -6,6 +6,7 @@ import type { Locale } from './core/i18n/index.ts';
 import { logLevels } from './core/ports.ts';
 import type { LogLevel } from './core/ports.ts';
 import * as limits from './core/usage/limits.ts';
+import { SECRET_SETTINGS } from './infra/secret-files.ts';
 import { parsePlace } from './infra/state/place.ts';
 import type { StatePlace } from './infra/state/place.ts';
 
@@ -213,7 +214,11 @@ function read<N extends keyof typeof settings>(
   const [schema, wanted] = settings[name];
   const parsed = schema.safeParse(value);
   if (!parsed.success)
-    throw new ConfigFault(`${name} is not valid: it must be ${wanted}. Correct or remove it.`);
+    throw new ConfigFault(
+      (SECRET_SETTINGS as readonly string[]).includes(name) && env[`${name}_FILE`]?.trim()
+        ? `The file that ${name}_FILE names holds no valid value: it must be ${wanted}. Correct that file.`
+        : `${name} is not valid: it must be ${wanted}. Correct or remove it.`,
+    );
   return parsed.data as z.output<(typeof settings)[N][0]>;
 }
 

@@ -16,10 +16,16 @@ export function misspeltIn(text: string): readonly string[] {
   });
 }
 
+/** Further away than two letters, and still near. */
+const FAR = 2.5;
+
 function nearest(name: string): string | null {
   const near = known
-    .map((one) => ({ one, distance: hasSameWords(name, one) ? 1 : distanceOf(name, one) }))
-    .filter(({ distance }) => distance <= 2)
+    .map((one) => ({
+      one,
+      distance: hasSameWords(name, one) || name === `${one}_FILE` ? FAR : distanceOf(name, one),
+    }))
+    .filter(({ distance }) => distance <= FAR)
     .toSorted((a, b) => a.distance - b.distance);
   return near[0]?.one ?? null;
 }

@@ -116,7 +116,9 @@ describe('a secret in a file', () => {
       TELEGRAM_BOT_TOKEN_FILE: write('token', `${CANARY} and more\nsecond line`),
     });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^TELEGRAM_BOT_TOKEN is not valid: it must be .+\n$/u);
+    expect(stderr).toMatch(
+      /^The file that TELEGRAM_BOT_TOKEN_FILE names holds no valid value: it must be .+ Correct that file\.\n$/u,
+    );
     expect(stdout + stderr).not.toContain('CANARY');
   });
 });
