@@ -32,7 +32,7 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${version}\n`);
       return 0;
     case 'misused':
-      complain(`codex-profiler: ${command.fault} npx codex-profiler help shows what there is.`);
+      complain(`codex-profiler: ${command.fault} The command help shows what there is.`);
       return 2;
     case 'usage':
       return usage(config(), command.options);

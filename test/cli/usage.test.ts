@@ -288,7 +288,7 @@ describe('codex-profiler usage, when it cannot', () => {
     });
     expect(stdout.trimEnd()).toMatch(STRICT_LINE);
     expect(stderr).toContain(
-      'is damaged, or no state file. It holds remembered readings, open plans and the record of changes: move it aside and keep it, or set STATE_URL to another file. Nothing is remembered this time.',
+      'is damaged, or no state file. Such a file holds remembered readings, open plans and the record of changes: move it aside and keep it, or set STATE_URL to another file. Nothing is remembered this time.',
     );
     expect(code).toBe(0);
   });

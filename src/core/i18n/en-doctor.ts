@@ -504,7 +504,7 @@ export const doctor = {
   ],
   more: (count: number): Line => [
     `${count} more; `,
-    code('npx codex-profiler doctor'),
+    code('codex-profiler doctor'),
     ' at the host shows all.',
   ],
   /** Under the result. */

@@ -7,7 +7,7 @@ export const stateFaults: Record<StateFault, (place: Span) => { what: Line; mend
   damaged: (place) => ({
     what: ['The state file ', place, ' is damaged, or no state file.'],
     mend: [
-      'It holds remembered readings, open plans and the record of changes: move it aside and keep it, or set STATE_URL to another file.',
+      'Such a file holds remembered readings, open plans and the record of changes: move it aside and keep it, or set STATE_URL to another file.',
     ],
   }),
   busy: (place) => ({

@@ -470,7 +470,7 @@ export const doctor: Catalogue['doctor'] = {
         ? `有 ${broken} 项故障：`
         : `有 ${broken} 项故障，另有 ${warnings} 项需要留意：`,
   ],
-  more: (count) => [`还有 ${count} 项；在主机上运行 `, code('npx codex-profiler doctor'), ' 可以看到全部。'],
+  more: (count) => [`还有 ${count} 项；在主机上运行 `, code('codex-profiler doctor'), ' 可以看到全部。'],
   again: '重新检查',
   logins: '登录与顺序',
 };

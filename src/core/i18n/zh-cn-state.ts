@@ -7,7 +7,9 @@ import { code } from './zh-cn-words.ts';
 export const stateFaults: Record<StateFault, (place: Span) => { what: Line; mend: Line }> = {
   damaged: (place) => ({
     what: ['状态文件 ', place, ' 已损坏，或不是状态文件。'],
-    mend: ['它保存着读取过的数据、待确认的方案和更改记录：请把它移走并保留，或把 STATE_URL 设为另一个文件。'],
+    mend: [
+      '状态文件保存着读取过的数据、待确认的方案和更改记录：请把它移走并保留，或把 STATE_URL 设为另一个文件。',
+    ],
   }),
   busy: (place) => ({
     what: ['状态文件 ', place, ' 正被另一个程序占用。'],

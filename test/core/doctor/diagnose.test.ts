@@ -491,7 +491,7 @@ describe('the answer', () => {
     );
     const text = lines(many, 6);
     expect(text.filter((line) => line.startsWith('🔴'))).toHaveLength(6);
-    expect(text.at(-2)).toBe('3 more; npx codex-profiler doctor at the host shows all.');
+    expect(text.at(-2)).toBe('3 more; codex-profiler doctor at the host shows all.');
   });
 
   it('is announced, and offers the next steps', async () => {
