@@ -65,10 +65,12 @@ function config(): Config {
   return readConfig(withSecretFiles(process.env, homedir()), homedir());
 }
 
-/** Without a platform, the terminal chat. */
+/** Without a platform, the terminal chat. A service, which has no terminal, would else end without a word. */
 async function start(config: Config): Promise<number> {
   const hasPlatform = config.telegram !== null || config.discord !== null;
-  return hasPlatform ? (await import('./bot.ts')).start(config) : (await import('./chat.ts')).chat(config);
+  if (hasPlatform) return (await import('./bot.ts')).start(config);
+  if (!process.stdin.isTTY) complain(plain((await loadTexts(config.locale)).start.noToken));
+  return (await import('./chat.ts')).chat(config);
 }
 
 /** Writes OpenClaw's files, so it is for the person at the host alone: no intent of chat leads here. */

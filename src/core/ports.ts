@@ -123,6 +123,7 @@ export type State = {
  *  - `forbidden`: it may not be read or written.
  *  - `foreign`: it, or the link that leads to it, is somebody else's.
  *  - `full`: there is no space left.
+ *  - `of-another-program`: it is a database, and not the bot's.
  *
  *  Of a Redis:
  *  - `unreachable`: nothing answers there, or not as a Redis does.
@@ -135,6 +136,7 @@ export type StateFault =
   | 'forbidden'
   | 'foreign'
   | 'full'
+  | 'of-another-program'
   | 'unreachable'
   | 'turned-away'
   | 'unwritable'

@@ -113,7 +113,8 @@ describe('codex-profiler start, without a token', () => {
   it('opens the terminal chat on the logins of this machine', async () => {
     const home = writeJsonHome({ profiles: [{ id: 'openai-codex:work' }] });
     onTestFinished(home.remove);
-    const { stdout, code } = await run(['start'], { HOME: home.homeDir });
+    const { stdout, stderr, code } = await run(['start'], { HOME: home.homeDir });
+    expect(stderr).toMatch(/^No bot was started: neither TELEGRAM_BOT_TOKEN nor DISCORD_BOT_TOKEN is set\./u);
     expect(stdout).toMatch(/^Answer with .+\nWhich profile of agent `main`\?\n1\. Default \(work\)\n/u);
     expect(code).toBe(0);
   });

@@ -30,6 +30,10 @@ export const stateFaults: Record<StateFault, (place: Span) => { what: Line; mend
     what: ['There is no space left for the state file ', place, '.'],
     mend: ['Make room on its disk, or set STATE_URL to a file on another one.'],
   }),
+  'of-another-program': (place) => ({
+    what: ['The file ', place, ' is the database of another program. Nothing in it was changed.'],
+    mend: ['Set STATE_URL to a file of the bot’s own, or remove it.'],
+  }),
   unreachable: (place) => ({
     what: ['No Redis answers at ', place, '.'],
     mend: [

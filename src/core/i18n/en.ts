@@ -211,6 +211,10 @@ export const en = {
     nobodyListed: [
       'Nobody is listed yet, so nobody will be served. Write to the bot in private (on Discord: /codex_help): it tells you your id. Put that into OWNERS and start again.',
     ] as Line,
+    /** Where nobody sits at a terminal. */
+    noToken: [
+      'No bot was started: neither TELEGRAM_BOT_TOKEN nor DISCORD_BOT_TOKEN is set. This is the chat of the terminal. To have a bot, set one of them and start again.',
+    ] as Line,
     state: stateAtStart,
   },
   http,

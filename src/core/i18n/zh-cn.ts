@@ -181,6 +181,9 @@ export const zhCn: Catalogue = {
     nobodyListed: [
       '还没有列出任何人，因此机器人不会为任何人服务。请私下给机器人发消息（在 Discord 上用 /codex_help），它会告诉你你的 ID。把它写进 OWNERS 并重新启动。',
     ],
+    noToken: [
+      '没有启动机器人：TELEGRAM_BOT_TOKEN 和 DISCORD_BOT_TOKEN 都没有设置。这里是终端聊天。要启动机器人，请设置其中一个并重新启动。',
+    ],
     state: stateAtStart,
   },
   http,

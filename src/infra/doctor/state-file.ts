@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { dirname } from 'node:path';
 import type { StateFacts } from '../../core/doctor/facts.ts';
 import { stateFaultOf } from '../state/fault.ts';
+import { refuseAnothers } from '../state/sqlite/database.ts';
 import { refuseForeign } from '../state/sqlite/secure-file.ts';
 
 /** Long enough for a write of our own, which may be under way in this very moment. */
@@ -35,11 +36,11 @@ async function nearestFolder(path: string): Promise<string> {
   return found ? path : nearestFolder(dirname(path));
 }
 
-/** Throws for what is no database. */
+/** Throws for what is no database, or none of ours. */
 function readOnce(path: string): void {
   const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
   try {
-    db.prepare('SELECT count(*) FROM sqlite_master').get();
+    refuseAnothers(db);
   } finally {
     db.close();
   }

@@ -47,6 +47,7 @@ const stateFaults: readonly StateFault[] = [
   'forbidden',
   'foreign',
   'full',
+  'of-another-program',
   'unreachable',
   'turned-away',
   'unwritable',

@@ -55,6 +55,7 @@ export function openDatabase(path: string): DatabaseSync {
   const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     check(db);
+    refuseAnothers(db);
     db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
@@ -91,6 +92,13 @@ export function openDatabase(path: string): DatabaseSync {
 function check(db: DatabaseSync): void {
   const found = db.prepare('PRAGMA quick_check(1)').get();
   if (found?.['quick_check'] !== 'ok') throw new StateRefusal('damaged');
+}
+
+/** With a wrong `STATE_URL` our tables would come into OpenClaw's own store, for one. Every version of ours has `entry`. */
+export function refuseAnothers(db: DatabaseSync): void {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  if (tables.length > 0 && tables.every(({ name }) => name !== 'entry'))
+    throw new StateRefusal('of-another-program');
 }
 
 type StorageMethod =

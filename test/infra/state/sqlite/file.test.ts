@@ -120,6 +120,16 @@ describe('the state file', () => {
     expect(stateFaultOf(new TypeError('a bug'))).toBeNull();
   });
 
+  it('leaves the database of another program as it is', () => {
+    const theirs = join(folder, 'openclaw.sqlite');
+    const db = new DatabaseSync(theirs);
+    db.exec('CREATE TABLE auth_profile_store (id TEXT)');
+    db.close();
+    const before = readFileSync(theirs);
+    expect(faultOf(theirs)).toBe('of-another-program');
+    expect(readFileSync(theirs)).toEqual(before);
+  });
+
   it('fails loudly when it is closed, or no database', async () => {
     const state = openStateFile(path, { now: () => 0 });
     state.close();
