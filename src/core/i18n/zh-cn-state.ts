@@ -27,8 +27,12 @@ export const stateFaults: Record<StateFault, (place: Span) => { what: Line; mend
     what: ['状态文件 ', place, ' 所在的磁盘已没有空间。'],
     mend: ['请在那个磁盘上腾出空间，或把 STATE_URL 设为另一个磁盘上的文件。'],
   }),
+  'of-another-program': (place) => ({
+    what: ['文件 ', place, ' 是另一个程序的数据库。其中的内容没有更改。'],
+    mend: ['请把 STATE_URL 设为机器人自己的文件，或移除它。'],
+  }),
   unreachable: (place) => ({
-    what: [place, ' 没有 Redis 回应。'],
+    what: ['在 ', place, ' 没有 Redis 回应。'],
     mend: [
       '请检查它是否在运行，以及 STATE_URL 是否是它的地址：',
       code('redis://'),
