@@ -25,6 +25,6 @@ export function deafnessOf(application: Application, publicKey: string | null): 
       ? 'Discord: as long as an Interactions Endpoint URL is set, nothing comes over the socket'
       : null;
   if (key !== undefined && key.toLowerCase() !== publicKey.toLowerCase())
-    return 'Discord: DISCORD_PUBLIC_KEY is not the public key of this application';
+    return 'Discord: DISCORD_PUBLIC_KEY is not the public key of this application, so nothing that is posted is taken';
   return url ? null : 'Discord: nothing comes until an Interactions Endpoint URL is set';
 }

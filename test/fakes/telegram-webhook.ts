@@ -16,7 +16,7 @@ const LAST_WAIT_MS = 200;
 export function createWebhook({ pending, changed }: { pending: Set<Update>; changed: () => void }) {
   let set: Payload = {};
   let via: string | null = null;
-  let lastError: string | null = null;
+  let lastError: { message: string; date: number } | null = null;
   const underWay = new Set<Update>();
   const failures = new Map<Update, number>();
   const waiting = new Set<NodeJS.Timeout>();
@@ -54,7 +54,8 @@ export function createWebhook({ pending, changed }: { pending: Set<Update>; chan
       underWay.delete(update);
       bring();
     } else {
-      lastError = status === 0 ? 'Connection refused' : `Wrong response from the webhook: ${status}`;
+      const message = status === 0 ? 'Connection refused' : `Wrong response from the webhook: ${status}`;
+      lastError = { message, date: Math.floor(Date.now() / 1000) };
       const failed = failures.get(update) ?? 0;
       failures.set(update, failed + 1);
       const timer = setTimeout(
@@ -102,7 +103,7 @@ export function createWebhook({ pending, changed }: { pending: Set<Update>; chan
         has_custom_certificate: false,
         pending_update_count: pending.size,
         ...(set.url && { max_connections: set.max_connections ?? 40, allowed_updates: set.allowed_updates }),
-        ...(lastError !== null && { last_error_message: lastError }),
+        ...(lastError !== null && { last_error_message: lastError.message, last_error_date: lastError.date }),
       }),
     },
   };

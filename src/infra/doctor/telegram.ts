@@ -16,9 +16,18 @@ const Webhook = z
       url: z.string(),
       pending_update_count: z.int().catch(0),
       last_error_message: z.string().transform(clean).nullable().catch(null),
+      last_error_date: z.number().nullable().catch(null),
     }),
   })
   .transform(({ result }) => result);
+
+/** Telegram keeps its last complaint for long after all is well again, and what is being answered in this moment may still
+ *  be counted as waiting. Where something does wait, it tries again more often than this. */
+const COMPLAINT_LIFE_MS = 60 * 60_000;
+
+/** `saidAtSec`: when; `null`: that is not told. */
+const isFresh = (saidAtSec: number | null, now: number) =>
+  saidAtSec === null || now - saidAtSec * 1000 <= COMPLAINT_LIFE_MS;
 
 /** Looks, and takes no updates: `getUpdates` would push the running bot off its own. `isContended` is what that one saw. */
 export async function lookAtTelegram(
@@ -50,7 +59,7 @@ export async function lookAtTelegram(
         : {
             isSet: webhook.url === webhookUrl,
             waiting: webhook.pending_update_count,
-            failure: webhook.last_error_message,
+            failure: isFresh(webhook.last_error_date, clock.now()) ? webhook.last_error_message : null,
           },
     isContended,
     skewMs: me.skewMs,

@@ -80,7 +80,7 @@ describe('what the portal has', () => {
     [
       'another key',
       { verify_key: '0'.repeat(64) },
-      'DISCORD_PUBLIC_KEY is not the public key of this application',
+      'DISCORD_PUBLIC_KEY is not the public key of this application, so nothing that is posted is taken',
     ],
     [
       'no address',

@@ -353,6 +353,8 @@ describe('the surroundings', () => {
     telegram.say('/codex_usage', { from: { id: 1, first_name: 'Ada' } });
     await telegram.until(() => telegram.deliveries[0], 'a try');
     expect(await find(meant)).toEqual(['broken telegram.webhook-failing']);
+    const later = { now: () => Date.now() + 2 * 60 * 60_000 };
+    expect(await find({ ...meant, clock: later })).not.toContain('broken telegram.webhook-failing');
   });
 
   it('have a second poller, which is never looked for by polling', async () => {
