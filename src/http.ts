@@ -79,10 +79,11 @@ async function look(state: State, platforms: readonly Running[] | null): Promise
   return words.map((part) => ({ ...part, isReady: part.word === 'ready' || part.word === 'standby' }));
 }
 
-/** A word for each part; 200 when each can do its work. */
+/** A word for each part; 200 when people are served. Without the state they are, too, but for changes; and all copies lose it
+ *  together, so that nobody would be left to pass them on to. */
 function readyPage(parts: readonly Part[]) {
   const text = parts.map(({ name, word }) => `${name}: ${word}\n`).join('');
-  return page(parts.every(({ isReady }) => isReady) ? 200 : 503, text);
+  return page(parts.every(({ name, isReady }) => isReady || name === 'state') ? 200 : 503, text);
 }
 
 async function answers({ journal }: State): Promise<boolean> {
