@@ -4,6 +4,7 @@ import { keyvStorageCapability } from 'keyv';
 import type { KeyvStorageAdapter } from 'keyv';
 import { BUSY, primaryCode } from '../../sqlite-codes.ts';
 import { StateRefusal } from '../fault.ts';
+import type { Group } from './group.ts';
 import { secureFile } from './secure-file.ts';
 
 /** How long a write waits for another process, ms. Everything waits with it: a write of a living one takes milliseconds. */
@@ -117,10 +118,22 @@ type StorageMethod =
  *  other's `namespace` field; what they share is the database. Expired rows are invisible, and go with `sweep`. */
 export class SqliteStorage implements Pick<KeyvStorageAdapter, StorageMethod> {
   readonly #db: DatabaseSync;
+  readonly #group: Group;
+  readonly #get: StatementSync;
+  readonly #set: StatementSync;
+  readonly #delete: StatementSync;
   namespace: string | undefined;
 
-  constructor(db: DatabaseSync, namespace: string) {
+  constructor(db: DatabaseSync, group: Group, namespace: string) {
     this.#db = db;
+    this.#group = group;
+    this.#get = db.prepare(
+      'SELECT value FROM entry WHERE namespace = ? AND key = ? AND (expires_at IS NULL OR expires_at > ?)',
+    );
+    this.#set = db.prepare(
+      'INSERT OR REPLACE INTO entry (namespace, key, value, expires_at) VALUES (?, ?, ?, ?)',
+    );
+    this.#delete = db.prepare('DELETE FROM entry WHERE namespace = ? AND key = ?');
     this.namespace = namespace;
   }
 
@@ -129,11 +142,7 @@ export class SqliteStorage implements Pick<KeyvStorageAdapter, StorageMethod> {
   }
 
   async get<T>(key: string) {
-    const row = this.#db
-      .prepare(
-        'SELECT value FROM entry WHERE namespace = ? AND key = ? AND (expires_at IS NULL OR expires_at > ?)',
-      )
-      .get(this.#space, key, Date.now());
+    const row = this.#get.get(this.#space, key, Date.now());
     return row?.['value'] as T | undefined;
   }
 
@@ -150,9 +159,7 @@ export class SqliteStorage implements Pick<KeyvStorageAdapter, StorageMethod> {
   }
 
   async set(key: string, value: unknown, expires?: number) {
-    this.#db
-      .prepare('INSERT OR REPLACE INTO entry (namespace, key, value, expires_at) VALUES (?, ?, ?, ?)')
-      .run(this.#space, key, String(value), expires ?? null);
+    await this.#group.write(() => this.#set.run(this.#space, key, String(value), expires ?? null));
     return true;
   }
 
@@ -161,9 +168,7 @@ export class SqliteStorage implements Pick<KeyvStorageAdapter, StorageMethod> {
   }
 
   async delete(key: string) {
-    const { changes } = this.#db
-      .prepare('DELETE FROM entry WHERE namespace = ? AND key = ?')
-      .run(this.#space, key);
+    const { changes } = await this.#group.write(() => this.#delete.run(this.#space, key));
     return changes === 1;
   }
 
@@ -172,7 +177,8 @@ export class SqliteStorage implements Pick<KeyvStorageAdapter, StorageMethod> {
   }
 
   async clear() {
-    this.#db.prepare('DELETE FROM entry WHERE namespace = ?').run(this.#space);
+    const clear = this.#db.prepare('DELETE FROM entry WHERE namespace = ?');
+    await this.#group.write(() => clear.run(this.#space));
   }
 
   async *iterator<T>() {

@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Inbox } from '../../../core/ports.ts';
 import { sweep } from './database.ts';
+import type { Group } from './group.ts';
 
 /** Ids that are not needed any more go after so many requests. */
 const SWEEP_EVERY = 500;
 
 /** Accepted requests in a SQLite file: atomic for all processes of one host. What was closed keeps its id alone. */
-export function createInbox(db: DatabaseSync, clock: Clock): Inbox {
+export function createInbox(db: DatabaseSync, { write }: Group, clock: Clock): Inbox {
   const accept = db.prepare(`
     INSERT INTO inbox (id, owner, accepted_at, is_leaving, body, known_until)
       VALUES (:id, :owner, :now, 0, :body, :knownUntil)
@@ -22,16 +23,15 @@ export function createInbox(db: DatabaseSync, clock: Clock): Inbox {
   );
   let accepted = 0;
   return {
-    async accept(id, owner, body, knownMs) {
-      const now = clock.now();
-      if ((accepted += 1) % SWEEP_EVERY === 0) sweep(db, now);
-      const row = { id, owner, now, body: JSON.stringify(body), knownUntil: now + knownMs };
-      return accept.run(row).changes === 1;
-    },
-    leave: async (id, owner) => leave.run(id, owner).changes === 1 || find.get(id) === undefined,
-    async close(id, owner) {
-      close.run(id, owner);
-    },
+    accept: (id, owner, body, knownMs) =>
+      write(() => {
+        const now = clock.now();
+        if ((accepted += 1) % SWEEP_EVERY === 0) sweep(db, now);
+        const row = { id, owner, now, body: JSON.stringify(body), knownUntil: now + knownMs };
+        return accept.run(row).changes === 1;
+      }),
+    leave: (id, owner) => write(() => leave.run(id, owner).changes === 1 || find.get(id) === undefined),
+    close: (id, owner) => write(() => void close.run(id, owner)),
     open: async () =>
       open.all().map((row) => ({
         id: String(row['id']),
@@ -40,7 +40,7 @@ export function createInbox(db: DatabaseSync, clock: Clock): Inbox {
         isLeaving: row['is_leaving'] === 1,
         body: parsed(String(row['body'])),
       })),
-    move: async (id, from, to) => move.run({ id, from, to }).changes === 1,
+    move: (id, from, to) => write(() => move.run({ id, from, to }).changes === 1),
   };
 }
 

@@ -2,6 +2,7 @@ import { Keyv } from 'keyv';
 import type { Clock, State, Store } from '../../../core/ports.ts';
 import { createClaims } from './claims.ts';
 import { openDatabase, SqliteStorage, sweep } from './database.ts';
+import { createGroup } from './group.ts';
 import { createInbox } from './inbox.ts';
 import { createJournal } from './journal.ts';
 import { createLocks } from './locks.ts';
@@ -12,16 +13,20 @@ import { orAbsent } from '../unreadable.ts';
 export function openStateFile(path: string, clock: Clock): State & { close(): void } {
   const db = openDatabase(path);
   sweep(db, clock.now());
+  const group = createGroup(db);
   return {
-    readings: openStore(new SqliteStorage(db, 'readings')),
-    lists: openStore(new SqliteStorage(db, 'lists')),
-    plans: openStore(new SqliteStorage(db, 'plans')),
-    retired: openStore(new SqliteStorage(db, 'retired')),
-    claims: createClaims(db, clock),
-    locks: createLocks(db, clock),
-    journal: createJournal(db),
-    inbox: createInbox(db, clock),
-    close: () => db.close(),
+    readings: openStore(new SqliteStorage(db, group, 'readings')),
+    lists: openStore(new SqliteStorage(db, group, 'lists')),
+    plans: openStore(new SqliteStorage(db, group, 'plans')),
+    retired: openStore(new SqliteStorage(db, group, 'retired')),
+    claims: createClaims(db, group, clock),
+    locks: createLocks(db, group, clock),
+    journal: createJournal(db, group),
+    inbox: createInbox(db, group, clock),
+    close() {
+      group.end();
+      db.close();
+    },
   };
 }
 

@@ -2,9 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { linkHash } from '../../../core/auth/link.ts';
 import type { Journal } from '../../../core/ports.ts';
 import { isTaken } from '../../sqlite-codes.ts';
+import type { Group } from './group.ts';
 
 /** The journal in the state file. Numbers are never given twice, so that an entry cut off from the end is missed. */
-export function createJournal(db: DatabaseSync): Journal {
+export function createJournal(db: DatabaseSync, group: Group): Journal {
   const newest = db.prepare('SELECT hash FROM journal ORDER BY seq DESC LIMIT 1');
   const insert = db.prepare('INSERT INTO journal (plan, step, hash, body) VALUES (?, ?, ?, ?)');
   const all = db.prepare('SELECT seq, hash, body FROM journal ORDER BY seq');
@@ -12,6 +13,7 @@ export function createJournal(db: DatabaseSync): Journal {
   const lastNumber = () => Number(last.get()?.['seq'] ?? 0);
   return {
     async append(...entries) {
+      group.end();
       // Elsewhere a power failure may cost the last moments; here it must not.
       db.exec('PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
       try {

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Locks } from '../../../core/ports.ts';
 import { BEATS, LIFE_MS } from '../lock-life.ts';
+import type { Group } from './group.ts';
 
 /** Locks in a SQLite file: atomic for all processes of one host. */
-export function createLocks(db: DatabaseSync, clock: Clock): Locks {
+export function createLocks(db: DatabaseSync, { write }: Group, clock: Clock): Locks {
   const take = db.prepare(`
     INSERT INTO lock (key, token, holder, since, expires_at) VALUES (:key, :token, :holder, :now, :expiresAt)
     ON CONFLICT (key) DO UPDATE SET token = :token, holder = :holder, since = :now, expires_at = :expiresAt
@@ -16,7 +17,8 @@ export function createLocks(db: DatabaseSync, clock: Clock): Locks {
     async take(key, holder, lifeMs = LIFE_MS) {
       const token = randomUUID();
       const now = clock.now();
-      if (take.run({ key, token, holder, now, expiresAt: now + lifeMs }).changes === 0) {
+      const taken = await write(() => take.run({ key, token, holder, now, expiresAt: now + lifeMs }));
+      if (taken.changes === 0) {
         const held = find.get(key);
         return {
           isMine: false,
@@ -24,21 +26,17 @@ export function createLocks(db: DatabaseSync, clock: Clock): Locks {
           since: Number(held?.['since'] ?? now),
         };
       }
-      const extend = () => renew.run({ key, token, expiresAt: clock.now() + lifeMs }).changes === 1;
-      const heartbeat = setInterval(() => {
-        try {
-          extend();
-        } catch {
-          // the file is held for too long: the next beat may get through, and whoever needs the lock asks `isHeld`
-        }
-      }, lifeMs / BEATS);
+      const extend = () =>
+        write(() => renew.run({ key, token, expiresAt: clock.now() + lifeMs }).changes === 1);
+      // When the file is held for too long, the next beat may get through, and whoever needs the lock asks `isHeld`.
+      const heartbeat = setInterval(() => void extend().catch(() => {}), lifeMs / BEATS);
       heartbeat.unref();
       return {
         isMine: true,
-        isHeld: async () => extend(),
+        isHeld: extend,
         async release() {
           clearInterval(heartbeat);
-          release.run(key, token);
+          await write(() => release.run(key, token));
         },
       };
     },

@@ -1,11 +1,13 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openDatabase, SqliteStorage, sweep } from '../../../../src/infra/state/sqlite/database.ts';
+import { createGroup } from '../../../../src/infra/state/sqlite/group.ts';
 
 function open() {
   const db = openDatabase(':memory:');
   onTestFinished(() => db.close());
-  const keyv = (namespace: string) => new Keyv({ store: new SqliteStorage(db, namespace), namespace });
+  const group = createGroup(db);
+  const keyv = (namespace: string) => new Keyv({ store: new SqliteStorage(db, group, namespace), namespace });
   return { db, keyv };
 }
 

@@ -133,7 +133,7 @@ describe('the state file', () => {
   it('fails loudly when it is closed, or no database', async () => {
     const state = openStateFile(path, { now: () => 0 });
     state.close();
-    await expect(state.readings.get('key')).rejects.toThrow('not open');
+    await expect(state.readings.get('key')).rejects.toThrow('finalized');
     const other = join(folder, 'other.sqlite');
     writeFileSync(other, 'this is no database, and long enough to be sure of it'.repeat(40));
     expect(() => openStateFile(other, { now: () => 0 })).toThrow();
