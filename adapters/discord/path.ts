@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { REST } from '@discordjs/rest';
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import type { Log } from '../../src/core/ports.ts';
@@ -210,16 +209,12 @@ export function createPath(place: Place, { rest, log, isQuiet, patience }: Means
 
 /** A call that takes too long counts as failed, whatever becomes of it. */
 async function inTime<T>(call: Promise<T>): Promise<T> {
-  const timeUp = new AbortController();
-  const late = delay(ACKNOWLEDGEMENT_TIMEOUT_MS, undefined, { signal: timeUp.signal, ref: false }).then(
-    () => {
-      throw new DOMException('no answer in time', 'AbortError');
-    },
-  );
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(new DOMException('no answer in time', 'AbortError'));
+  const timer = setTimeout(giveUp, ACKNOWLEDGEMENT_TIMEOUT_MS).unref();
   try {
     return await Promise.race([call, late]);
   } finally {
-    timeUp.abort();
-    late.catch(() => {});
+    clearTimeout(timer);
   }
 }
