@@ -12,6 +12,7 @@ import type { Log, Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import { StateFailure } from './core/state-failure.ts';
 import { createSuccessor } from './core/successor.ts';
+import type { Successor } from './core/successor.ts';
 import { openPort } from './http.ts';
 import type { Port } from './http.ts';
 import { createLog } from './infra/log.ts';
@@ -59,11 +60,14 @@ export async function start(config: Config): Promise<number> {
     if (stopping.signal.aborted) stop();
     else stopping.signal.addEventListener('abort', stop);
     const recovering = keepRecovering(port.ports, config.locale, platforms, stopping.signal);
-    const succeeding = keepSucceeding(port.ports, settings.copy, platforms, stopping.signal);
+    const successor = createSuccessor(port.ports, settings.copy);
+    const succeeding = keepSucceeding(port.ports, successor, platforms, stopping.signal);
     const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, texts, world)));
     stopping.abort();
     await world.interrupt();
     await Promise.all([recovering, succeeding]);
+    // Not before: until now they were still being answered here.
+    await createAttempt(port.ports.log, 'resume')(successor.leave());
     return exitCodeOf(ends);
   } finally {
     await port.close();
@@ -95,22 +99,20 @@ async function keepRecovering(
 
 /** Requests that a process left unanswered, this one's predecessor or another on the same state. */
 async function keepSucceeding(
-  ports: Ports,
-  copy: string,
+  { log }: Ports,
+  successor: Successor,
   platforms: readonly Running[],
   signal: AbortSignal,
 ): Promise<void> {
-  const successor = createSuccessor(ports, copy);
   const resumeOn = (platform: string) => {
     const running = platforms.find(({ name }) => name === platform);
     return running?.isReady() ? running.resume : null;
   };
-  const attempt = createAttempt(ports.log, 'resume');
+  const attempt = createAttempt(log, 'resume');
   while (!signal.aborted) {
     await attempt(successor.look(resumeOn));
     await delay(SUCCEED_EVERY_MS, undefined, { signal }).catch(() => {});
   }
-  await attempt(successor.leave());
 }
 
 /** For work that is done again and again. A state that fails is no bug of ours, and one that stays away for an hour is told

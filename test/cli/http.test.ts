@@ -107,3 +107,25 @@ describe('two copies on one state', () => {
     expect((await second.ended)[2]).toEqual([0, null]);
   });
 });
+
+describe('a copy that is told to stop while somebody waits', () => {
+  it('answers them itself, though another one is there', async () => {
+    const ports = [await freePort(), await freePort()] as const;
+    const { telegram, endpoint, child, start, ended } = await startBot(['telegram'], {
+      HTTP_PORT: String(ports[0]),
+    });
+    await until(ports[0], '/readyz', 200);
+    const second = start({ HTTP_PORT: String(ports[1]) });
+    await until(ports[1], '/readyz', 200);
+    telegram.say('/codex_usage work', { from: owner });
+    await endpoint.arrived(1);
+    child.kill('SIGTERM');
+    await delay(4500); // the other one has looked twice by now
+    endpoint.release();
+    await telegram.next('sendMessage', ({ text }) => text?.startsWith('🟢') ?? false);
+    const [, stderr] = await ended;
+    expect(stderr).toMatch(/"outcome":"answered"/u);
+    second.child.kill('SIGTERM');
+    expect((await second.ended)[1]).not.toContain('another process left');
+  });
+});
