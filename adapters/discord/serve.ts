@@ -104,9 +104,11 @@ async function answer(
   /** Where the core says nothing, the request is somebody else's, or nobody's. */
   let isOurs = false;
   let leaving: Promise<boolean> | undefined;
+  const { promise: mayBeSaid, resolve: decide } = Promise.withResolvers<boolean>();
   const mayLeave = async () => {
     const isStillOurs = await (leaving ??= delivery.leaving(request));
     if (!isStillOurs) path.handOver();
+    decide(isStillOurs);
     return isStillOurs;
   };
   try {
@@ -126,8 +128,8 @@ async function answer(
       const isLast = message.kind === 'result';
       const matters = () => isStillNews() && (!isLast || mayLeave());
       path.say(parts, message.inPlace === true, matters);
-      // Nothing comes after it: here the core has to learn that nobody will see it.
-      if (isLast && (await path.isLost())) break;
+      // Nothing comes after it: here the core has to learn that nobody will see it, or not from here.
+      if (isLast && ((await path.isLost()) || !(await mayBeSaid))) break;
     }
   } finally {
     await path.finish();

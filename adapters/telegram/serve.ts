@@ -98,12 +98,16 @@ async function answer(
       const message = reply.kind === 'form' ? reply.otherwise : reply;
       const parts = encodeMessage(message, request.caller);
       const matters = isNewest(message);
+      const isLast = message.kind === 'result';
+      const { promise: mayBeSaid, resolve: decide } = Promise.withResolvers<boolean>();
       saying = saying.then(async () => {
         if (!matters()) return;
-        // Another process has taken it over, and says it.
-        if (message.kind === 'result' && !(await means.delivery.leaving(request))) return;
-        await say(message, parts, place, slot, means);
+        const isStillOurs = !isLast || (await means.delivery.leaving(request));
+        decide(isStillOurs);
+        if (isStillOurs) await say(message, parts, place, slot, means);
       });
+      // Another process has taken it over, and says it: here the core has to learn that nobody was told.
+      if (isLast && !(await mayBeSaid)) break;
     }
   } finally {
     acknowledge();

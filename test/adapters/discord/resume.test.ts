@@ -259,14 +259,17 @@ describe('what is told of an answer', () => {
   });
 
   it('is not said when somebody else says it: the promise stays for them', async () => {
+    let isToldDone = false;
     const { discord, ask, running, warnings } = await served(async function* () {
       yield accepted;
       yield result(['done']);
+      isToldDone = true;
     }, false);
     ask();
     await discord.next('callback');
     await running.stop();
     expect(discord.messages(discord.guild, ada)).toMatchObject([{ content: '', isThinking: true }]);
+    expect(isToldDone).toBe(false);
     expect(warnings).toEqual([]);
   });
 

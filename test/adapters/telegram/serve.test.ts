@@ -294,6 +294,29 @@ describe('what is not for us', () => {
   });
 });
 
+describe('an answer that another process has taken over', () => {
+  it('is not said, and the core learns that nobody was told', async () => {
+    const telegram = await fakeTelegram();
+    let isToldDone = false;
+    const said: string[] = [];
+    const { running } = startAdapter(telegram, {
+      delivery: { leaving: async () => false, said: async ({ id }) => void said.push(String(id)) },
+      async *handle() {
+        yield accepted;
+        yield progress('Running…');
+        yield result(['done']);
+        isToldDone = true;
+      },
+    });
+    telegram.say('/codex_usage all', { from: ada });
+    expect((await telegram.next('sendMessage')).payload).toMatchObject({ text: 'Running…' });
+    await running.stop();
+    expect(telegram.calls.filter(({ method }) => method === 'sendMessage')).toHaveLength(1);
+    expect(isToldDone).toBe(false);
+    expect(said).toHaveLength(1);
+  });
+});
+
 describe('when Telegram does not take a message', () => {
   it.each([
     ['too many requests', { code: 429, parameters: { retry_after: 1 } }],
