@@ -8,11 +8,12 @@ import type { Settings } from './core/handle.ts';
 import { loadTexts, localeFor } from './core/i18n/index.ts';
 import type { Catalogue, Locale } from './core/i18n/index.ts';
 import { createDelivery } from './core/inbox.ts';
+import type { Delivery } from './core/inbox.ts';
 import type { Log, Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import { StateFailure } from './core/state-failure.ts';
 import { createSuccessor } from './core/successor.ts';
-import type { Successor } from './core/successor.ts';
+import type { ResumeOn, Successor } from './core/successor.ts';
 import { openPort } from './http.ts';
 import type { Port } from './http.ts';
 import { createLog } from './infra/log.ts';
@@ -54,18 +55,24 @@ export async function start(config: Config): Promise<number> {
   });
   try {
     const settings = settingsOf(config);
-    const platforms = await startPlatforms(config, port, settings);
+    const delivery = createDelivery(port.ports.state.inbox, settings.copy, port.ports.log);
+    const platforms = await startPlatforms(config, port, settings, delivery);
     port.serve(platforms);
     const stop = () => platforms.forEach((platform) => void platform.stop());
     if (stopping.signal.aborted) stop();
     else stopping.signal.addEventListener('abort', stop);
     const recovering = keepRecovering(port.ports, config.locale, platforms, stopping.signal);
     const successor = createSuccessor(port.ports, settings.copy);
-    const succeeding = keepSucceeding(port.ports, successor, platforms, stopping.signal);
+    const look = async (resumeOn: ResumeOn) => {
+      await delivery.catchUp();
+      await successor.look(resumeOn);
+    };
+    const succeeding = keepSucceeding(port.ports, look, platforms, stopping.signal);
     const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, texts, world)));
     stopping.abort();
     await world.interrupt();
     await Promise.all([recovering, succeeding]);
+    await delivery.catchUp();
     // Not before: until now they were still being answered here.
     await createAttempt(port.ports.log, 'resume')(successor.leave());
     return exitCodeOf(ends);
@@ -100,7 +107,7 @@ async function keepRecovering(
 /** Requests that a process left unanswered, this one's predecessor or another on the same state. */
 async function keepSucceeding(
   { log }: Ports,
-  successor: Successor,
+  look: Successor['look'],
   platforms: readonly Running[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -110,7 +117,7 @@ async function keepSucceeding(
   };
   const attempt = createAttempt(log, 'resume');
   while (!signal.aborted) {
-    await attempt(successor.look(resumeOn));
+    await attempt(look(resumeOn));
     await delay(SUCCEED_EVERY_MS, undefined, { signal }).catch(() => {});
   }
 }
@@ -135,11 +142,11 @@ async function startPlatforms(
   config: Config,
   { ports, watch }: Port,
   settings: Settings,
+  delivery: Delivery,
 ): Promise<readonly Running[]> {
   const { telegram, discord } = config;
   const { log } = ports;
   const handle = watch(createHandle(ports, settings));
-  const delivery = createDelivery(ports.state.inbox, settings.copy, log);
   const platforms: Running[] = [];
   if (telegram) {
     const { startTelegram } = await import('../adapters/telegram/index.ts');

@@ -8,8 +8,15 @@ import type { Request } from './request.ts';
 /** Telegram redelivers for 24 hours what it believes was not received. */
 const REDELIVERY_MS = 24 * 60 * 60_000;
 
-/** While the state fails, this process alone knows what it was brought. */
+/** While the state fails, this process alone knows what it was brought, and what it said. */
 const MOST_UNKEPT = 1000;
+
+/** The newest. */
+function note(ids: Set<string>, id: string): void {
+  const [oldest] = ids;
+  if (ids.size >= MOST_UNKEPT && oldest !== undefined) ids.delete(oldest);
+  ids.add(id);
+}
 
 /** False when this update was accepted before, here or by another copy: nobody's doing, so stay silent. Never rejects: a
  *  state that fails must not keep anybody from looking. */
@@ -27,9 +34,7 @@ export function watchDeliveries(
     } catch {
       log.warn('an accepted request cannot be kept');
       if (unkept.has(id)) return false;
-      const [oldest] = unkept;
-      if (unkept.size >= MOST_UNKEPT && oldest !== undefined) unkept.delete(oldest);
-      unkept.add(id);
+      note(unkept, id);
       return true;
     }
   };
@@ -43,7 +48,14 @@ export type Delivery = {
   said(request: Request): Promise<void>;
 };
 
-export function createDelivery(inbox: Inbox, copy: string, log: Log): Delivery {
+/** `catchUp`: closes what was said while the state failed, or it would be said again once this process is gone. To be called
+ *  again every few seconds; never rejects. */
+export function createDelivery(
+  inbox: Inbox,
+  copy: string,
+  log: Log,
+): Delivery & { catchUp(): Promise<void> } {
+  const unclosed = new Set<string>();
   return {
     async leaving({ id }) {
       if (id === null) return true;
@@ -61,6 +73,17 @@ export function createDelivery(inbox: Inbox, copy: string, log: Log): Delivery {
         await inbox.close(id, copy);
       } catch {
         log.warn('an accepted request cannot be closed', { request: referenceOf(id) });
+        note(unclosed, id);
+      }
+    },
+    async catchUp() {
+      try {
+        for (const id of unclosed) {
+          await inbox.close(id, copy);
+          unclosed.delete(id);
+        }
+      } catch {
+        // it fails still
       }
     },
   };

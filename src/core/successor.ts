@@ -14,7 +14,7 @@ const TOO_OLD_MS = 5 * 60_000;
 const COPY_LIFE_MS = 8000;
 
 /** `null` for a platform that is not served here. */
-type ResumeOn = (platform: string) => ((request: Request) => Promise<void>) | null;
+export type ResumeOn = (platform: string) => ((request: Request) => Promise<void>) | null;
 
 /** One look for what others have left; to be called again every few seconds. */
 export type Successor = {
@@ -25,15 +25,30 @@ export type Successor = {
 
 /** Says that this process is there, and takes over from those that are not any more. */
 export function createSuccessor(ports: Ports, copy: string): Successor {
-  const { state } = ports;
+  const { clock, state } = ports;
   let presence: Held | null = null;
+  /** When this process could not say that it is there. The others may not have been able to either: they get as long to say
+   *  it again as they are taken for alive. */
+  let missedAt = -Infinity;
 
   /** One that stood still for too long is taken for dead, and has to say again that it is not. */
   async function beThere(): Promise<void> {
-    if (presence && (await presence.isHeld())) return;
+    try {
+      if (presence && (await presence.isHeld())) return;
+    } catch (error) {
+      missedAt = clock.now();
+      throw error;
+    }
+    if (presence) missedAt = clock.now();
     await presence?.release();
     const taken = await state.locks.take(presenceOf(copy), copy, COPY_LIFE_MS);
     presence = taken.isMine ? taken : null;
+  }
+
+  /** Not before: then the clock was set back. */
+  function mayOthersBeBack(): boolean {
+    const age = clock.now() - missedAt;
+    return age >= 0 && age < COPY_LIFE_MS;
   }
 
   async function takeOver(left: readonly Unanswered[], resumeOn: ResumeOn): Promise<void> {
@@ -52,6 +67,7 @@ export function createSuccessor(ports: Ports, copy: string): Successor {
   return {
     async look(resumeOn) {
       await beThere();
+      if (mayOthersBeBack()) return;
       const left = (await state.inbox.open()).filter(({ owner }) => owner !== copy);
       if (left.length > 0) await takeOver(left, resumeOn);
     },
@@ -69,13 +85,14 @@ async function resume(ports: Ports, copy: string, left: Unanswered, resumeOn: Re
   const answer = kept && resumeOn(kept.request.caller.platform);
   // Another copy may serve that platform.
   if (kept && !answer && clock.now() - left.acceptedAt <= TOO_OLD_MS) return;
+  // Before it is ours: a state that failed in between would leave it to nobody.
+  const { changes } = await readHistory(state.journal);
   if (!(await state.inbox.move(left.id, left.owner, copy))) return;
   const isLate = clock.now() - left.acceptedAt > TOO_OLD_MS;
   if (!kept || !answer || isLate) {
     log.warn('a request was left unanswered for too long', { request: referenceOf(left.id) });
     return await state.inbox.close(left.id, copy);
   }
-  const { changes } = await readHistory(state.journal);
   // What became of a change is told by the record (`auth/recover.ts`).
   if (changes.some((change) => isItsChange(change, kept.request, left.acceptedAt)))
     return await state.inbox.close(left.id, copy);

@@ -164,6 +164,75 @@ describe('a request that was accepted by a process that died', () => {
   });
 });
 
+/** A state that can be taken away and brought back, as all processes see it. */
+function withOutages(house: House) {
+  let isAway = false;
+  const fickle = <Part extends object>(part: Part): Part =>
+    new Proxy(part, {
+      get: (target, name, self) => {
+        const method = Reflect.get(target, name, self) as unknown;
+        if (typeof method !== 'function') return method;
+        return async (...given: unknown[]) => {
+          if (isAway) throw new Error('away');
+          const answer: unknown = await Reflect.apply(method, target, given);
+          return typeof answer === 'object' && answer !== null && 'isHeld' in answer
+            ? fickle(answer)
+            : answer;
+        };
+      },
+    });
+  const { state } = house.ports;
+  const ports = {
+    ...house.ports,
+    state: { ...state, locks: fickle(state.locks), inbox: fickle(state.inbox) },
+  };
+  return { ports, setAway: (to: boolean) => void (isAway = to) };
+}
+
+describe('while the state fails', () => {
+  it('what was said is remembered, and closed when it is back: nobody says it again', async () => {
+    const house = await startHouse();
+    const { ports, setAway } = withOutages(house);
+    const delivery = createDelivery(ports.state.inbox, house.settings.copy, ports.log);
+    const asked = request('/codex_usage all', { route: {} });
+    await replies(house.handle, asked);
+    setAway(true);
+    expect(await delivery.leaving(asked)).toBe(true);
+    await delivery.said(asked);
+    await delivery.catchUp();
+    setAway(false);
+    expect(await ports.state.inbox.open()).toHaveLength(1);
+    await delivery.catchUp();
+    expect(await ports.state.inbox.open()).toEqual([]);
+    const next = another(house);
+    await next.look();
+    expect(next.answered).toEqual([]);
+  });
+
+  it('nobody can say that they are there: they get the time for it before anything is taken from them', async () => {
+    const house = await startHouse();
+    const { ports, setAway } = withOutages(house);
+    const successor = createSuccessor(ports, 'another');
+    const taken: Request[] = [];
+    const look = () => successor.look(() => async (asked) => void taken.push(asked));
+    await look();
+    setAway(true);
+    await expect(look()).rejects.toThrow('away');
+    setAway(false);
+    await leaveBehind(house, request('/codex_usage all', { route: {} }));
+    await look();
+    house.clock.at += 7000;
+    await look();
+    expect(taken).toEqual([]);
+    house.clock.at += 1000;
+    await look();
+    await look(); // its own presence had lapsed by this clock
+    house.clock.at += 8000;
+    await look();
+    expect(taken).toHaveLength(1);
+  });
+});
+
 describe('an answer', () => {
   it('closes its request: only the id stays in the state', async () => {
     const house = await startHouse();
