@@ -1,6 +1,7 @@
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeJsonHome } from '../fakes/openclaw-home.ts';
 import { freePort, noRedis, startRedis } from '../fakes/redis.ts';
@@ -117,4 +118,33 @@ describe.skipIf(noRedis)(`a bot on a Redis${noRedis ? ` (${noRedis})` : ''}`, ()
     expect(stderr.match(/Redis answers again/gu)).toHaveLength(1);
     expect(code).toBe(0);
   }, 20_000);
+});
+
+describe.skipIf(noRedis)('a Redis that is away for a while', () => {
+  it('is told of once, and nothing that was said meanwhile is said again by the next process', async () => {
+    const redis = await startRedis({ appendonly: 'yes' });
+    onTestFinished(() => redis.remove());
+    const bot = await startBot(['telegram'], { STATE_URL: redis.url });
+    const { telegram, endpoint, child, ended, start } = bot;
+    telegram.say('/codex_usage work', { from: owner });
+    await endpoint.arrived(1);
+    await redis.kill();
+    endpoint.release();
+    const isLine = ({ text }: { text?: string }) => text?.startsWith('🟢') ?? false;
+    await telegram.next('sendMessage', isLine);
+    await delay(7000); // three looks for what others have left
+    await redis.start();
+    await delay(6000); // connected again, and looked
+    child.kill('SIGKILL');
+    const [, stderr] = await ended;
+    const warnings = stderr.split('\n').filter((line) => line.includes('"msg":"the state fails"'));
+    expect(warnings).toHaveLength(1);
+    expect(await redis.tell('HLEN', 'codex-profiler:inbox:owners')).toBe(0);
+    const next = start();
+    await telegram.next('getUpdates');
+    await delay(11_000); // it would have taken over what is left
+    expect(telegram.messages(owner.id).filter(isLine)).toHaveLength(1);
+    next.child.kill('SIGTERM');
+    await next.ended;
+  }, 60_000);
 });
