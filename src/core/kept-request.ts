@@ -74,9 +74,13 @@ export function readKept(
   };
 }
 
+/** `ABCD-EFGHI`: what a sign-in shows, and some will write to the bot instead of the page. */
+const DEVICE_CODE = /\b[A-Z0-9]{3,6}-[A-Z0-9]{3,6}\b/u;
+
 /** Somebody's own words may be anything: an address, a token. Only what could be repeated to them is kept. */
 function mayKeep(intent: Intent): boolean {
   if (intent.kind === 'auth.finish' && intent.pasted !== null) return false;
+  if (intent.kind === 'choice.pick' && DEVICE_CODE.test(intent.said)) return false;
   return wordsOf(intent).every((words) => quote(words) === words && clean(words) === words);
 }
 
