@@ -17,7 +17,7 @@ import { loadTexts, localeFor } from './i18n/index.ts';
 import type { Locale } from './i18n/index.ts';
 import { problemLines } from './i18n/problem-lines.ts';
 import { watchDeliveries } from './inbox.ts';
-import { keepList, pick } from './lists.ts';
+import { forgetList, keepList, pick } from './lists.ts';
 import type { Log, Ports } from './ports.ts';
 import { referenceOf } from './reference.ts';
 import type { Limits } from './rate-limit.ts';
@@ -201,8 +201,14 @@ export function createHandle(given: Ports, settings: Settings): Handle {
     if (isForeign && intent.kind !== 'auth.confirm' && intent.kind !== 'auth.cancel')
       return { kind: 'button.foreign' };
     if (intent.kind !== 'choice.pick') return intent;
-    const picked = await pick(state.lists, request, intent.said, clock.now());
-    return picked ?? { kind: 'choice.missed', said: intent.said };
+    const missed = { kind: 'choice.missed', said: intent.said } as const;
+    const { acceptedAt } = request;
+    if (acceptedAt === undefined)
+      return (await pick(state.lists, request, intent.said, clock.now())) ?? missed;
+    // What a dead process has shown since, or was about to, is not what they answered. A confirmation they give again.
+    const picked = await pick(state.lists, request, intent.said, clock.now(), acceptedAt + listLifeMs);
+    if (!picked && request.resumed === 'again') await forgetList(state.lists, request);
+    return picked && picked.kind !== 'auth.confirm' ? picked : missed;
   }
 
   /** The same request in other words becomes the same intent. Reads the store, so it comes after the acknowledgement. */
@@ -270,7 +276,7 @@ export function createHandle(given: Ports, settings: Settings): Handle {
       case 'doctor.show':
         return yield* showDoctor(room);
       case 'choice.missed':
-        return yield result(texts.missedChoice);
+        return yield request.resumed ? renderLost(texts) : result(texts.missedChoice);
       case 'command.unknown':
         return yield result(texts.unknownCommand(quote(intent.said)));
       case 'button.unknown':

@@ -44,7 +44,7 @@ const KeptIntent = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['choice.pick', 'command.unknown']), said: Name }),
 ]);
 
-const Kept = z.object({
+const Stored = z.object({
   caller: z.object({ platform: z.string(), id: z.string() }),
   chat: z.string(),
   isPrivate: z.boolean(),
@@ -60,12 +60,12 @@ export function keep({ caller, chat, isPrivate, language, madeFor, intent, route
   return { caller, chat, isPrivate, language, madeFor, intent: mayKeep(intent) ? intent : null, route };
 }
 
+/** `isWhole`: with what was asked for. */
+export type Kept = { request: Omit<Request, 'resumed'>; isWhole: boolean };
+
 /** `null`: not written by this version. */
-export function readKept(
-  id: string,
-  body: unknown,
-): { request: Omit<Request, 'resumed'>; isWhole: boolean } | null {
-  const kept = Kept.safeParse(body);
+export function readKept(id: string, body: unknown): Kept | null {
+  const kept = Stored.safeParse(body);
   if (!kept.success) return null;
   const { language, intent, ...rest } = kept.data;
   return {

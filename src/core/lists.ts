@@ -25,15 +25,16 @@ export async function keepList(
 }
 
 /** What these words pick from the latest list: a number, counted from 1, or a label in any case. `null` when there
- *  is no list, or nothing like that in it. */
+ *  is no list, nothing like that in it, or none that ends before `shownUntil`: a later one was not there yet. */
 export async function pick(
   lists: Store,
   { caller, chat }: Request,
   said: string,
   now: number,
+  shownUntil = Infinity,
 ): Promise<ChoiceIntent | null> {
   const stored = StoredList.safeParse(await lists.get(keyOf(caller, chat)));
-  if (!stored.success || now >= stored.data.endsAt) return null;
+  if (!stored.success || now >= stored.data.endsAt || stored.data.endsAt >= shownUntil) return null;
   const { choices } = stored.data;
   const wanted = said.toLowerCase();
   const chosen = /^\d{1,4}$/u.test(said)
@@ -41,6 +42,9 @@ export async function pick(
     : choices.find(({ label }) => label.toLowerCase() === wanted);
   return (chosen && decodeCallback(chosen.data)?.intent) ?? null;
 }
+
+/** One that its person may never have seen must not explain their next number. */
+export const forgetList = (lists: Store, { caller, chat }: Request) => lists.delete(keyOf(caller, chat));
 
 function keyOf(caller: Request['caller'], chat: string): string {
   return `${caller.platform}:${caller.id}:${chat}`;

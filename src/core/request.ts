@@ -84,6 +84,8 @@ export type Request = {
    *  - `unclear`: its answer was on the way, and may have arrived.
    *  - `lost`: it held what must not be kept, so only its person can ask it again. */
   resumed?: 'again' | 'unclear' | 'lost';
+  /** When that process did, epoch ms. */
+  acceptedAt?: number;
   /** Of a message that held a secret: whether it could be taken out of the chat. Left out where nobody else can read it. */
   isErased?: boolean;
 };

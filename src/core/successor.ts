@@ -1,9 +1,10 @@
 import { readHistory } from './auth/journal.ts';
 import type { Change } from './auth/journal.ts';
 import { readKept } from './kept-request.ts';
+import type { Kept } from './kept-request.ts';
 import type { Held, Ports, Unanswered } from './ports.ts';
 import { referenceOf } from './reference.ts';
-import type { Request } from './request.ts';
+import type { Intent, Request } from './request.ts';
 
 /** What a process that died has accepted and not answered, another one answers. */
 
@@ -93,19 +94,25 @@ async function resume(ports: Ports, copy: string, left: Unanswered, resumeOn: Re
     log.warn('a request was left unanswered for too long', { request: referenceOf(left.id) });
     return await state.inbox.close(left.id, copy);
   }
-  // What became of a change is told by the record (`auth/recover.ts`).
-  if (changes.some((change) => isItsChange(change, kept.request, left.acceptedAt)))
-    return await state.inbox.close(left.id, copy);
+  // What became of a change is told by the record (`auth/recover.ts`), unless that takes it for told already.
+  const change = changes.find((one) => isItsChange(one, kept, left.acceptedAt));
+  if (change && !(change.isTold && left.isLeaving)) return await state.inbox.close(left.id, copy);
   log.info('a request that another process left is answered', { request: referenceOf(left.id) });
   const resumed = left.isLeaving ? 'unclear' : kept.isWhole ? 'again' : 'lost';
-  void answer({ ...kept.request, resumed });
+  void answer({ ...kept.request, resumed, acceptedAt: left.acceptedAt });
 }
 
 /** Whether this request has become that change. */
-function isItsChange({ plan, confirmedAt }: Change, { intent, caller, chat }: Request, acceptedAt: number) {
+function isItsChange({ plan, confirmedAt }: Change, { request, isWhole }: Kept, acceptedAt: number): boolean {
+  const { intent, caller, chat } = request;
   if (intent.kind === 'auth.confirm') return plan.id === intent.plan;
-  // A deletion is confirmed by typing it again, a sign-in by nothing.
-  const mayBe = intent.kind === 'auth.propose' || intent.kind === 'auth.start';
   const isTheirs = plan.by.platform === caller.platform && plan.by.id === caller.id && plan.chat === chat;
-  return mayBe && isTheirs && confirmedAt >= acceptedAt;
+  return isTheirs && confirmedAt >= acceptedAt && (!isWhole || mayBecome(intent, plan.asked.verb));
+}
+
+/** A deletion is confirmed by typing it again, a sign-in by nothing, and what a number stood for nobody knows. */
+function mayBecome(intent: Intent, verb: Change['plan']['asked']['verb']): boolean {
+  if (intent.kind === 'auth.propose') return intent.mutation.verb === 'delete' && verb === 'delete';
+  if (intent.kind === 'auth.start') return verb === 'start';
+  return intent.kind === 'choice.pick';
 }

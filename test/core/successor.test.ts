@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../src/core/auth/journal.ts';
+import type { Recorded } from '../../src/core/auth/plan.ts';
 import { createDelivery } from '../../src/core/inbox.ts';
+import { keepList } from '../../src/core/lists.ts';
 import { createSuccessor } from '../../src/core/successor.ts';
 import { Secret } from '../../src/core/secret.ts';
-import type { Request } from '../../src/core/request.ts';
+import type { ChoiceIntent, Request } from '../../src/core/request.ts';
 import { readAloud, replies, request, startHouse } from '../harness.ts';
 import type { House } from '../harness.ts';
 
@@ -163,6 +166,119 @@ describe('a request that was accepted by a process that died', () => {
     await next.look();
     expect(next.answered).toEqual([]);
     expect(await house.ports.state.inbox.open()).toEqual([]);
+  });
+});
+
+/** The record of a change that somebody has confirmed. */
+async function record(house: House, verb: 'first' | 'start' | 'delete', ...steps: readonly string[]) {
+  const target = { by: 'digest', digest: 'a-digest' } as const;
+  const facts: Recorded = {
+    id: `plan-of-${verb}`,
+    asked: { verb, target },
+    agent: 'main',
+    provider: 'openai-codex',
+    subject: { digest: 'a-digest', label: 'work' },
+    before: null,
+    after: null,
+    retired: [],
+    returned: [],
+    drawnOn: { inherited: null, profiles: [] },
+    by: { platform: 'telegram', id: '3' },
+    chat: 'private-3',
+    isPrivate: true,
+    madeAt: house.clock.at,
+    endsAt: house.clock.at,
+  };
+  const step = { plan: facts.id, at: house.clock.at };
+  await house.ports.state.journal.append({ step: 'confirmed', ...step, facts } as Entry);
+  for (const name of steps) await house.ports.state.journal.append({ step: name, ...step } as Entry);
+  return facts.id;
+}
+
+describe('a request that was accepted by a process that died in the middle of a change', () => {
+  const confirming = (plan: string) =>
+    request('', { intent: { kind: 'auth.confirm', plan }, route: {}, chat: 'private-3' });
+  const saidTo = async (house: House, asked: Request, leaving = {}) => {
+    await leaveBehind(house, asked, leaving);
+    const next = another(house);
+    await next.look();
+    expect(await house.ports.state.inbox.open()).toEqual([]);
+    return next.answered.flatMap(({ said }) => said);
+  };
+
+  it('is left to the record, which tells what became of it', async () => {
+    const house = await startHouse();
+    expect(await saidTo(house, confirming(await record(house, 'first', 'applying')))).toEqual([]);
+  });
+
+  it('is said to be unclear when the record takes it for told, and that may not have arrived', async () => {
+    const house = await startHouse();
+    const asked = confirming(await record(house, 'first', 'applying', 'told'));
+    expect(await saidTo(house, asked, { isLeaving: true })).toEqual([
+      expect.stringContaining('restarted while it answered you'),
+    ]);
+  });
+
+  it.each([
+    ['/codex_auth start work', 'start'],
+    ['/codex_auth delete work work', 'delete'],
+    [`/codex_auth delete ${'a long name '.repeat(5)}`, 'delete'],
+    ['1', 'first'],
+  ] as const)('is left to the record, too, where words were the confirmation: %s', async (words, verb) => {
+    const house = await startHouse();
+    await record(house, verb, 'applying');
+    expect(await saidTo(house, request(words, { route: {} }))).toEqual([]);
+  });
+
+  it('is answered when that change was another one', async () => {
+    const house = await startHouse();
+    await record(house, 'first', 'applying');
+    expect(await saidTo(house, request('/codex_auth retire work', { route: {} }))).toHaveLength(1);
+  });
+});
+
+describe('a number that answered a list, left by a process that died', () => {
+  const list = async (house: House, ...labels: readonly [string, ChoiceIntent][]) => {
+    const choices = labels.map(([label, intent]) => ({ label, intent }));
+    await keepList(
+      house.ports.state.lists,
+      request(''),
+      [choices],
+      house.clock.at + house.settings.listLifeMs,
+    );
+  };
+  const help: ChoiceIntent = { kind: 'help' };
+  const confirm: ChoiceIntent = { kind: 'auth.confirm', plan: 'plan-00000000001' };
+
+  it.each([
+    ['picks from the list that was there', 1000, help, /^Shows how much/u],
+    [
+      'does not pick from one that was shown since',
+      0,
+      help,
+      /^This bot was restarted before .* Please send it again\.$/su,
+    ],
+    ['confirms nothing', 1000, confirm, /^This bot was restarted before .* Please send it again\.$/su],
+  ] as const)('%s', async (_, agoMs, intent, said) => {
+    const house = await startHouse();
+    await list(house, ['Go on', intent]);
+    house.clock.at += agoMs;
+    await leaveBehind(house, request('1', { route: {} }));
+    house.clock.at += 1;
+    const next = another(house);
+    await next.look();
+    expect(next.answered.flatMap((one) => one.said)).toEqual([expect.stringMatching(said)]);
+  });
+
+  it('nor does the next one pick from a list that was perhaps never shown', async () => {
+    const house = await startHouse();
+    await list(house, ['Go on', help]);
+    await leaveBehind(house, request('1', { route: {} }));
+    await another(house).look();
+    house.clock.at += 20_000;
+    expect(readAloud(await replies(house.handle, request('1')))).toEqual([
+      expect.stringContaining('I did not understand that. Nothing was changed.'),
+    ]);
   });
 });
 
