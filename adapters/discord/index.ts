@@ -151,7 +151,7 @@ export function startDiscord(options: DiscordOptions): Running {
     resume: async (request) => {
       if (isServing()) await atWork.track(resume(request, means));
     },
-    routes: publicKey === null ? [] : [createRoute(publicKey, take)],
+    routes: publicKey === null ? [] : [createRoute(publicKey, take, log)],
     readiness,
     stop,
     ended,

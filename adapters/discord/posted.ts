@@ -1,6 +1,7 @@
 import { InteractionResponseType, InteractionType, Routes } from 'discord-api-types/v10';
 import type { REST } from '@discordjs/rest';
 import { z } from 'zod';
+import type { Log } from '../../src/core/ports.ts';
 import { atMost } from '../at-work.ts';
 import type { HttpRoute } from '../http-route.ts';
 import { readApplication } from './application.ts';
@@ -35,12 +36,17 @@ export function openPosted({ rest, signal }: { rest: REST; signal: AbortSignal }
 export function createRoute(
   publicKey: string,
   take: (interaction: unknown, taken: () => void) => boolean,
+  log: Log,
 ): HttpRoute {
-  const isFromDiscord = createSignatureCheck(publicKey);
+  const originOf = createSignatureCheck(publicKey);
   return {
     path: '/discord',
     async take(posted) {
-      if (!isFromDiscord(posted, Date.now())) return { status: 401 };
+      const origin = originOf(posted, Date.now());
+      // said aloud because a host whose clock is wrong would seem deaf
+      if (origin === 'untimely')
+        log.warn('Discord: what was signed more than five minutes away from our clock was turned away');
+      if (origin !== 'discord') return { status: 401 };
       const interaction = parseJson(posted.body);
       if (interaction === undefined) return { status: 400 };
       if (Ping.safeParse(interaction).success)

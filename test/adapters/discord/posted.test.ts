@@ -131,19 +131,21 @@ describe('what is posted', () => {
     ],
   ])('%s is turned away, unread', async (_, change) => {
     const { asked, handle } = listener();
-    const { post, signed } = await open({ handle });
+    const { post, signed, warnings } = await open({ handle });
     const { body, headers } = signed(PING);
     expect(await post(body, { ...headers, ...change(headers, body) })).toEqual([401, '']);
     expect(asked).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 
   it.each([
     ['old', -5 * MINUTE - 2000],
     ['of a time to come', 5 * MINUTE + 2000],
   ])('is turned away when it is %s, for it may be a replay', async (_, ageMs) => {
-    const { post, signed } = await open();
+    const { post, signed, warnings } = await open();
     const { body, headers } = signed(PING, Date.now() + ageMs);
     expect((await post(body, headers))[0]).toBe(401);
+    expect(warnings).toMatchObject([{ event: expect.stringContaining('away from our clock') as string }]);
   });
 
   it('and changed on its way is turned away', async () => {
