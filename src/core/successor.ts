@@ -58,7 +58,9 @@ export function createSuccessor(ports: Ports, copy: string): Successor {
       const gone = await state.locks.take(presenceOf(owner), copy, COPY_LIFE_MS);
       if (!gone.isMine) continue;
       try {
-        for (const one of requests) await resume(ports, copy, one, resumeOn);
+        // Before any of it is ours: a state that failed in between would leave it to nobody.
+        const { changes } = await readHistory(state.journal);
+        for (const one of requests) await resume(ports, copy, one, changes, resumeOn);
       } finally {
         await gone.release();
       }
@@ -80,14 +82,18 @@ export function createSuccessor(ports: Ports, copy: string): Successor {
 
 const presenceOf = (copy: string) => `copy:${copy}`;
 
-async function resume(ports: Ports, copy: string, left: Unanswered, resumeOn: ResumeOn): Promise<void> {
+async function resume(
+  ports: Ports,
+  copy: string,
+  left: Unanswered,
+  changes: readonly Change[],
+  resumeOn: ResumeOn,
+): Promise<void> {
   const { clock, log, state } = ports;
   const kept = readKept(left.id, left.body);
   const answer = kept && resumeOn(kept.request.caller.platform);
   // Another copy may serve that platform.
   if (kept && !answer && clock.now() - left.acceptedAt <= TOO_OLD_MS) return;
-  // Before it is ours: a state that failed in between would leave it to nobody.
-  const { changes } = await readHistory(state.journal);
   if (!(await state.inbox.move(left.id, left.owner, copy))) return;
   const isLate = clock.now() - left.acceptedAt > TOO_OLD_MS;
   if (!kept || !answer || isLate) {

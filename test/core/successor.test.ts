@@ -308,6 +308,18 @@ function withOutages(house: House) {
 }
 
 describe('while the state fails', () => {
+  it('in the middle of a takeover, what was left stays where it can be taken over', async () => {
+    const house = await startHouse();
+    await leaveBehind(house, request('/codex_usage all', { route: {} }));
+    const { state } = house.ports;
+    const read = async () => Promise.reject(new Error('away'));
+    const ports = { ...house.ports, state: { ...state, journal: { ...state.journal, read } } };
+    await expect(createSuccessor(ports, 'unlucky').look(() => async () => {})).rejects.toThrow('away');
+    const next = another(house);
+    await next.look();
+    expect(next.answered).toHaveLength(1);
+  });
+
   it('what was said is remembered, and closed when it is back: nobody says it again', async () => {
     const house = await startHouse();
     const { ports, setAway } = withOutages(house);
