@@ -14,6 +14,7 @@ import type { Recorded } from './plan.ts';
 import { settleUnfinished } from './recover.ts';
 import type { EndedSignIn } from './render-sign-in.ts';
 import type { AuthRoom } from './show.ts';
+import { watchForWish } from './sign-ins.ts';
 import { verify } from './verify.ts';
 
 /** One sign-in from the lock to the look afterwards, each step written down before it is done. */
@@ -40,6 +41,7 @@ export async function runSignIn(
   const lock = await ports.state.locks.take(key, personOf(plan));
   if (!lock.isMine) return { kind: 'busy', holder: lock.holder, since: lock.since };
   const { signal, approve, over } = signIns.begin(plan, plan.id);
+  const { callOff } = watchForWish(ports, plan.id, () => void signIns.end(plan.id));
   let approval: Promise<Approval> | null = null;
   try {
     await settleUnfinished(ports, key, () => report({ kind: 'clearing' }));
@@ -63,6 +65,7 @@ export async function runSignIn(
   } finally {
     await approval?.then(({ release }) => release());
     over();
+    callOff();
     await lock.release().catch(() => ports.log.warn('a lock cannot be released'));
   }
 }

@@ -9,6 +9,7 @@ import { choose } from '../usage/check.ts';
 import { turnDown } from '../usage/show.ts';
 import type { Placed } from '../usage/target.ts';
 import { giveLink } from './finish.ts';
+import { readHistory } from './journal.ts';
 import { partsOf, readLive } from './live.ts';
 import type { Live } from './live.ts';
 import type { Recorded } from './plan.ts';
@@ -17,6 +18,8 @@ import { renderCode, renderSignedIn, renderSignInStep } from './render-sign-in.t
 import { recordOf, runSignIn } from './run-sign-in.ts';
 import type { SignedIn, Step } from './run-sign-in.ts';
 import type { AuthRoom } from './show.ts';
+import { wishForEnd } from './sign-ins.ts';
+import type { SignIns } from './sign-ins.ts';
 import { canSignIn } from './version.ts';
 
 /** Signing in again from chat: the gateway's own login does it, a person confirms it at OpenAI, and it is read back. */
@@ -107,10 +110,20 @@ function busy(
 /** Whoever waits for it is told where it was asked for. Nothing to say where that is here. */
 export async function* stopSignIn(room: AuthRoom, { chat }: Request, id: string): AsyncIterable<Message> {
   const { texts, signIns } = room;
-  const ended = signIns.end(id);
+  const ended = signIns.end(id) ?? (await endElsewhere(room, id));
   if (!ended) return yield problemMessage(room, { code: 'sign-in.over' });
   if (ended.isTooLate) return yield problemMessage(room, { code: 'sign-in.approved' });
   if (ended.chat !== chat) yield { kind: 'result', lines: [texts.signingIn.ended] };
+}
+
+/** As the record tells of it; what became of one whose process has died is told by the record, too. */
+async function endElsewhere({ ports }: AuthRoom, id: string): Promise<ReturnType<SignIns['end']>> {
+  const { changes } = await readHistory(ports.state.journal);
+  const waiting = changes.find(({ plan, ended }) => plan.id === id && plan.asked.verb === 'start' && !ended);
+  if (!waiting) return null;
+  const isTooLate = waiting.approved !== null;
+  if (!isTooLate) await wishForEnd(ports, id);
+  return { isTooLate, chat: waiting.plan.chat };
 }
 
 function problemMessage({ texts }: AuthRoom, problem: Problem): Message {

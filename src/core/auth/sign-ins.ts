@@ -1,4 +1,6 @@
-/** The sign-ins that wait for their persons in this process. One that waits in another process cannot be ended from here. */
+import type { Ports } from '../ports.ts';
+
+/** The sign-ins that wait for their persons in this process. */
 export type SignIns = {
   /** `signal` fires when somebody ends it. `approve`: it cannot be ended any more. `over` is to be called when it is over,
    *  however it ended. */
@@ -34,4 +36,27 @@ export function createSignIns(): SignIns {
     },
     waiting: (agent) => [...waiting].find(([, one]) => one.agent === agent)?.[0] ?? null,
   };
+}
+
+/** A code is good for no longer. */
+const WISH_LIFE_MS = 20 * 60_000;
+const LOOK_MS = 2000;
+const wishOf = (id: string) => `stop:${id}`;
+
+/** One that waits in another process is ended by that one, which looks for this. */
+export const wishForEnd = ({ state }: Pick<Ports, 'state'>, id: string): Promise<void> =>
+  state.plans.set(wishOf(id), true, WISH_LIFE_MS);
+
+/** Calls `end` when another process was asked to end it; to be called off when it is over. */
+export function watchForWish({ state, later }: Pick<Ports, 'state' | 'later'>, id: string, end: () => void) {
+  let isOver = false;
+  const look = async () => {
+    if (isOver) return;
+    // A state that fails tells the next time.
+    const isWished = (await state.plans.get(wishOf(id)).catch(() => null)) === true;
+    if (isWished) end();
+    else later(LOOK_MS, () => void look());
+  };
+  later(LOOK_MS, () => void look());
+  return { callOff: () => void (isOver = true) };
 }

@@ -7,7 +7,8 @@ import type { IssuerScript } from '../../fakes/issuer.ts';
 import { readHistory } from '../../../src/core/auth/journal.ts';
 import { SAMPLE_NOW } from '../../fakes/openclaw-home.ts';
 import type { StoredProfile } from '../../fakes/openclaw-home.ts';
-import { readAloud, request } from '../../harness.ts';
+import { createHandle } from '../../../src/core/handle.ts';
+import { readAloud, replies, request } from '../../harness.ts';
 import { operator, owner, startChanging } from './changing.ts';
 
 /** Signing in from chat, with the simulated OpenClaw and an issuer on loopback at its far side. */
@@ -175,6 +176,24 @@ describe('a sign-in', () => {
     expect(await say('/codex_auth start home')).toContain('`telegram:1` has been signing in since');
     expect(await tap('Cancel the sign-in')).toBe('');
     expect(readAloud(await first).at(-1)).toContain('The sign-in was cancelled');
+  });
+
+  it('is cancelled from another process on the same state, too', async () => {
+    const { house } = await startSigningIn({ ending: 'never' });
+    const later = (_: number, work: () => void) => void setTimeout(work, 20).unref();
+    const ports = { ...house.ports, later };
+    const here = createHandle(ports, house.settings);
+    const there = createHandle(ports, { ...house.settings, copy: 'another' });
+    const messages: Message[] = [];
+    for await (const reply of here(request('/codex_auth start work', owner))) {
+      if (reply.kind !== 'progress' && reply.kind !== 'result') continue;
+      messages.push(reply);
+      const cancel = reply.choices?.flat().find(({ label }) => label === 'Cancel the sign-in');
+      if (!cancel) continue;
+      const tapped = await replies(there, request('', { ...owner, intent: cancel.intent }));
+      expect(readAloud(tapped)).toEqual([]);
+    }
+    expect(readAloud(messages).at(-1)).toContain('The sign-in was cancelled');
   });
 
   it('that is over cannot be cancelled', async () => {
