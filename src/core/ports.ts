@@ -224,8 +224,8 @@ export type Log = {
     request: string;
     platform: string;
     intent: string;
-    /** `abandoned`: there was no way left to answer, so the same may be asked again at once. `limited`: more was asked than
-     *  there is room for (`rate-limit.ts`). */
+    /** `abandoned`: there was no way left to answer, or another process has it now; the same may be asked again at once.
+     *  `limited`: more was asked than there is room for (`rate-limit.ts`). */
     outcome: 'answered' | 'duplicate' | 'refused' | 'ignored' | 'limited' | 'failed' | 'abandoned';
     tookMs: number;
   }): void;

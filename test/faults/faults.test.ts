@@ -672,7 +672,7 @@ describeFaults('The process', 700, [
       first.kill('SIGKILL');
     },
     saw: [PROGRESS, LINE],
-    logged: ['a request that another process left is answered', TURN_OVER],
+    logged: ['a request that another process left is answered', TURN_OVER, 'request abandoned'],
     recovered: 'the first one, awake again, keeps its answer to itself',
   },
   {
