@@ -10,6 +10,7 @@ import type { Catalogue, Locale } from './core/i18n/index.ts';
 import type { Log, Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
 import type { Line } from './core/reply.ts';
+import { withKnownFailures } from './core/state-failure.ts';
 import { createDemo, DEMO_AGENT, DEMO_SPEED } from './infra/demo/index.ts';
 import { createLog } from './infra/log.ts';
 import { openStateFile } from './infra/state/sqlite/index.ts';
@@ -37,7 +38,8 @@ type Notice = (texts: Catalogue) => readonly Line[];
 
 export async function demo(config: Config, notice: Notice): Promise<number> {
   const simulated = createDemo(clock);
-  const state = openStateFile(':memory:', simulated.clock);
+  const opened = openStateFile(':memory:', simulated.clock);
+  const state = withKnownFailures(opened);
   const sleep = (ms: number) => delay(ms / DEMO_SPEED);
   const ports = { ...simulated, sleep, state, log: consoleLog(config), ...chance };
   try {
@@ -45,7 +47,7 @@ export async function demo(config: Config, notice: Notice): Promise<number> {
     return await converse(ports, { ...settingsOf(config, DEMO_SPEED), agent: DEMO_AGENT }, notice);
   } finally {
     await simulated.close();
-    state.close();
+    opened.close();
   }
 }
 

@@ -14,6 +14,7 @@ import type { Limits } from '../src/core/rate-limit.ts';
 import { utc } from '../src/core/reply.ts';
 import type { Reply } from '../src/core/reply.ts';
 import type { Request } from '../src/core/request.ts';
+import { withKnownFailures } from '../src/core/state-failure.ts';
 import { renderText } from '../adapters/text/render.ts';
 import { createCredentials } from '../src/infra/credentials/index.ts';
 import { createDoctor } from '../src/infra/doctor/index.ts';
@@ -86,7 +87,8 @@ export async function startHouse({
   let ids = 0;
 
   function open() {
-    const state = openStateFile(statePath, clock);
+    const file = openStateFile(statePath, clock);
+    const state = withKnownFailures(file);
     const credentials = createCredentials({ env: {}, homeDir: home.homeDir, clock });
     const usage = createUsageEndpoint({
       credentials,
@@ -138,7 +140,7 @@ export async function startHouse({
     const interrupt = async () => gateway?.close();
     const close = async () => {
       await interrupt();
-      state.close();
+      file.close();
       await usage.close();
     };
     return {

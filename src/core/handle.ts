@@ -26,7 +26,7 @@ import { holdsSecret, isAboutProfiles } from './request.ts';
 import type { Intent, Request } from './request.ts';
 import { renderLost, renderUnclear } from './resumed.ts';
 import { showRotation } from './rotation/show.ts';
-import { StateFailure, withKnownFailures } from './state-failure.ts';
+import { StateFailure } from './state-failure.ts';
 import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
 import { namedBy, settleTarget } from './usage/settle.ts';
@@ -64,8 +64,7 @@ type Understood =
 
 type Outcome = Parameters<Log['request']>[0]['outcome'];
 
-export function createHandle(given: Ports, settings: Settings): Handle {
-  const ports: Ports = { ...given, state: withKnownFailures(given.state) };
+export function createHandle(ports: Ports, settings: Settings): Handle {
   const { clock, state, log } = ports;
   const { agent, people, locale, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy, copy } = settings;
   const door = createEntrance(ports, settings.limits);

@@ -17,6 +17,7 @@ export type Ports = {
   /** `null`: this bot only reads, and has no way to the gateway at all (`AUTH_MUTATIONS=off`). */
   gateway: Gateway | null;
   doctor: Doctor;
+  /** Rejects with nothing but `StateFailure` (`state-failure.ts`). */
   state: State;
   log: Log;
   /** So many bytes that nobody can guess. */

@@ -4,8 +4,8 @@ import { holdsSecret } from './request.ts';
 
 /** How much may be asked of this process, so that nobody's flood becomes everybody's.
  *
- *  Counted in the process, by nothing that is written down: the limiter must cost less than what it keeps away, and a
- *  write into the state for each request would make a flood everybody's who shares it. Of several copies each counts for
+ *  Counted in the process, and written down nowhere: the limiter must cost less than what it keeps away, and nothing to
+ *  whoever shares the state. Of several copies each counts for
  *  itself, so together they let through as many times more; what must hold for all of them (plans, claims, one change at a
  *  time) is in the state, and OpenAI is asked at most once a minute about a profile, whoever asks. */
 export type Limits = {

@@ -5,6 +5,7 @@ import type { Intent, Request } from '../../src/core/request.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { settingsOf } from '../../src/settings.ts';
 import { readConfig } from '../../src/config.ts';
+import type { State } from '../../src/core/ports.ts';
 import { readAloud, replies, request, startHouse } from '../harness.ts';
 import type { House } from '../harness.ts';
 
@@ -27,6 +28,20 @@ const kinds = async (house: House, asked: Request) =>
 const words = async (house: House, asked: Request) => readAloud(await replies(house.handle, asked));
 const outcomes = ({ logged }: House) =>
   logged.map((entry) => (entry as { outcome?: string }).outcome).filter((outcome) => outcome);
+
+/** All that the state is asked for from now on. */
+function callsOf(state: State): readonly string[] {
+  const calls: string[] = [];
+  for (const [room, part] of Object.entries(state))
+    for (const [name, method] of Object.entries(part) as [string, (...given: unknown[]) => unknown][])
+      Object.assign(part, {
+        [name]: (...given: unknown[]) => {
+          calls.push(`${room}.${name}`);
+          return method(...given);
+        },
+      });
+  return calls;
+}
 
 async function flood(house: House, id = '3'): Promise<void> {
   for (let n = 0; n < 3; n++) expect(await kinds(house, turn(n, id))).toContain('result');
@@ -79,15 +94,15 @@ describe('somebody who asks for too much', () => {
     await flood(house, '1');
   });
 
-  it('costs nothing: no state, no store, no endpoint', async () => {
+  it('costs the mark that it was delivered, and nothing else: no claim, no store, no endpoint', async () => {
     const house = await startHouse({ limits });
     await flood(house);
     await kinds(house, turn(0));
-    house.ports.state.claims.take = () => expect.fail('a claim');
-    house.ports.state.lists.set = () => expect.fail('a list');
+    const calls = callsOf(house.ports.state);
     house.ports.profiles.list = () => expect.fail('the store');
     expect(await kinds(house, request('/codex_usage all'))).toEqual(['notice']);
     expect(await kinds(house, request('/codex_doctor'))).toEqual(['notice']);
+    expect(calls).toEqual(['inbox.accept', 'inbox.accept']);
     expect(house.endpoint.requests).toHaveLength(0);
   });
 
@@ -184,8 +199,9 @@ describe('strangers', () => {
   it('are told by the few in a minute, and ignored beyond that, without a trace in the state', async () => {
     const house = await startHouse({ limits });
     for (let n = 0; n < 4; n++) expect(await kinds(house, hello(`9${n}`))).toContain('result');
-    house.ports.state.inbox.accept = () => expect.fail('a claim');
+    const calls = callsOf(house.ports.state);
     for (let n = 0; n < 200; n++) expect(await replies(house.handle, hello(`8${n}`))).toEqual([]);
+    expect(calls).toEqual([]);
     expect(outcomes(house).slice(4)).toEqual(Array.from({ length: 200 }, () => 'ignored'));
   });
 
