@@ -8,28 +8,26 @@ import { askForCallback, finishSignIn, withDeletion } from './auth/finish.ts';
 import { createSignIns } from './auth/sign-ins.ts';
 import { startSignIn, stopSignIn } from './auth/sign-in.ts';
 import type { AuthRoom, ConfirmBy } from './auth/show.ts';
-import { callerMark } from './callback.ts';
-import { claimRequest } from './dedupe.ts';
+import { createDedupe } from './dedupe.ts';
 import { showDoctor } from './doctor/show.ts';
-import { createEntrance, renderClosed } from './entrance.ts';
+import { createEntrance, outcomeOf, renderClosed } from './entrance.ts';
 import { renderHelp } from './help.ts';
 import { loadTexts, localeFor } from './i18n/index.ts';
 import type { Locale } from './i18n/index.ts';
 import { problemLines } from './i18n/problem-lines.ts';
-import { watchDeliveries } from './inbox.ts';
-import { forgetList, keepList, pick } from './lists.ts';
-import type { Log, Ports } from './ports.ts';
+import { keepList } from './lists.ts';
+import type { Ports, RequestOutcome } from './ports.ts';
 import { referenceOf } from './reference.ts';
 import type { Limits } from './rate-limit.ts';
 import type { ChoiceGroup, Line, Message, Reply } from './reply.ts';
-import { holdsSecret, isAboutProfiles } from './request.ts';
-import type { Intent, Request } from './request.ts';
+import type { Request } from './request.ts';
 import { renderLost, renderUnclear } from './resumed.ts';
 import { showRotation } from './rotation/show.ts';
 import { StateFailure } from './state-failure.ts';
+import { isAnswer, settle, understand } from './understand.ts';
+import type { Understood } from './understand.ts';
 import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
-import { namedBy, settleTarget } from './usage/settle.ts';
 import { showDetails, showMenu, showUsage } from './usage/show.ts';
 
 /** Answers one request. The first reply is `accepted` or a `notice`, before any work; yielding nothing means
@@ -55,20 +53,11 @@ export type Settings = {
   limits: Limits | null;
 };
 
-/** An intent that stands alone: words that answered a list have become what they picked, or were missed, and somebody
- *  else's button is nothing but that. */
-type Understood =
-  | Exclude<Intent, { kind: 'choice.pick' }>
-  | { kind: 'choice.missed'; said: string }
-  | { kind: 'button.foreign' };
-
-type Outcome = Parameters<Log['request']>[0]['outcome'];
-
 export function createHandle(ports: Ports, settings: Settings): Handle {
   const { clock, state, log } = ports;
-  const { agent, people, locale, duplicateWindowMs, listLifeMs, planLifeMs, confirmBy, copy } = settings;
-  const door = createEntrance(ports, settings.limits);
-  const isFirstDelivery = watchDeliveries(state.inbox, copy, log);
+  const { agent, people, locale, listLifeMs, planLifeMs, confirmBy } = settings;
+  const enter = createEntrance(ports, settings);
+  const dedupe = createDedupe(ports, settings.duplicateWindowMs);
   const house: Omit<AuthRoom, 'texts'> = {
     ports,
     readings: createReadings(ports),
@@ -83,64 +72,40 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
   return async function* handle(request) {
     const startedAt = clock.now();
     const reference = request.id === null ? ports.newReference() : referenceOf(request.id);
-    const entry = {
-      request: reference,
-      platform: request.caller.platform,
-      intent: request.intent.kind,
-    };
     let isDone = false;
-    const done = (outcome: Outcome) => {
+    const done = (outcome: RequestOutcome) => {
       isDone = true;
-      log.request({ ...entry, outcome, tookMs: clock.now() - startedAt });
-    };
-    const claims: { forget: () => Promise<void> }[] = [];
-    /** False when the same was asked a moment ago. */
-    const claim = async (intent: Understood) => {
-      // Whoever left it unanswered had claimed it.
-      if (request.resumed) return true;
-      try {
-        // What was changed since makes another question of the same words.
-        const asked = isAboutState(intent) ? { ...intent, after: await state.journal.last() } : intent;
-        const { isFirst, forget } = await claimRequest(state.claims, request, asked, duplicateWindowMs);
-        if (isFirst) claims.push({ forget });
-        return isFirst;
-      } catch {
-        // Rather answered twice than not at all.
-        log.warn('a claim cannot be made', { request: reference });
-        return true;
-      }
+      const { caller, intent } = request;
+      const tookMs = clock.now() - startedAt;
+      log.request({ request: reference, platform: caller.platform, intent: intent.kind, outcome, tookMs });
     };
     const texts = await loadTexts(localeFor(request.language, locale));
     const room: AuthRoom = { ...house, texts };
-    const forget = () => Promise.all(claims.splice(0).map((claimed) => claimed.forget()));
-    let place: { leave(): void } | null = null;
+    const { isFirst, forget } = dedupe(request, reference);
+    let leave = () => {};
     try {
       const role = roleOf(people, request.caller);
-      if (role === 'stranger' && !request.isPrivate) return done('ignored');
-      // Before anything is written down.
-      const met = role === 'stranger' && !request.resumed ? door.meet(request) : 'welcome';
-      if (met === 'again') yield { kind: 'notice', line: texts.duplicate };
-      if (met !== 'welcome') return done('ignored');
-      if (!request.resumed) {
-        if (!(await isFirstDelivery(request))) return done('duplicate');
-        const entrance = await door.admit(request, role);
-        if (entrance.kind !== 'open') {
-          yield* renderClosed(texts, entrance);
-          return done('limited');
-        }
-        place = entrance.place;
+      const entrance = await enter(request, role);
+      if (entrance.kind !== 'open') {
+        yield* renderClosed(texts, entrance);
+        return done(outcomeOf[entrance.kind]);
       }
+      leave = entrance.leave;
 
-      const intent: Understood = role === 'stranger' ? { kind: 'help' } : await understand(request);
-      if (!mayRepeat(intent) && !(await claim(intent))) {
+      const intent: Understood =
+        role === 'stranger' ? { kind: 'help' } : await understand(ports, request, listLifeMs);
+      if (!(await isFirst(intent))) {
         yield { kind: 'notice', line: texts.duplicate };
         return done('duplicate');
       }
 
       // A form has to be the first answer.
-      const asksForCallback =
-        intent.kind === 'auth.finish' && intent.pasted === null && hasRole(role, 'owner');
-      if (asksForCallback && ports.gateway) {
+      if (
+        intent.kind === 'auth.finish' &&
+        intent.pasted === null &&
+        hasRole(role, 'owner') &&
+        ports.gateway
+      ) {
         const form = await askForCallback(room, request, intent.target);
         if (form.kind !== 'form') yield { kind: 'accepted' };
         // Closed by accident, it may be asked for again at once.
@@ -151,7 +116,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
 
       yield { kind: 'accepted' };
       const settled = await settle(room, intent);
-      if (settled !== intent && !(await claim(settled))) {
+      if (settled !== intent && !(await isFirst(settled))) {
         yield { kind: 'notice', line: texts.duplicate };
         return done('duplicate');
       }
@@ -169,16 +134,14 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       if (isState) log.warn('the state fails', { request: reference, ...error.facts });
       else log.bug(reference, error);
       done('failed');
-      await forget().catch(() => log.warn('a claim cannot be released', { request: reference }));
-      yield {
-        kind: 'result',
-        lines: isState ? problemLines(texts, { code: 'state.failed' }) : texts.bug(reference),
-      };
+      await forget();
+      const lines = isState ? problemLines(texts, { code: 'state.failed' }) : texts.bug(reference);
+      yield result(lines);
     } finally {
-      place?.leave();
+      leave();
       if (!isDone) {
         done('abandoned');
-        await forget().catch(() => log.warn('a claim cannot be released', { request: reference }));
+        await forget();
       }
     }
   };
@@ -190,35 +153,6 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
     } catch {
       log.warn('a list of choices cannot be stored');
     }
-  }
-
-  /** A number or a label becomes what it stands for. */
-  async function understand(request: Request): Promise<Understood> {
-    const { intent, madeFor, caller } = request;
-    const isForeign = madeFor !== null && madeFor !== callerMark(caller);
-    // Whose plan it is, the gate knows and says.
-    if (isForeign && intent.kind !== 'auth.confirm' && intent.kind !== 'auth.cancel')
-      return { kind: 'button.foreign' };
-    if (intent.kind !== 'choice.pick') return intent;
-    const missed = { kind: 'choice.missed', said: intent.said } as const;
-    const { acceptedAt } = request;
-    if (acceptedAt === undefined)
-      return (await pick(state.lists, request, intent.said, clock.now())) ?? missed;
-    // What a dead process has shown since, or was about to, is not what they answered. A confirmation they give again.
-    const picked = await pick(state.lists, request, intent.said, clock.now(), acceptedAt + listLifeMs);
-    if (!picked && request.resumed === 'again') await forgetList(state.lists, request);
-    return picked && picked.kind !== 'auth.confirm' ? picked : missed;
-  }
-
-  /** The same request in other words becomes the same intent. Reads the store, so it comes after the acknowledgement. */
-  async function settle(room: AuthRoom, intent: Understood): Promise<Understood> {
-    if (intent.kind === 'choice.missed') {
-      const target = await namedBy(room, intent.said);
-      return target ? { kind: 'usage.show', target } : intent;
-    }
-    if (!isAboutProfiles(intent)) return intent;
-    const target = await settleTarget(room, intent.target);
-    return target === intent.target ? intent : { ...intent, target };
   }
 
   async function* answer(
@@ -286,21 +220,6 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
         intent satisfies never;
     }
   }
-}
-
-/** Turning a page changes a list that is already there: it may be done as fast as one can tap. And two addresses that look
- *  alike from outside may be two; which one was handed in before, is known by what is in them. */
-const mayRepeat = (intent: Understood) =>
-  intent.kind === 'usage.page' ||
-  intent.kind === 'auth.page' ||
-  (intent.kind !== 'choice.missed' && intent.kind !== 'button.foreign' && holdsSecret(intent));
-
-const isAboutState = ({ kind }: Understood) =>
-  kind === 'auth.menu' || kind === 'auth.show' || kind === 'auth.propose' || kind === 'auth.log';
-
-/** What `understand` made of words and buttons that ask for nothing by themselves. */
-function isAnswer(intent: Understood): intent is Exclude<Understood, Intent> {
-  return intent.kind === 'choice.missed' || intent.kind === 'button.foreign';
 }
 
 function idOf({ caller }: Request): string {

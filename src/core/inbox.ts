@@ -29,10 +29,12 @@ export function watchDeliveries(
   return async function isFirstDelivery(request) {
     const { id } = request;
     if (id === null) return true;
+    if (unkept.has(id)) return false;
     try {
-      return (await inbox.accept(id, copy, keep(request), REDELIVERY_MS)) && !unkept.has(id);
+      return await inbox.accept(id, copy, keep(request), REDELIVERY_MS);
     } catch {
-      log.warn('an accepted request cannot be kept');
+      log.warn('an accepted request cannot be kept', { request: referenceOf(id) });
+      // The same may have come again meanwhile.
       if (unkept.has(id)) return false;
       note(unkept, id);
       return true;

@@ -218,6 +218,17 @@ export type JournalRow = { seq: number; hash: string; body: string };
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** `abandoned`: there was no way left to answer, or another process has it now; the same may be asked again at once.
+ *  `limited`: more was asked than there is room for (`rate-limit.ts`). */
+export type RequestOutcome =
+  | 'answered'
+  | 'duplicate'
+  | 'refused'
+  | 'ignored'
+  | 'limited'
+  | 'failed'
+  | 'abandoned';
+
 export type Log = {
   /** One line per request. Never the text, never an URL, never a name. */
   request(entry: {
@@ -225,9 +236,7 @@ export type Log = {
     request: string;
     platform: string;
     intent: string;
-    /** `abandoned`: there was no way left to answer, or another process has it now; the same may be asked again at once.
-     *  `limited`: more was asked than there is room for (`rate-limit.ts`). */
-    outcome: 'answered' | 'duplicate' | 'refused' | 'ignored' | 'limited' | 'failed' | 'abandoned';
+    outcome: RequestOutcome;
     tookMs: number;
   }): void;
   /** Our bug: the stack goes to the log, `reference` to the person. */

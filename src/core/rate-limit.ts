@@ -28,8 +28,9 @@ type Window = { startedAt: number; count: number; urgent: number; isTold: boolea
 export type RateLimit = {
   /** For a listed person. */
   admit(who: string, isUrgent: boolean): Admission;
-  /** How a stranger is met: `welcome` learns their id, `again` was told it a while ago, and is not told again. */
-  meet(who: string): 'welcome' | 'again' | 'ignore';
+  /** How a stranger is met: `welcome` learns their id, `known` was told it a while ago, and is not told again. The request
+   *  that is being answered with it may be delivered a second time, and is `ignored` then. `id`: the request's. */
+  meet(who: string, id: string | null): 'welcome' | 'known' | 'ignored';
   /** A place among those that are worked on; `null`: none is free. To be left when all is said. */
   enter(): { leave(): void } | null;
 };
@@ -38,8 +39,8 @@ export function createRateLimit(clock: Clock, limits: Limits): RateLimit {
   const { windowMs, perPerson, atOnce, strangerMs } = limits;
   /** As many as are listed, at most. */
   const people = new Map<string, Window>();
-  /** Who was told, and when; as many as may be told while they are remembered, at most. */
-  const met = new Map<string, number>();
+  /** Who was told, when, and in answer to what; as many as may be told while they are remembered, at most. */
+  const met = new Map<string, { at: number; id: string | null }>();
   let toStrangers = { startedAt: -Infinity, count: 0 };
   let atWork = 0;
 
@@ -66,16 +67,16 @@ export function createRateLimit(clock: Clock, limits: Limits): RateLimit {
       window.isTold = true;
       return { ok: false, waitMs: window.startedAt + windowMs - clock.now(), isFirst };
     },
-    meet(who) {
+    meet(who, id) {
       if (isOver(toStrangers.startedAt, windowMs)) {
         toStrangers = { startedAt: clock.now(), count: 0 };
-        for (const [known, at] of met) if (isOver(at, strangerMs)) met.delete(known);
+        for (const [known, { at }] of met) if (isOver(at, strangerMs)) met.delete(known);
       }
-      const toldAt = met.get(who);
-      if (toldAt !== undefined && !isOver(toldAt, strangerMs)) return 'again';
-      if (toStrangers.count >= limits.strangers) return 'ignore';
+      const told = met.get(who);
+      if (told && !isOver(told.at, strangerMs)) return id !== null && told.id === id ? 'ignored' : 'known';
+      if (toStrangers.count >= limits.strangers) return 'ignored';
       toStrangers.count += 1;
-      met.set(who, clock.now());
+      met.set(who, { at: clock.now(), id });
       return 'welcome';
     },
     enter() {
