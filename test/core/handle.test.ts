@@ -68,6 +68,13 @@ describe('a usage check', () => {
     }
   });
 
+  it('says what went wrong, though the state that would let them ask again fails', async () => {
+    const house = await startWithAnswers();
+    house.ports.state.claims.release = () => Promise.reject(new Error('full'));
+    expect((await ask(house, request('/codex_usage ghost')))[0]).toContain('no profile called `ghost`');
+    expect(house.logged).toContainEqual(expect.objectContaining({ event: 'a claim cannot be released' }));
+  });
+
   it('says who is not there, and how to see who is, without asking anybody', async () => {
     const house = await startWithAnswers();
     expect(await ask(house, request('/codex_usage ghost'))).toEqual([

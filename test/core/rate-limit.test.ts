@@ -196,6 +196,16 @@ describe('strangers', () => {
     expect((await words(house, hello('99', 'and now?')))[0]).toContain('`telegram:99`');
   });
 
+  it('hear nothing of a second delivery, which does not end the first', async () => {
+    const house = await startHouse({ limits });
+    const asked = hello('99');
+    const first = house.handle(asked)[Symbol.asyncIterator]();
+    await first.next();
+    expect(await replies(house.handle, asked)).toEqual([]);
+    expect(await kinds(house, hello('99'))).toEqual(['notice']);
+    await first.return?.(undefined);
+  });
+
   it('are told by the few in a minute, and ignored beyond that, without a trace in the state', async () => {
     const house = await startHouse({ limits });
     for (let n = 0; n < 4; n++) expect(await kinds(house, hello(`9${n}`))).toContain('result');

@@ -158,6 +158,18 @@ describe('a request that was accepted by a process that died', () => {
     expect(kept).toContain('"intent":null');
   });
 
+  it('is nobody’s when it came again after the state had failed: its answer was said', async () => {
+    const house = await startHouse();
+    const { inbox } = house.ports.state;
+    const { accept } = inbox;
+    inbox.accept = () => Promise.reject(new Error('full'));
+    const asked = request('/codex_usage all', { route: {} });
+    expect(await replies(house.handle, asked)).not.toEqual([]);
+    inbox.accept = accept;
+    expect(await replies(house.handle, asked)).toEqual([]);
+    expect(await inbox.open()).toEqual([]);
+  });
+
   it('that nobody can read any more ends there', async () => {
     const house = await startHouse();
     await house.ports.state.inbox.accept('telegram:1', 'gone', { made: 'by another version' }, 1000);
