@@ -85,6 +85,26 @@ describe('codex-profiler start, with a port', () => {
 });
 
 describe('two copies on one state', () => {
+  it('leave each other what they are answering, also while one of them ends', async () => {
+    const ports = [await freePort(), await freePort()] as const;
+    const { telegram, endpoint, child, start, ended } = await startBot(['telegram'], {
+      HTTP_PORT: String(ports[0]),
+    });
+    await until(ports[0], '/readyz', 200);
+    const second = start({ HTTP_PORT: String(ports[1]) });
+    await until(ports[1], '/readyz', 200);
+    telegram.say('/codex_usage work', { from: owner });
+    await endpoint.arrived(1);
+    child.kill('SIGTERM');
+    await delay(2500); // each looks every two seconds for what the other has left
+    endpoint.release();
+    await telegram.next('sendMessage', ({ text }) => text?.includes('work') ?? false);
+    expect((await ended)[2]).toEqual([0, null]);
+    second.child.kill('SIGTERM');
+    expect((await second.ended)[1]).not.toContain('a request that another process left');
+    expect(endpoint.requests).toHaveLength(1);
+  }, 20_000);
+
   it('fetch one at a time, and one takes over from the other, which ends', async () => {
     const ports = [await freePort(), await freePort()] as const;
     const { telegram, endpoint, child, start, ended } = await startBot(['telegram'], {
