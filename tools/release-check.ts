@@ -10,15 +10,14 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { startFakeDiscord } from '../test/fakes/discord.ts';
+import { freePort } from '../test/fakes/free-port.ts';
 import { emptyHome, writeJsonHome } from '../test/fakes/openclaw-home.ts';
 import { startFakeTelegram } from '../test/fakes/telegram.ts';
-import { listen } from '../test/fakes/tunnel.ts';
 import { usageAnswer } from '../test/fakes/usage-answer.ts';
 import { startUsageEndpoint } from '../test/fakes/usage-endpoint.ts';
 import { changelogHas, findLeaks, isAllowed, isBelow } from './release-rules.ts';
@@ -256,13 +255,6 @@ async function use(place: string): Promise<void> {
   await endpoint.close();
   home.remove();
   rmSync(nowhere.homeDir, { recursive: true, force: true });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  server.close();
-  return port;
 }
 
 function kB(bytes: number): string {

@@ -12,8 +12,8 @@ import { startFakeTelegram } from '../../test/fakes/telegram.ts';
 import { NOON, usageAnswer } from '../../test/fakes/usage-answer.ts';
 import { startUsageEndpoint } from '../../test/fakes/usage-endpoint.ts';
 import { buildPackage, CHECKOUT_ENTRY } from '../built.ts';
-import { freePort } from '../free-port.ts';
-import { setAhead } from './clock.ts';
+import { freePort } from '../../test/fakes/free-port.ts';
+import { setAhead } from '../../test/fakes/shifted-clock.ts';
 import type { Probed } from './probe.ts';
 
 /** The bot as people run it, a process of its own between fakes of all that it talks to; and what it holds on to. */

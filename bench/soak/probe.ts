@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { queryObjects, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { setAhead } from './clock.ts';
+import { setAhead } from '../../test/fakes/shifted-clock.ts';
 
 /** Loaded into the bot's process before the bot: sets its clock, and says what it still holds on to after a collection. */
 

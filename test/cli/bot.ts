@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
@@ -18,15 +16,6 @@ import { ENTRY } from './run.ts';
 export const TELEGRAM_TOKEN = '123456789:AAExampleExampleExampleExampleExamp';
 export const owner = { id: 1, first_name: 'Owner' };
 export const discordOwner: DiscordPerson = { id: '700000000000000001', username: 'owner' };
-
-/** A port that nobody listens on, a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 type Platforms = readonly ('telegram' | 'discord')[];
 

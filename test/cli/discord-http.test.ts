@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { usageAnswer } from '../fakes/usage-answer.ts';
-import { discordOwner, freePort, startBot } from './bot.ts';
+import { freePort } from '../fakes/free-port.ts';
+import { discordOwner, startBot } from './bot.ts';
 
 const LINE = /^🟢 `work` — 5h \*\*82%\*\* \| week \*\*64%\*\* \|/u;
 const PATIENCE_MS = 30_000;

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { freePort, owner, startBot } from './bot.ts';
+import { freePort } from '../fakes/free-port.ts';
+import { listen } from '../fakes/tunnel.ts';
+import { owner, startBot } from './bot.ts';
 
 const WEBHOOK = 'https://bot.example.org/telegram';
 
@@ -58,10 +60,9 @@ describe('codex-profiler start, with a port', () => {
   });
 
   it('does not start on a port that is in use, and says what mends it', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
+    const other = createServer();
     onTestFinished(() => void other.close());
-    await delay(50);
-    const { port } = other.address() as { port: number };
+    const port = await listen(other);
     const { telegram, ended } = await startBot(['telegram'], { HTTP_PORT: String(port) });
     const [, stderr, [code]] = await ended;
     expect(stderr).toBe(

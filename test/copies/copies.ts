@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { secretOf } from '../../adapters/telegram/webhook.ts';
-import { freePort } from '../fakes/redis.ts';
+import { freePort } from '../fakes/free-port.ts';
 import { ENTRY } from '../cli/run.ts';
 
 /** Several processes of the bot behind a plain round-robin: whoever does not take an update, the next one is asked, as

@@ -96,13 +96,3 @@ async function isServed(port: number): Promise<boolean> {
   socket.destroy();
   return isOpen;
 }
-
-/** A port that nobody uses at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -42,8 +42,8 @@ export type Scene = BotUnderFault & {
   sees(...texts: (string | RegExp)[]): Promise<void>;
 };
 
-/** What one row may hold for a moment longer than the row before: a connection that is kept for the next request. */
 export const PROGRESS = 'Running Codex usage checks now…';
+/** What one row may hold for a moment longer than the row before: a connection that is kept for the next request. */
 const SPARE_FILES = 12;
 const SPARE_MIB = 24;
 const PATIENCE = { timeout: 20_000, interval: 20 };

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { run } from '../cli/run.ts';
-import { freePort, startGateway, startTelegramSink } from '../fakes/openclaw-gateway.ts';
+import { freePort } from '../fakes/free-port.ts';
+import { startGateway, startTelegramSink } from '../fakes/openclaw-gateway.ts';
 import { usageAnswer } from '../fakes/usage-answer.ts';
 import { startUsageEndpoint } from '../fakes/usage-endpoint.ts';
 import { VERSIONS, binOf } from './install.ts';

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Secret } from '../../../src/core/secret.ts';
 import { lookAtState } from '../../../src/infra/doctor/state.ts';
-import { freePort, noRedis, startRedis } from '../../fakes/redis.ts';
+import { freePort } from '../../fakes/free-port.ts';
+import { noRedis, startRedis } from '../../fakes/redis.ts';
 
 const healthy = {
   path: 'shown',

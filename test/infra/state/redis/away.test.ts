@@ -7,7 +7,8 @@ import { readHistory } from '../../../../src/core/auth/journal.ts';
 import type { Held, Log } from '../../../../src/core/ports.ts';
 import { openState, stateFaultOf } from '../../../../src/infra/state/index.ts';
 import { parsePlace } from '../../../../src/infra/state/place.ts';
-import { freePort, noRedis, startRedis } from '../../../fakes/redis.ts';
+import { freePort } from '../../../fakes/free-port.ts';
+import { noRedis, startRedis } from '../../../fakes/redis.ts';
 
 const clock = { now: () => Date.now() };
 

@@ -1,5 +1,5 @@
-/** The wall clock of this process, which can be set ahead; timers go by another one. An hour of the soak takes minutes, on
- *  both sides of the wire. */
+/** The wall clock of a process that loads this, which can be set ahead; timers go by another one, as they do where a host's
+ *  clock is set. */
 
 const RealDate = Date;
 let aheadMs = 0;

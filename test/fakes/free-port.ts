@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
-import { listen } from '../test/fakes/tunnel.ts';
+import { createServer } from 'node:net';
+import { listen } from './tunnel.ts';
 
 /** A port that nobody listens on, a moment ago. */
 export async function freePort(): Promise<number> {
