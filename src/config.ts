@@ -7,6 +7,7 @@ import { logLevels } from './core/ports.ts';
 import type { LogLevel } from './core/ports.ts';
 import * as limits from './core/usage/limits.ts';
 import { SECRET_SETTINGS } from './infra/secret-files.ts';
+import { withHome } from './infra/with-home.ts';
 import { parsePlace } from './infra/state/place.ts';
 import type { StatePlace } from './infra/state/place.ts';
 
@@ -157,7 +158,7 @@ export function readConfig(env: Environment, homeDir: string): Config {
     people: { owner: new Set([...owner, TERMINAL_USER]), operator, viewer },
     isAnybodyListed: owner.size + operator.size + viewer.size > 0,
     agent: read(env, 'OPENCLAW_AGENT')?.toLowerCase() ?? 'main',
-    openclawBin: (read(env, 'OPENCLAW_BIN') ?? 'openclaw').replace(/^~(?=\/)/u, () => homeDir),
+    openclawBin: withHome(read(env, 'OPENCLAW_BIN') ?? 'openclaw', homeDir),
     areMutationsOn: read(env, 'AUTH_MUTATIONS') === 'on',
     usageTimeoutMs: (read(env, 'USAGE_TIMEOUT_SEC') ?? 25) * 1000,
     usageRetries: read(env, 'USAGE_RETRIES') ?? 1,
@@ -224,7 +225,7 @@ function read<N extends keyof typeof settings>(
 
 function placeOf(place: StatePlace | null, homeDir: string): StatePlace | null {
   if (place?.kind !== 'file') return place;
-  return { ...place, path: place.path.replace(/^~(?=\/)/u, () => homeDir) };
+  return { ...place, path: withHome(place.path, homeDir) };
 }
 
 function defaultStatePath(env: Environment, homeDir: string): string {

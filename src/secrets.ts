@@ -1,6 +1,7 @@
 import { ConfigFault } from './config.ts';
-import { fileSettingOf, readSecretFile, SECRET_SETTINGS, withHome } from './infra/secret-files.ts';
+import { fileSettingOf, readSecretFile, SECRET_SETTINGS } from './infra/secret-files.ts';
 import type { SecretRead } from './infra/secret-files.ts';
+import { withHome } from './infra/with-home.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

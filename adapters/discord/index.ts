@@ -27,7 +27,7 @@ export type DiscordOptions = {
   guildId: string | null;
   /** In servers, whether everybody sees what one person asked for. */
   areAnswersPublic: boolean;
-  /** With it, interactions are posted to our `route`, and no socket is opened. 64 hexadecimal digits. */
+  /** With it, interactions are posted to our route, and no socket is opened. 64 hexadecimal digits. */
   publicKey: string | null;
   handle: Handle;
   complete: Complete;
@@ -45,8 +45,7 @@ export type DiscordOptions = {
 const MANNERS = { globalRequestsPerSecond: Infinity, handlerSweepInterval: 60_000 };
 const WRONG_TOKEN: number = GatewayCloseCodes.AuthenticationFailed;
 
-/** Connects in the background from now on; never throws. A Discord that cannot be reached, now or later, is waited for.
- *  `route`: where its interactions are to be posted. */
+/** Connects in the background from now on; never throws. A Discord that cannot be reached, now or later, is waited for. */
 export function startDiscord(options: DiscordOptions): Running {
   const { token, apiRoot, guildId, publicKey, log, menu, retryDelayMs = 1000 } = options;
   const stopping = new AbortController();

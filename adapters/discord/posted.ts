@@ -3,6 +3,7 @@ import type { REST } from '@discordjs/rest';
 import { z } from 'zod';
 import type { Log } from '../../src/core/ports.ts';
 import { atMost } from '../at-work.ts';
+import { parseBody } from '../http-route.ts';
 import type { HttpRoute } from '../http-route.ts';
 import { readApplication } from './application.ts';
 import type { Connection, Me } from './connection.ts';
@@ -47,7 +48,7 @@ export function createRoute(
       if (origin === 'untimely')
         log.warn('Discord: what was signed more than five minutes away from our clock was turned away');
       if (origin !== 'discord') return { status: 401 };
-      const interaction = parseJson(posted.body);
+      const interaction = parseBody(posted.body);
       if (interaction === undefined) return { status: 400 };
       if (Ping.safeParse(interaction).success)
         return { status: 200, body: { type: InteractionResponseType.Pong } };
@@ -57,12 +58,4 @@ export function createRoute(
       return { status: 202 };
     },
   };
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

@@ -47,8 +47,8 @@ const CALL_TIMEOUT_SECONDS = 40;
 const Me = z.object({ id: z.int(), username: z.string() });
 type Me = z.infer<typeof Me>;
 
-/** Fetches updates, or has them brought, in the background from now on; never throws. A Telegram that cannot be reached, now or later, is waited for.
- *  Updates are worked on side by side: nobody waits for anybody's usage check. */
+/** Fetches updates, or has them brought, in the background from now on; never throws. A Telegram that cannot be reached, now
+ *  or later, is waited for. Updates are worked on side by side: nobody waits for anybody's usage check. */
 export function startTelegram(options: TelegramOptions): Running {
   const {
     token,

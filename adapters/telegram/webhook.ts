@@ -3,6 +3,7 @@ import { GrammyError } from 'grammy';
 import type { Api } from 'grammy';
 import { z } from 'zod';
 import type { Log } from '../../src/core/ports.ts';
+import { parseBody } from '../http-route.ts';
 import type { HttpRoute } from '../http-route.ts';
 import { WANTED } from './poll.ts';
 import { forGrammy } from './retry.ts';
@@ -35,19 +36,11 @@ export function createRoute(
       const given = headers['x-telegram-bot-api-secret-token'] ?? '';
       if (!timingSafeEqual(digest(given), expected)) return { status: 401 };
       if (!isOpen()) return { status: 503 };
-      const update = Update.safeParse(parsed(body));
+      const update = Update.safeParse(parseBody(body));
       if (!update.success) return { status: 400 };
       return { status: (await take(update.data)) ? 200 : 500 };
     },
   };
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return null;
-  }
 }
 
 /** Whether Telegram will never accept that address, however often it is asked. */

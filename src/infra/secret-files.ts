@@ -2,16 +2,14 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readSmallFile } from './small-file.ts';
+import { withHome } from './with-home.ts';
 
 /** Secrets that are kept in files of their own: `TELEGRAM_BOT_TOKEN_FILE` names the file that holds `TELEGRAM_BOT_TOKEN`. */
 
 /** The settings that are secrets. */
 export const SECRET_SETTINGS = ['TELEGRAM_BOT_TOKEN', 'DISCORD_BOT_TOKEN', 'STATE_URL'] as const;
-export type SecretSetting = (typeof SECRET_SETTINGS)[number];
+type SecretSetting = (typeof SECRET_SETTINGS)[number];
 export const fileSettingOf = (name: SecretSetting) => `${name}_FILE` as const;
-
-/** A path as somebody wrote it. */
-export const withHome = (path: string, homeDir: string) => path.replace(/^~(?=\/)/u, () => homeDir);
 
 /** A token has a hundred characters. */
 const SIZE_LIMIT = 8 * 1024;

@@ -76,14 +76,12 @@ export async function openHttp({
   const readBody = createBodies();
   let isClosing = false;
 
-  function whereOf({ url = '' }: IncomingMessage): Where {
-    const [path = ''] = url.split('?', 1);
+  function whereOf(path: string): Where {
     if (Object.hasOwn(pages, path)) return 'page';
     return routes()?.some((route) => route.path === path) ? 'webhook' : 'nowhere';
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [path = ''] = (request.url ?? '').split('?', 1);
+  async function answer(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const page = Object.hasOwn(pages, path) && mayWatch(request, watchers) ? pages[path] : undefined;
     if (page) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'GET, HEAD');
@@ -138,8 +136,9 @@ export async function openHttp({
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     (request, response) => {
-      response.once('finish', () => saw(whereOf(request), response.statusCode));
-      answer(request, response).catch((error: unknown) => {
+      const [path = ''] = (request.url ?? '').split('?', 1);
+      response.once('finish', () => saw(whereOf(path), response.statusCode));
+      answer(path, request, response).catch((error: unknown) => {
         // Who goes away in the middle of a request is no bug of ours.
         if (!request.complete) return void response.destroy();
         log.bug('http', error);

@@ -2,6 +2,7 @@ import type { StateFacts } from '../../../core/doctor/facts.ts';
 import type { Secret } from '../../../core/secret.ts';
 import type { Redis } from './connection.ts';
 import { openRedis } from './connection.ts';
+import { keyOf } from './keys.ts';
 import { faultOf } from './trouble.ts';
 
 const silent = { request() {}, bug() {}, info() {}, warn() {} };
@@ -13,7 +14,7 @@ export async function inspectRedis(
   try {
     const redis = await openRedis(url, silent);
     try {
-      await redis.ask((client) => client.exists('codex-profiler'));
+      await redis.ask((client) => client.exists(keyOf('opened')));
       return await inspect(redis);
     } finally {
       await redis.close();
