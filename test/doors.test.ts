@@ -243,37 +243,50 @@ describe('Telegram', () => {
 describe('Discord', () => {
   const asked = {
     id: '900000000000000001',
-    channelId: '500000000000000001',
+    application_id: '600000000000000001',
+    token: 'interaction-token',
+    channel_id: '500000000000000001',
     user: { id: '700000000000000001' },
     type: 2,
-    commandType: 1,
-    commandName: 'codex_usage',
-    options: { data: [] },
+    data: { type: 1, name: 'codex_usage', options: [] },
   };
+  const ours = {
+    kind: 'ask',
+    request: { caller: { platform: 'discord', id: asked.user.id }, chat: asked.channel_id },
+  };
+  const command = (data: object) => ({ data: { ...asked.data, ...data } });
 
   it.each(hostileKinds)('sends %s, whole or in any place of an interaction', (kind) => {
     const value = valueOf(json(kind));
     expect(decodeDiscord(value)).toEqual({ kind: 'nothing' });
     for (const changes of [
-      { options: value },
-      { options: { data: [{ name: 'profile', value }] } },
-      { commandName: value },
-      { type: 3, customId: value },
-      { type: 3, customId: 'x', values: [value] },
-      { type: 5, customId: 'x', fields: value },
-      { type: 4, options: { data: [{ name: value, value }] } },
-      { authorizingIntegrationOwners: value },
       { locale: value },
-      { context: value },
+      { member: value },
+      { authorizing_integration_owners: value },
       { __proto__: value },
+      { guild: value },
+      command({ options: [{ name: 'profile', value }] }),
+      command({ options: [{ name: value, value }] }),
+      { type: 3, data: { custom_id: 'x' }, message: value },
+      { type: 5, data: { custom_id: 'x', components: [value] } },
+    ])
+      expect(decodeDiscord({ ...asked, ...changes })).toMatchObject(ours);
+    for (const changes of [
+      command({ options: value }),
+      command({ name: value }),
+      { context: value },
+      { type: 3, data: value },
+      { type: 3, data: { custom_id: value } },
+      { type: 3, data: { custom_id: 'x', values: [value] } },
+      { type: 5, data: { custom_id: 'x', components: value } },
     ]) {
       const incoming = decodeDiscord({ ...asked, ...changes });
-      expect(['ask', 'complete', 'nothing']).toContain(incoming.kind);
-      if (incoming.kind === 'ask') expect(JSON.stringify(incoming).length).toBeLessThan(1000);
-      if (incoming.kind === 'ask')
-        expect(incoming.request.caller).toEqual({ platform: 'discord', id: asked.user.id });
+      if (incoming.kind !== 'nothing') expect(incoming).toMatchObject(ours);
+      expect(JSON.stringify(incoming).length).toBeLessThan(1000);
     }
-    for (const changes of [{ id: value }, { user: value }, { channelId: valueOf(json('null')) }])
+    const typing = { type: 4, data: { options: [{ name: value, value }] } };
+    expect(decodeDiscord({ ...asked, ...typing })).toMatchObject({ kind: 'complete' });
+    for (const changes of [{ id: value }, { application_id: value }, { user: value }, { channel_id: value }])
       expect(decodeDiscord({ ...asked, ...changes })).toEqual({ kind: 'nothing' });
   });
 });
