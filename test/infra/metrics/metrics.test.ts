@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createHandle } from '../../../src/core/handle.ts';
+import { StateFailure } from '../../../src/core/state-failure.ts';
 import { createMetrics } from '../../../src/infra/metrics/index.ts';
-import { startChanging, talk } from '../../core/auth/changing.ts';
+import { owner, startChanging, talk } from '../../core/auth/changing.ts';
 import { request } from '../../harness.ts';
 import { usageAnswer } from '../../fakes/usage-answer.ts';
 
@@ -61,11 +62,18 @@ describe('what an operator sees', () => {
 
   it('when the state fails', async () => {
     const { say, house, figures } = await startWatched();
-    vi.spyOn(house.ports.state.inbox, 'accept').mockRejectedValueOnce(new Error('disk full'));
-    expect(await say('/codex_usage work')).toContain('Something went wrong in this bot.');
-    expect(await figures('state_errors_total')).toMatchObject({ inbox: 1, journal: 0 });
-    expect(await figures('bugs_total')).toEqual({ '': 1 });
-    expect(await figures('requests_total')).toEqual({ 'telegram,usage.show,failed': 1 });
+    const failing = () => Promise.reject(new StateFailure(new Error('disk full')));
+    Object.assign(house.ports.state.inbox, { accept: failing });
+    Object.assign(house.ports.state.plans, { get: failing });
+    expect(await say('/codex_usage work')).toContain('`work`');
+    await say('', { ...owner, intent: { kind: 'auth.confirm', plan: 'plan-00000000001' } });
+    expect(await figures('state_errors_total')).toMatchObject({ inbox: 2, plans: 1, journal: 0 });
+    expect(await figures('warnings_total')).toEqual({ '': 3 });
+    expect(await figures('bugs_total')).toEqual({ '': 0 });
+    expect(await figures('requests_total')).toEqual({
+      'telegram,usage.show,answered': 1,
+      'telegram,auth.confirm,failed': 1,
+    });
   });
 
   it('of an answer that nobody waited for', async () => {
