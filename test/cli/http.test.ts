@@ -81,7 +81,7 @@ describe('codex-profiler start, with a port', () => {
     expect(stderr).toContain(
       'Telegram does not accept the address in TELEGRAM_WEBHOOK_URL. Nothing is served there any more.\n',
     );
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 });
 
