@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import { secretOf } from '../../adapters/telegram/webhook.ts';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../../test/fakes/free-port.ts';
 import { median, timed } from '../measure.ts';
 import { startProgram } from '../program.ts';
 import type { Program } from '../program.ts';
