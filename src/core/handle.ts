@@ -135,7 +135,7 @@ export function createHandle(ports: Ports, settings: Settings): Handle {
       else log.bug(reference, error);
       done('failed');
       await forget();
-      const lines = isState ? problemLines(texts, { code: 'state.failed' }) : texts.bug(reference);
+      const lines = isState ? problemLines(texts, { code: 'state.failed', reference }) : texts.bug(reference);
       yield result(lines);
     } finally {
       leave();

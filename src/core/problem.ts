@@ -106,7 +106,7 @@ export type Problem =
   /** The bot cannot write its own record, and does nothing without. */
   | { code: 'state.unwritable' }
   /** What was asked for cannot be done without the bot's own memory, and that fails. */
-  | { code: 'state.failed' }
+  | { code: 'state.failed'; reference: string }
   /** A name that the command line would take for an option. */
   | { code: 'name.unsafe'; label: string }
   /** `said`: fit to be repeated, empty for a button. `labels`: those there are. */

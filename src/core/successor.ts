@@ -105,6 +105,8 @@ async function resume(
   if (change && !(change.isTold && left.isLeaving)) return await state.inbox.close(left.id, copy);
   log.info('a request that another process left is answered', { request: referenceOf(left.id) });
   const resumed = left.isLeaving ? 'unclear' : kept.isWhole ? 'again' : 'lost';
+  // It may be this very request that ends whoever works on it: the next one asks its person.
+  await state.inbox.leave(left.id, copy);
   void answer({ ...kept.request, resumed, acceptedAt: left.acceptedAt });
 }
 

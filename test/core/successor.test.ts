@@ -203,7 +203,7 @@ async function record(house: House, verb: 'first' | 'start' | 'delete', ...steps
   };
   const step = { plan: facts.id, at: house.clock.at };
   await house.ports.state.journal.append({ step: 'confirmed', ...step, facts } as Entry);
-  for (const name of steps) await house.ports.state.journal.append({ step: name, ...step } as Entry);
+  for (const name of steps) await house.ports.state.journal.append({ step: name, ...step });
   return facts.id;
 }
 

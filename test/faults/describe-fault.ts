@@ -82,7 +82,8 @@ export function describeFaults(
           .replaceAll(new RegExp(`\\b${profile}\\b`, 'gu'), 'P')
           .replaceAll('**', '')
           .replaceAll('`', '')
-          .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/gu, '(a time)');
+          .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/gu, '(a time)')
+          .replaceAll(/(?<=reference: )[\w-]{6,12}/gu, '(one)');
       const said = () => [
         ...bot.telegram.messages(person.id).map(({ text }) => told(text)),
         ...bot.discord

@@ -13,8 +13,9 @@ const NO_FIGURES = '🟠 P — 5h – | week – | r5 – | rw –';
 const LINE = lineOf('P');
 const NONSENSE = 'There is no command /nonsense. /codex_help shows what there is.';
 const TURN_OVER = 'Telegram: this copy fetches no more for now; another one may';
-const MEMORY_FAILS = `The bot’s own memory fails at this moment, so it could not do this. /codex_usage works without it.
-Please try again. If it stays, look at the host: is the disk full, or is what STATE_URL names (else the state file) held by another program or gone?`;
+const MEMORY_FAILS = `The bot’s own memory fails at this moment, so this could not be done. Please try again.
+/codex_usage works without it. If you had confirmed a change, /codex_auth shows how things stand.
+If it stays, give the owner this reference: (one). At the host: is the disk full, or is what STATE_URL names (else the state file) held by another program or gone?`;
 const UNREACHED = [
   'OpenAI’s usage service could not be reached',
   'Check the network of this host, then ask again.',

@@ -253,15 +253,19 @@ export const stateUnwritable: readonly Line[] = [
   ['Check the space and the permissions of its state file (', code('STATE_URL'), '), then confirm again.'],
 ];
 
-/** Said where a plan cannot be kept or found: before anything is done, so looking is never refused for it. */
-export const stateFailed: readonly Line[] = [
+/** Said where what was asked for cannot be done without the state; looking is never refused for it. */
+export const stateFailed = (reference: string): readonly Line[] => [
+  ['The bot’s own memory fails at this moment, so this could not be done. Please try again.'],
   [
-    'The bot’s own memory fails at this moment, so it could not do this. ',
     code('/codex_usage'),
-    ' works without it.',
+    ' works without it. If you had confirmed a change, ',
+    code('/codex_auth'),
+    ' shows how things stand.',
   ],
   [
-    'Please try again. If it stays, look at the host: is the disk full, or is what ',
+    'If it stays, give the owner this reference: ',
+    code(reference),
+    '. At the host: is the disk full, or is what ',
     code('STATE_URL'),
     ' names (else the state file) held by another program or gone?',
   ],

@@ -264,7 +264,7 @@ export const problems: ProblemLines = {
     ['Please try again in a moment.'],
   ],
   'state.unwritable': () => stateUnwritable,
-  'state.failed': () => stateFailed,
+  'state.failed': ({ reference }) => stateFailed(reference),
   'name.unsafe': ({ label }) => [
     ['The name ', code(label), ' cannot be given to OpenClaw’s command safely. Nothing was changed.'],
     ['Sign in again under a plain name.'],

@@ -8,6 +8,6 @@ export const resumed = {
   again: 'Ask again' as string,
   lost: [
     ['This bot was restarted before it had dealt with your message, and messages of that kind are not kept.'],
-    ['Nothing was changed. Please send it again.'],
+    ['Please send it again; ', { code: '/codex_auth' }, ' shows how things stand.'],
   ] as readonly Line[],
 };

@@ -212,10 +212,18 @@ export const stateUnwritable: readonly Line[] = [
   ['请检查状态文件（', code('STATE_URL'), '）的磁盘空间和权限，然后再次确认。'],
 ];
 
-export const stateFailed: readonly Line[] = [
-  ['机器人自己的存储此刻出了故障，因此无法完成这项操作。', code('/codex_usage'), ' 不依赖它，仍可使用。'],
+export const stateFailed = (reference: string): readonly Line[] => [
+  ['机器人自己的存储此刻出了故障，因此无法完成这项操作。请再试一次。'],
   [
-    '请再试一次。如果一直如此，请检查主机：磁盘是否已满，',
+    code('/codex_usage'),
+    ' 不依赖它，仍可使用。如果你刚才确认过更改，',
+    code('/codex_auth'),
+    ' 可以查看现在的情况。',
+  ],
+  [
+    '如果一直如此，请把这个编号告诉所有者：',
+    code(reference),
+    '。请在主机上检查：磁盘是否已满，',
     code('STATE_URL'),
     ' 所指的存储（未设置时为状态文件）是否被其他程序占用或已不存在？',
   ],

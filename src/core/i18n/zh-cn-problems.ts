@@ -249,7 +249,7 @@ export const problems: Catalogue['problems'] = {
     ['请稍后再试。'],
   ],
   'state.unwritable': () => stateUnwritable,
-  'state.failed': () => stateFailed,
+  'state.failed': ({ reference }) => stateFailed(reference),
   'name.unsafe': ({ label }) => [
     ['名称 ', code(label), ' 无法安全地交给 OpenClaw 的命令。未做任何更改。'],
     ['请换一个简单的名称重新登录。'],
