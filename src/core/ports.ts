@@ -116,6 +116,7 @@ export type State = {
   locks: Locks;
   journal: Journal;
   inbox: Inbox;
+  history: History;
 };
 
 /** Why the state cannot be opened. Of a file:
@@ -199,6 +200,17 @@ export type Unanswered = {
   acceptedAt: number;
   isLeaving: boolean;
   body: unknown;
+};
+
+/** Readings over time, one series for each account of a profile (`core/history`). They are kept for ninety days, the older the
+ *  fewer. What comes back is unknown until it was parsed. */
+export type History = {
+  /** `at`: epoch ms. A second point of the same moment takes the place of the first. */
+  add(series: string, at: number, point: unknown): Promise<void>;
+  /** Oldest first, from `since` on. */
+  read(series: string, since: number): Promise<readonly unknown[]>;
+  /** Keeps these of a series from `from` on and before `until`, and drops all others between. */
+  thin(series: string, from: number, until: number, keep: readonly number[]): Promise<void>;
 };
 
 /** What was done to the gateway, in the order it was done. Entries are only ever added, and each is linked to the one
