@@ -203,12 +203,12 @@ export type Unanswered = {
 };
 
 /** Readings over time, one series for each account of a profile (`core/history`). They are kept for ninety days, the older the
- *  fewer. What comes back is unknown until it was parsed. */
+ *  fewer. Points are plain JSON, and short; what comes back is unknown until it was parsed. */
 export type History = {
   /** `at`: epoch ms. A second point of the same moment takes the place of the first. */
   add(series: string, at: number, point: unknown): Promise<void>;
-  /** Oldest first, from `since` on. */
-  read(series: string, since: number): Promise<readonly unknown[]>;
+  /** Oldest first, from `since` on and before `until`, where that is given. */
+  read(series: string, since: number, until?: number): Promise<readonly { at: number; point: unknown }[]>;
   /** Keeps these of a series from `from` on and before `until`, and drops all others between. */
   thin(series: string, from: number, until: number, keep: readonly number[]): Promise<void>;
 };

@@ -38,6 +38,7 @@ export function withKnownFailures(state: State): State {
     },
     journal: known(state.journal),
     inbox: known(state.inbox),
+    history: known(state.history),
   };
 }
 

@@ -294,4 +294,57 @@ export function describeState(name: string, prepare: () => Promise<string>): voi
       expect((await inbox.open()).filter(({ owner }) => owner === 'gone')).toEqual([]);
     });
   });
+
+  describe(`readings over time on ${name}`, () => {
+    const DAY = 24 * 60 * 60_000;
+    const HOUR = 60 * 60_000;
+
+    it('come back oldest first, each series apart, to other processes too', async () => {
+      const { mine, theirs } = await openTwo();
+      const now = Date.now();
+      for (const daysAgo of [0, 3, 1, 89])
+        await mine.history.add('one', now - daysAgo * DAY, [daysAgo, 'week', null]);
+      await mine.history.add('two', now, { other: true });
+      const all = [89, 3, 1, 0].map((daysAgo) => ({
+        at: now - daysAgo * DAY,
+        point: [daysAgo, 'week', null],
+      }));
+      expect(await theirs.history.read('one', 0)).toEqual(all);
+      expect(await theirs.history.read('one', now - 3 * DAY)).toEqual(all.slice(1));
+      expect(await theirs.history.read('one', now - 3 * DAY, now)).toEqual(all.slice(1, 3));
+      expect(await theirs.history.read('two', 0)).toEqual([{ at: now, point: { other: true } }]);
+      expect(await theirs.history.read('three', 0)).toEqual([]);
+    });
+
+    it('have one point for each moment, the last that was given', async () => {
+      const { history } = await open();
+      const now = Date.now();
+      await history.add('one', now, 1);
+      await history.add('one', now, 2);
+      expect(await history.read('one', now)).toEqual([{ at: now, point: 2 }]);
+    });
+
+    it('are gone after ninety days', async () => {
+      const { history } = await open();
+      const now = Date.now();
+      await history.add('one', now - 90 * DAY - HOUR, 'too old');
+      await history.add('one', now - 90 * DAY + HOUR, 'old');
+      expect(await history.read('one', 0)).toMatchObject([{ point: 'old' }]);
+    });
+
+    it('are thinned where it was asked for, and nowhere else', async () => {
+      const { history } = await open();
+      const now = Date.now();
+      const moments = Array.from({ length: 60 }, (_, index) => now - (60 - index) * HOUR);
+      for (const at of moments) for (const series of ['one', 'two']) await history.add(series, at, at);
+      const [from, until] = [moments[10]!, moments[50]!];
+      await history.thin('one', from, until, [moments[20]!, moments[49]!, moments[55]!]);
+      const left = (await history.read('one', 0)).map(({ at }) => at);
+      expect(left).toEqual([...moments.slice(0, 10), moments[20], moments[49], ...moments.slice(50)]);
+      expect(await history.read('two', 0)).toHaveLength(60);
+      await history.thin('one', 0, now, []);
+      expect(await history.read('one', 0)).toEqual([]);
+      await history.thin('unheard-of', 0, now, []);
+    });
+  });
 }

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** One reading as it is kept for months: small, and without a name. Times are epoch ms; figures are percent of what is left.
  *  Only what an answer of the endpoint told, never a guess. */
 
+/** So long is a point kept. */
+export const KEEP_MS = 90 * 24 * 60 * 60_000;
+
 const Moment = z.number().min(0).max(8.64e15);
 
 export const PointWindow = z.object({

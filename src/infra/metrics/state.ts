@@ -2,7 +2,17 @@ import { ChangeOutcome, Entry } from '../../core/auth/journal.ts';
 import type { Journal, State } from '../../core/ports.ts';
 import type { Tools } from './index.ts';
 
-const ROOMS = ['readings', 'lists', 'plans', 'retired', 'claims', 'locks', 'journal', 'inbox'] as const;
+const ROOMS = [
+  'readings',
+  'lists',
+  'plans',
+  'retired',
+  'claims',
+  'locks',
+  'journal',
+  'inbox',
+  'history',
+] as const;
 
 /** Failures of the state, by its room; and what became of changes, which is written there before it is told. */
 export function watchState({ count }: Tools): (state: State) => State {
@@ -58,5 +68,6 @@ export function watchState({ count }: Tools): (state: State) => State {
     locks: watched('locks', state.locks),
     journal: watchJournal(state.journal),
     inbox: watched('inbox', state.inbox),
+    history: watched('history', state.history),
   });
 }

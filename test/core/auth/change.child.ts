@@ -72,7 +72,7 @@ function watchLocks(locks: Locks): Locks {
 }
 
 function watchState(state: State): State {
-  const { readings, lists, plans, retired, claims, locks, journal, inbox } = state;
+  const { readings, lists, plans, retired, claims, locks, journal, inbox, history } = state;
   return {
     readings: watch('readings', readings),
     lists: watch('lists', lists),
@@ -82,6 +82,7 @@ function watchState(state: State): State {
     locks: watchLocks(locks),
     journal: watch('journal', journal),
     inbox: watch('inbox', inbox),
+    history: watch('history', history),
   };
 }
 

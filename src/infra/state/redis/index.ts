@@ -4,6 +4,7 @@ import { StateRefusal } from '../fault.ts';
 import { createClaims } from './claims.ts';
 import { openRedis } from './connection.ts';
 import type { Redis } from './connection.ts';
+import { createHistory } from './history.ts';
 import { createInbox } from './inbox.ts';
 import { createJournal } from './journal.ts';
 import { keyOf } from './keys.ts';
@@ -34,6 +35,7 @@ export async function openRedisState(
     locks: createLocks(redis, clock),
     journal: createJournal(redis),
     inbox: createInbox(redis, clock),
+    history: createHistory(redis, clock),
     close: redis.close,
   };
 }

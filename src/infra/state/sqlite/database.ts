@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { keyvStorageCapability } from 'keyv';
 import type { KeyvStorageAdapter } from 'keyv';
+import { KEEP_MS } from '../../../core/history/point.ts';
 import { BUSY, primaryCode } from '../../sqlite-codes.ts';
 import { StateRefusal } from '../fault.ts';
 import type { Group } from './group.ts';
@@ -80,6 +81,10 @@ export function openDatabase(path: string): DatabaseSync {
         known_until INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS inbox_open ON inbox (accepted_at) WHERE body IS NOT NULL;
+      CREATE TABLE IF NOT EXISTS series (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+      CREATE TABLE IF NOT EXISTS history (
+        series INTEGER NOT NULL, at INTEGER NOT NULL, point TEXT NOT NULL, PRIMARY KEY (series, at)
+      ) STRICT, WITHOUT ROWID;
     `);
   } catch (error) {
     db.close();
@@ -198,4 +203,5 @@ export function sweep(db: DatabaseSync, now: number): void {
   db.prepare('DELETE FROM entry WHERE expires_at <= ?').run(now);
   db.prepare('DELETE FROM claim WHERE expires_at <= ?').run(now);
   db.prepare('DELETE FROM inbox WHERE known_until <= ?').run(now);
+  db.prepare('DELETE FROM history WHERE at <= ?').run(now - KEEP_MS);
 }

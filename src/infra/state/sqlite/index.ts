@@ -3,6 +3,7 @@ import type { Clock, State, Store } from '../../../core/ports.ts';
 import { createClaims } from './claims.ts';
 import { openDatabase, SqliteStorage, sweep } from './database.ts';
 import { createGroup } from './group.ts';
+import { createHistory } from './history.ts';
 import { createInbox } from './inbox.ts';
 import { createJournal } from './journal.ts';
 import { createLocks } from './locks.ts';
@@ -27,6 +28,16 @@ export function openStateFile(path: string, clock: Clock): State & { close(): vo
       group.end();
       db.close();
     },
+    readings: openStore(new SqliteStorage(db, 'readings')),
+    lists: openStore(new SqliteStorage(db, 'lists')),
+    plans: openStore(new SqliteStorage(db, 'plans')),
+    retired: openStore(new SqliteStorage(db, 'retired')),
+    claims: createClaims(db, clock),
+    locks: createLocks(db, clock),
+    journal: createJournal(db),
+    inbox: createInbox(db, clock),
+    history: createHistory(db, clock),
+    close: () => db.close(),
   };
 }
 
