@@ -223,6 +223,7 @@ for (const [what, far] of [
     ...freshState(),
     HOME: crowded.homeDir,
     DUPLICATE_WINDOW_SEC: '0',
+    POLL_MINUTES: '0',
     VIEWERS: crowd.flatMap((n) => [`telegram:${telegramId(n)}`, `discord:${discordId(n)}`]).join(','),
   });
   await isOnBoth();

@@ -14,10 +14,13 @@ import { plain } from './core/reply.ts';
 import { StateFailure } from './core/state-failure.ts';
 import { createSuccessor } from './core/successor.ts';
 import type { ResumeOn, Successor } from './core/successor.ts';
+import { createReadings } from './core/usage/readings.ts';
+import type { Readings } from './core/usage/readings.ts';
 import { openPort } from './http.ts';
 import type { Port } from './http.ts';
 import { createLog } from './infra/log.ts';
 import { settingsOf } from './settings.ts';
+import { keepReading } from './reading.ts';
 import { onStop } from './stop.ts';
 import { complain, openWorldOfBot } from './world.ts';
 import type { World } from './world.ts';
@@ -57,6 +60,8 @@ export async function start(config: Config): Promise<number> {
     const settings = settingsOf(config);
     const delivery = createDelivery(port.ports.state.inbox, settings.copy, port.ports.log);
     const platforms = await startPlatforms(config, port, settings, delivery);
+    const readings = createReadings(port.ports);
+    const platforms = await startPlatforms(config, port, settings, readings);
     port.serve(platforms);
     const stop = () => platforms.forEach((platform) => void platform.stop());
     if (stopping.signal.aborted) stop();
@@ -76,6 +81,13 @@ export async function start(config: Config): Promise<number> {
     // Not before: until now they were still being answered here.
     await createAttempt(port.ports.log, 'resume')(successor.leave());
     return exitCodeOf(ends);
+    const succeeding = keepSucceeding(port.ports, settings.copy, platforms, stopping.signal);
+    const reading = keepReading(port.ports, readings, config, settings.copy, stopping.signal);
+    const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, texts, world)));
+    stopping.abort();
+    await world.interrupt();
+    await Promise.all([recovering, succeeding, reading]);
+    return ends.includes('stopped') ? 0 : 1;
   } finally {
     await port.close();
     await world.close();
@@ -147,6 +159,12 @@ async function startPlatforms(
   const { telegram, discord } = config;
   const { log } = ports;
   const handle = watch(createHandle(ports, settings));
+  readings: Readings,
+): Promise<readonly Running[]> {
+  const { telegram, discord } = config;
+  const { log } = ports;
+  const handle = watch(createHandle(ports, settings, readings));
+  const delivery = createDelivery(ports.state.inbox, settings.copy, log);
   const platforms: Running[] = [];
   if (telegram) {
     const { startTelegram } = await import('../adapters/telegram/index.ts');

@@ -42,6 +42,8 @@ export type Config = {
   usageTimeoutMs: number;
   usageRetries: number;
   duplicateWindowMs: number;
+  /** How often the bot reads each profile by itself; 0: never. */
+  pollMs: number;
   /** Where everything is that outlives a process. */
   statePlace: StatePlace;
   /** What is spoken where the platform does not tell the person's language. */
@@ -133,6 +135,7 @@ export const settings = {
   USAGE_TIMEOUT_SEC: wholeNumber('a whole number of seconds', limits.USAGE_TIMEOUT_SEC),
   USAGE_RETRIES: wholeNumber('a whole number', limits.USAGE_RETRIES),
   DUPLICATE_WINDOW_SEC: wholeNumber('a whole number of seconds', { least: 0, most: 3600 }),
+  POLL_MINUTES: wholeNumber('a whole number of minutes', { least: 0, most: 1440 }),
   STATE_URL: [
     statePlace,
     'the path of a file (not below /proc or /sys), or an address like redis://user:password@host:6379/0',
@@ -163,6 +166,7 @@ export function readConfig(env: Environment, homeDir: string): Config {
     usageTimeoutMs: (read(env, 'USAGE_TIMEOUT_SEC') ?? 25) * 1000,
     usageRetries: read(env, 'USAGE_RETRIES') ?? 1,
     duplicateWindowMs: (read(env, 'DUPLICATE_WINDOW_SEC') ?? 20) * 1000,
+    pollMs: (read(env, 'POLL_MINUTES') ?? 5) * 60_000,
     statePlace: placeOf(read(env, 'STATE_URL'), homeDir) ?? {
       kind: 'file',
       path: defaultStatePath(env, homeDir),

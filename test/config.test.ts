@@ -28,6 +28,7 @@ describe('settings', () => {
       usageTimeoutMs: 25_000,
       usageRetries: 1,
       duplicateWindowMs: 20_000,
+      pollMs: 300_000,
       statePlace: { kind: 'file', path: '/home/user/.local/state/codex-profiler/state.sqlite' },
       logLevel: null,
     });
@@ -46,6 +47,7 @@ describe('settings', () => {
       VIEWERS: 'discord:123456789012345678',
       OPENCLAW_AGENT: 'Ops',
       USAGE_RETRIES: '0',
+      POLL_MINUTES: '0',
       STATE_URL: 'sqlite:///var/lib/bot.sqlite',
       XDG_STATE_HOME: '/elsewhere',
     });
@@ -53,7 +55,7 @@ describe('settings', () => {
     expect(config.http).toBe(null);
     expect([...config.people.owner]).toEqual(['telegram:1', 'telegram:2', 'terminal:local']);
     expect([...config.people.viewer]).toEqual(['discord:123456789012345678']);
-    expect(config).toMatchObject({ agent: 'ops', usageRetries: 0 });
+    expect(config).toMatchObject({ agent: 'ops', usageRetries: 0, pollMs: 0 });
     expect(config.statePlace).toEqual({ kind: 'file', path: '/var/lib/bot.sqlite' });
   });
 
@@ -90,6 +92,8 @@ describe('settings', () => {
     ['USAGE_TIMEOUT_SEC', '1e9'],
     ['USAGE_RETRIES', '-1'],
     ['DUPLICATE_WINDOW_SEC', 'twenty'],
+    ['POLL_MINUTES', '1441'],
+    ['POLL_MINUTES', '0.5'],
     ['TELEGRAM_WEBHOOK_URL', 'http://bot.example.org/telegram'],
     ['TELEGRAM_WEBHOOK_URL', 'https://bot.example.com'],
     ['TELEGRAM_WEBHOOK_URL', 'https://bot.example.org/metrics'],

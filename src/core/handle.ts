@@ -28,6 +28,8 @@ import { isAnswer, settle, understand } from './understand.ts';
 import type { Understood } from './understand.ts';
 import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
+import type { Readings } from './usage/readings.ts';
+import { namedBy, settleTarget } from './usage/settle.ts';
 import { showDetails, showMenu, showUsage } from './usage/show.ts';
 
 /** Answers one request. The first reply is `accepted` or a `notice`, before any work; yielding nothing means
@@ -54,13 +56,25 @@ export type Settings = {
 };
 
 export function createHandle(ports: Ports, settings: Settings): Handle {
+/** An intent that stands alone: words that answered a list have become what they picked, or were missed, and somebody
+ *  else's button is nothing but that. */
+type Understood =
+  | Exclude<Intent, { kind: 'choice.pick' }>
+  | { kind: 'choice.missed'; said: string }
+  | { kind: 'button.foreign' };
+
+type Outcome = Parameters<Log['request']>[0]['outcome'];
+
+/** `shared`: where something beside it reads, too. */
+export function createHandle(given: Ports, settings: Settings, shared?: Readings): Handle {
+  const ports: Ports = { ...given, state: withKnownFailures(given.state) };
   const { clock, state, log } = ports;
   const { agent, people, locale, listLifeMs, planLifeMs, confirmBy } = settings;
   const enter = createEntrance(ports, settings);
   const dedupe = createDedupe(ports, settings.duplicateWindowMs);
   const house: Omit<AuthRoom, 'texts'> = {
     ports,
-    readings: createReadings(ports),
+    readings: shared ?? createReadings(ports),
     preflights: createPreflights(ports),
     signIns: createSignIns(),
     links: createOAuthHelper({ clock, later: ports.later, random: ports.randomBytes }),

@@ -72,6 +72,7 @@ async function open() {
       AUTH_MUTATIONS: 'on',
       OPENCLAW_BIN: openclaw,
       DUPLICATE_WINDOW_SEC: '0',
+      POLL_MINUTES: '0',
       ...(await endpoint.proxyEnv()),
     },
     TOKEN,

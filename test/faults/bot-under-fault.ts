@@ -51,6 +51,7 @@ export async function openBotUnderFault(
       // Longer than anything is held back for here.
       USAGE_TIMEOUT_SEC: '20',
       USAGE_RETRIES: '0',
+      POLL_MINUTES: '0',
       STATE_URL: statePath,
       AUTH_MUTATIONS: 'on',
       OPENCLAW_BIN: openclaw.bin,

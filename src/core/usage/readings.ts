@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { createRecord } from '../history/record.ts';
+import { seriesOf } from '../history/series.ts';
 import type { Ports } from '../ports.ts';
 import type { Trace, UsageAnswer } from './answer.ts';
 import { judge } from './judge.ts';
@@ -11,7 +12,7 @@ import type { Standing } from './standing.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A reading younger than this is used again; the endpoint is asked no oftener. */
-const FRESH_MS = 60_000;
+export const FRESH_MS = 60_000;
 /** A last good reading is kept for longer than any window lasts. */
 const KEEP_MS = 35 * 24 * 60 * 60_000;
 
@@ -30,6 +31,19 @@ export type Readings = {
   /** All that could be shown without asking: the last good reading as it looks by now, and what the store says. Its `reason`
    *  is not why anything failed. */
   recallVerdict(agent: string, profile: Profile): Promise<Verdict>;
+  /** What a program should know before it asks without anybody having asked it to. */
+  manners(agent: string, profile: Profile): Promise<Manners>;
+};
+
+/** Times are epoch ms. */
+export type Manners = {
+  /** When the endpoint was asked last by any of us, with whatever success; `null`: not within the last minute, and there is no
+   *  reading. */
+  askedAt: number | null;
+  /** Not before, as the endpoint said. */
+  restUntil: number | null;
+  /** It was refused for good, and is the same login still. */
+  isDead: boolean;
 };
 
 export function createReadings({
@@ -39,6 +53,7 @@ export function createReadings({
   log,
 }: Pick<Ports, 'clock' | 'usage' | 'state' | 'log'>): Readings {
   const flights = new Map<string, Promise<Reading>>();
+  const record = createRecord(state.history);
 
   async function stored(key: string): Promise<LastGood | null> {
     return LastGood.safeParse(await fromState(key)).data ?? null;
@@ -54,7 +69,12 @@ export function createReadings({
     }
   }
 
-  async function remember(key: string, verdict: Verdict): Promise<void> {
+  /** For whoever asks by itself. Nothing is lost where it fails, and `remember` will tell. */
+  async function noteQuestion(key: string): Promise<void> {
+    await state.readings.set(askedOf(key), clock.now(), FRESH_MS).catch(() => {});
+  }
+
+  async function remember(key: string, verdict: Verdict, profile: Profile): Promise<void> {
     const good = toLastGood(verdict);
     try {
       if (good) {
@@ -63,11 +83,12 @@ export function createReadings({
       } else if (verdict.basis === 'auth') {
         // What was read before the login was refused is no evidence any more.
         await state.readings.delete(key);
-        if (verdict.state === 'unusable') await state.readings.set(deadOf(key), true, KEEP_MS);
+        if (verdict.state === 'unusable') await state.readings.set(deadOf(key), markOf(profile), KEEP_MS);
       }
       const { retryNotBefore: until, status } = verdict;
       if (until !== null && verdict.basis !== 'auth')
         await state.readings.set(restOf(key), { until, status }, KEEP_MS);
+      await record(key, verdict, clock.now());
     } catch {
       log.warn('a reading cannot be stored');
     }
@@ -84,7 +105,12 @@ export function createReadings({
   async function answerFor(agent: string, profile: Profile, key: string): Promise<UsageAnswer> {
     if (profile.login.kind !== 'ready') return { kind: 'not-asked', trace: NOT_ASKED };
     const rest = Rest.safeParse(await fromState(restOf(key))).data;
-    if (!rest || rest.until <= clock.now()) return usage.read(agent, profile);
+    if (!rest || rest.until <= clock.now()) {
+      await noteQuestion(key);
+      const answer = await usage.read(agent, profile);
+      if (answer.kind !== 'report') await noteQuestion(key);
+      return answer;
+    }
     const refusal = { kind: 'refused', status: rest.status, code: null, edge: false } as const;
     return {
       ...refusal,
@@ -99,14 +125,15 @@ export function createReadings({
       return { verdict: asLive(lastGood), trace: null };
     const answer = await answerFor(agent, profile, key);
     const verdict = judge(answer, localFacts(profile, lastGood), clock.now());
-    await remember(key, verdict);
+    await remember(key, verdict, profile);
     return { verdict, trace: answer.trace };
   }
 
+  const isDead = async (key: string) => (await fromState(deadOf(key))) !== undefined;
+
   async function recallVerdict(agent: string, profile: Profile): Promise<Verdict> {
-    const key = keyOf(agent, profile);
-    if ((await fromState(deadOf(key))) === true)
-      return unusable({ reason: 'token_invalidated', action: 'sign_in_again' });
+    const key = seriesOf(agent, profile);
+    if (await isDead(key)) return unusable({ reason: 'token_invalidated', action: 'sign_in_again' });
     const good = await stored(key);
     if (profile.login.kind === 'ready' && isFresh(good)) return asLive(good);
     return judge({ kind: 'not-asked', trace: NOT_ASKED }, localFacts(profile, good), clock.now());
@@ -114,19 +141,19 @@ export function createReadings({
 
   return {
     read(agent, profile) {
-      const key = keyOf(agent, profile);
+      const key = seriesOf(agent, profile);
       const flight = flights.get(key) ?? ask(agent, profile, key).finally(() => flights.delete(key));
       flights.set(key, flight);
       return flight;
     },
     async needsAsking(agent, profile) {
-      return profile.login.kind === 'ready' && !isFresh(await stored(keyOf(agent, profile)));
+      return profile.login.kind === 'ready' && !isFresh(await stored(seriesOf(agent, profile)));
     },
     async lastKnown(agent, profile) {
       const { kind } = profile.login;
       if (kind === 'refresh-failed' || kind === 'incomplete') return 'fails';
-      const key = keyOf(agent, profile);
-      if ((await fromState(deadOf(key))) === true) return 'fails';
+      const key = seriesOf(agent, profile);
+      if (await isDead(key)) return 'fails';
       const good = await stored(key);
       if (!good) return 'unknown';
       const isLimited = good.state === 'limited' && (good.limitedUntil ?? Infinity) > clock.now();
@@ -136,26 +163,40 @@ export function createReadings({
       return standingOf(await recallVerdict(agent, profile));
     },
     recallVerdict,
+    async manners(agent, profile) {
+      const key = seriesOf(agent, profile);
+      const [asked, good, rest, dead] = await Promise.all([
+        fromState(askedOf(key)),
+        stored(key),
+        fromState(restOf(key)),
+        fromState(deadOf(key)),
+      ]);
+      const moments = [typeof asked === 'number' ? asked : null, good?.readAt ?? null];
+      // After the clock was set back, what lies ahead says nothing.
+      const past = moments.filter((at) => at !== null && at <= clock.now()) as number[];
+      return {
+        askedAt: past.length > 0 ? Math.max(...past) : null,
+        restUntil: Rest.safeParse(rest).data?.until ?? null,
+        isDead: dead === markOf(profile),
+      };
+    },
   };
 }
 
 /** The endpoint said with this status that it wants no question before `until`, epoch ms. */
 const Rest = z.object({ until: z.number(), status: z.number() });
 
-/** The login was refused for good when it was last tried. */
+/** The login was refused for good when it was last tried; with it, which login that was. */
 const deadOf = (key: string) => `dead:${key}`;
+
+const markOf = ({ tokenExpiresAt }: Profile): number | true => tokenExpiresAt ?? true;
+
+/** When the endpoint was asked last. */
+const askedOf = (key: string) => `asked:${key}`;
 
 const restOf = (key: string) => `rest:${key}`;
 
 const NOT_ASKED: Trace = { attempts: 0, tookMs: 0, status: null, requestId: null };
-
-/** Agent, profile and account: a label that was signed in to another account must not show the former one's figures.
- *  Hashed, since an id may hold an e-mail address. */
-function keyOf(agent: string, { id, accountId, userId }: Profile): string {
-  return createHash('sha256')
-    .update(JSON.stringify([agent, id, accountId, userId]))
-    .digest('base64url');
-}
 
 function localFacts({ accountId, tokenExpiresAt, login, hold }: Profile, lastGood: LastGood | null) {
   const renewable = login.kind === 'ready' ? login.renewable : login.kind !== 'incomplete';
