@@ -58,6 +58,8 @@ export type FakeRequest = {
   headers: Readonly<Record<string, string | string[] | undefined>>;
   token: string;
   accountId: string | null;
+  /** When it came, epoch ms, by the clock that the fake was given. */
+  at: number;
   /** 1 for the first connection. */
   connection: number;
   httpVersion: string;
@@ -69,9 +71,14 @@ type Answering = Http2ServerResponse | ServerResponse;
 const NOBODY: FakeAnswer = { status: 401, headers: { 'content-type': 'text/plain' }, body: 'Unauthorized' };
 
 /** `http1`: the server does not speak HTTP/2. `certificateFor`: another name in the certificate, which makes it the
- *  wrong one. */
+ *  wrong one. `now`: the clock of a story. `answer`: what to say where no script says it. */
 export async function startUsageEndpoint(
-  options: { http1?: boolean; certificateFor?: string } = {},
+  options: {
+    http1?: boolean;
+    certificateFor?: string;
+    now?: () => number;
+    answer?: (request: FakeRequest) => FakeAnswer;
+  } = {},
 ): Promise<UsageEndpointFake> {
   const tls = await makeCertificate(options.certificateFor ?? 'chatgpt.com');
   const scripts = new Map<string, FakeAnswer[]>();
@@ -94,6 +101,7 @@ export async function startUsageEndpoint(
       headers: { ...request.headers },
       token: request.headers.authorization?.replace(/^Bearer /u, '') ?? '',
       accountId: request.headers['chatgpt-account-id']?.toString() ?? null,
+      at: options.now?.() ?? Date.now(),
       connection: connections.get(connection)!,
       httpVersion: request.httpVersion,
     };
@@ -101,9 +109,10 @@ export async function startUsageEndpoint(
     return noted;
   }
 
-  function nextAnswer({ token, accountId }: FakeRequest): FakeAnswer {
+  function nextAnswer(request: FakeRequest): FakeAnswer {
+    const { token, accountId } = request;
     const script = scripts.get(token) ?? scripts.get(accountId ?? '');
-    if (!script) return NOBODY;
+    if (!script) return options.answer?.(request) ?? NOBODY;
     return (script.length > 1 ? script.shift() : script[0]) ?? NOBODY;
   }
 
