@@ -13,6 +13,7 @@ import { createUsageEndpoint } from '../../../src/infra/usage-endpoint/index.ts'
 import { createAllowance } from '../../fakes/allowance.ts';
 import { writeJsonHome } from '../../fakes/openclaw-home.ts';
 import type { StoredLogins } from '../../fakes/openclaw-home.ts';
+import { seeded } from '../../fakes/seeded.ts';
 import { NOON } from '../../fakes/usage-answer.ts';
 import { startUsageEndpoint } from '../../fakes/usage-endpoint.ts';
 import { createTime } from '../../fakes/virtual-time.ts';
@@ -20,17 +21,6 @@ import { createTime } from '../../fakes/virtual-time.ts';
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 const YEAR = 365 * 24 * HOUR;
-
-/** Numbers between 0 and 1 that look drawn and are the same each time. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export const nameOf = (index: number) => `p${String(index + 1).padStart(3, '0')}`;
 export const loginsOf = (count: number): StoredLogins => ({
