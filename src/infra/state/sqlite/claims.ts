@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Claims, Clock } from '../../../core/ports.ts';
 import { sweep } from './database.ts';
 import type { Group } from './group.ts';
+import { CLOCK_SLACK_MS, sweep } from './database.ts';
 
 /** Expired rows go after so many claims: about two are made for each request. */
 const SWEEP_EVERY = 500;
@@ -12,7 +13,7 @@ export function createClaims(db: DatabaseSync, { write }: Group, clock: Clock): 
   const take = db.prepare(`
     INSERT INTO claim (key, expires_at) VALUES (:key, :expiresAt)
     ON CONFLICT (key) DO UPDATE SET expires_at = :expiresAt
-      WHERE claim.expires_at <= :now OR claim.expires_at > :expiresAt`);
+      WHERE claim.expires_at <= :now OR claim.expires_at > :expiresAt + ${CLOCK_SLACK_MS}`);
   const release = db.prepare('DELETE FROM claim WHERE key = ?');
   let takes = 0;
   return {

@@ -10,6 +10,9 @@ import { secureFile } from './secure-file.ts';
 
 /** How long a write waits for another process, ms. Everything waits with it: a write of a living one takes milliseconds. */
 const BUSY_TIMEOUT_MS = 1000;
+/** A moment that was read before such a wait may be older than one that another process wrote meanwhile; by more than this, the
+ *  clock was set back. */
+export const CLOCK_SLACK_MS = 5000;
 /** Where that was in vain, nothing waits for so long. */
 const IMPATIENCE_MS = 3000;
 

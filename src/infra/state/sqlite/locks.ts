@@ -3,13 +3,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Locks } from '../../../core/ports.ts';
 import { BEATS, LIFE_MS } from '../lock-life.ts';
 import type { Group } from './group.ts';
+import { CLOCK_SLACK_MS } from './database.ts';
 
 /** Locks in a SQLite file: atomic for all processes of one host. */
 export function createLocks(db: DatabaseSync, { write }: Group, clock: Clock): Locks {
   const take = db.prepare(`
     INSERT INTO lock (key, token, holder, since, expires_at) VALUES (:key, :token, :holder, :now, :expiresAt)
     ON CONFLICT (key) DO UPDATE SET token = :token, holder = :holder, since = :now, expires_at = :expiresAt
-      WHERE lock.expires_at <= :now OR lock.expires_at > :expiresAt`);
+      WHERE lock.expires_at <= :now OR lock.expires_at > :expiresAt + ${CLOCK_SLACK_MS}`);
   const find = db.prepare('SELECT holder, since FROM lock WHERE key = ?');
   const renew = db.prepare('UPDATE lock SET expires_at = :expiresAt WHERE key = :key AND token = :token');
   const release = db.prepare('DELETE FROM lock WHERE key = ? AND token = ?');

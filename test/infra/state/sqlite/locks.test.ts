@@ -50,6 +50,16 @@ describe('a lock in a file', () => {
     expect((await theirs.take(KEY, 'telegram:2')).isMine).toBe(true);
   });
 
+  it('is not taken by one who read the clock a little earlier, and had to wait for the file', async () => {
+    const { mine, theirs, clock } = open();
+    clock.at = 100_000;
+    await hold(mine);
+    clock.at -= 1000;
+    expect((await theirs.take(KEY, 'telegram:2')).isMine).toBe(false);
+    clock.at -= 60_000;
+    expect((await theirs.take(KEY, 'telegram:2')).isMine).toBe(true);
+  });
+
   it('stays while its holder lives, however long that takes', async () => {
     vi.useFakeTimers();
     const { mine, theirs, clock } = open();
