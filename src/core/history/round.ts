@@ -9,7 +9,10 @@ import type { Due } from './schedule.ts';
 /** Reads each profile now and then, so that there is something to look back on. One copy of the bot does it for all, one
  *  question at a time, each some seconds after the one before. */
 
-/** What was seen at one moment. `seen`: what was read just now, at most one; the list comes along each time. */
+/** What was seen at one moment. `seen`: of those whose turn it was, what is known now. The verdict’s `basis` says from where: an
+ *  answer to the round or to a person within the last minute (`live`), a person’s before that (`stored`, with its `readAt`), or
+ *  the login that is refused or not there (`auth`), which comes again with each turn, and costs no question. The list comes
+ *  along each time. */
 export type Snapshot = {
   agent: string;
   list: ProfileList;
@@ -96,22 +99,20 @@ export function createRound(
       const due = schedule.due(clock.now());
       if (!due) break;
       const reading = await readOne(due);
-      if (!reading) continue;
-      const { verdict, trace } = reading;
-      seen.push({ profile: due.profile, verdict });
-      if (trace) return { seen, isAsked: true };
+      if (reading) seen.push({ profile: due.profile, verdict: reading.verdict });
+      if (reading?.trace) return { seen, isAsked: true };
     }
     return { seen, isAsked: false };
   }
 
-  /** `null`: there is nothing to ask, or it is too soon. */
+  /** `trace` is `null` where nobody need be asked; without a reading it is too soon to ask. */
   async function readOne(due: Due): Promise<Reading | null> {
     const { profile } = due;
     const now = clock.now();
     const { askedAt, restUntil, isDead } = await readings.manners(agent, profile);
     if (isDead || profile.login.kind !== 'ready') {
       schedule.setAside(due, now);
-      return null;
+      return recall(profile);
     }
     if (restUntil !== null && restUntil > now) {
       schedule.putOff(due, restUntil);
@@ -120,13 +121,18 @@ export function createRound(
     const isByAnother = askedAt !== null && askedAt > (due.askedAt ?? 0);
     // Within the minute their reading counts as ours, and costs no question.
     if (isByAnother && schedule.isTooSoon(askedAt, now) && (await readings.needsAsking(agent, profile))) {
-      schedule.wasRead(due, await readings.recallVerdict(agent, profile), askedAt);
-      return null;
+      const known = await recall(profile);
+      schedule.wasRead(due, known.verdict, askedAt);
+      return known;
     }
     const reading = await readings.read(agent, profile);
     const { verdict, trace } = reading;
     schedule.wasRead(due, verdict, trace ? clock.now() : (verdict.readAt ?? now));
     return reading;
+  }
+
+  async function recall(profile: Profile): Promise<Reading> {
+    return { verdict: await readings.recallVerdict(agent, profile), trace: null };
   }
 
   function tell(error: unknown): void {
