@@ -1,4 +1,4 @@
-import type { Past } from './past.ts';
+import type { Rate } from './past.ts';
 
 /** One way in which the use may go on: percent used in each step of `STEP_MS`, from the last reading on. `weight`: how much
  *  it counts beside the others. */
@@ -55,33 +55,34 @@ const LONG: Mix = {
   ],
 };
 
-/** `lengthMs`: of the window; `null` where its name does not tell. None where too little is known. */
-export function coursesOf(past: Past, lengthMs: number | null): readonly Course[] {
-  const { to, resetsAt } = past;
+/** `begin`: of the window that runs now. `to`: the moment of the last reading. `lengthMs`: of the window; `null` where its name
+ *  does not tell. None where too little is known. */
+export function coursesOf(
+  rate: Rate,
+  { begin, to, lengthMs }: { begin: number; to: number; lengthMs: number | null },
+): readonly Course[] {
   const mix = lengthMs !== null && lengthMs <= DAY ? SHORT : LONG;
-  const begin =
-    resetsAt !== null && lengthMs !== null ? Math.min(resetsAt - lengthMs, past.since) : past.since;
-  const sinceBegin = past.rate(begin, to) ?? past.rate(past.since, to);
-  const average = [7, 3, 1].map((days) => past.rate(to - days * DAY, to)).find((rate) => rate !== null);
+  const average = [7, 3, 1].map((days) => rate(to - days * DAY, to)).find((one) => one !== null) ?? null;
+  const sinceBegin = rate(begin, to);
   const far = average ?? sinceBegin;
+  const present = rate(to - mix.leadMs, to);
 
-  const even = (weight: number, rate: number | null): readonly Course[] =>
-    rate === null || weight === 0 ? [] : [{ weight, use: () => STEP_MS * rate }];
+  const even = (weight: number, one: number | null): readonly Course[] =>
+    one === null || weight === 0 ? [] : [{ weight, use: () => STEP_MS * one }];
   const lately = mix.lately.flatMap(({ overMs, weight }): readonly Course[] => {
-    const near = past.rate(to - overMs, to);
+    const near = rate(to - overMs, to);
     if (near === null) return [];
     const trusted = (mix.trust * overMs) / STEP_MS;
     return [{ weight, use: (step) => STEP_MS * (step < trusted ? near : (far ?? near)) }];
   });
-  const now = past.rate(to - mix.leadMs, to);
   const replays = mix.replays.flatMap(({ days, weight }): readonly Course[] => {
     const period = days * DAY;
-    const mean = past.rate(to - period, to);
+    const mean = rate(to - period, to);
     if (mean === null) return [];
     const use = (step: number) => {
-      if (now !== null && step * STEP_MS < mix.leadMs) return STEP_MS * now;
+      if (present !== null && step * STEP_MS < mix.leadMs) return STEP_MS * present;
       const from = to - period + ((step * STEP_MS) % period);
-      return STEP_MS * (past.rate(from, from + STEP_MS) ?? mean);
+      return STEP_MS * (rate(from, from + STEP_MS) ?? mean);
     };
     return [{ weight, use }];
   });

@@ -1,7 +1,7 @@
 import type { Point } from '../history/point.ts';
 import { coursesOf, STEP_MS } from './course.ts';
 import type { Course } from './course.ts';
-import { lengthOf, pastOf } from './past.ts';
+import { beginOf, lengthOf, pastOf, rateOf } from './past.ts';
 import type { Past } from './past.ts';
 import { quantile } from './quantile.ts';
 
@@ -53,7 +53,11 @@ export function pace(points: readonly Point[], windowName: string, now: number):
   const because = silenceOf(past, lengthOf(windowName), now);
   if (because) return { kind: 'silent', because };
   if (resetsAt === null) return { kind: 'silent', because: 'no-reset' };
-  const courses = coursesOf(past, lengthOf(windowName));
+  const courses = coursesOf(rateOf(past.sum), {
+    begin: beginOf(past, windowName),
+    to: past.to,
+    lengthMs: lengthOf(windowName),
+  });
   return judge(endsOf(courses, past.left, past.to, resetsAt), past, resetsAt, now);
 }
 

@@ -13,9 +13,21 @@ export type Past = {
   /** As last read. */
   left: number;
   resetsAt: number | null;
-  /** Percent per ms in this stretch; `null` where less than half of it is known. */
-  rate(from: number, to: number): number | null;
+  /** Percent that was used in this stretch, and for how many ms of it that is known. */
+  sum(from: number, to: number): Sum;
 };
+
+export type Sum = { used: number; knownMs: number };
+
+/** Percent per ms; `null` where less than half of the stretch is known. */
+export type Rate = (from: number, to: number) => number | null;
+
+export const rateOf =
+  (sum: Past['sum']): Rate =>
+  (from, to) => {
+    const { used, knownMs } = sum(from, to);
+    return to > from && knownMs >= (to - from) / 2 ? used / knownMs : null;
+  };
 
 /** Resets are told to the second, and wander by some. */
 const RESET_JITTER_MS = 5 * 60_000;
@@ -32,6 +44,12 @@ export function lengthOf(name: string): number | null {
   if (name === 'day' || name === 'week' || name === 'month') return LENGTHS[name];
   const [, count, unit] = /^(\d{1,4})([dhms])$/u.exec(name) ?? [];
   return count && unit ? Number(count) * UNITS[unit as keyof typeof UNITS] || null : null;
+}
+
+/** When the window that runs now began. */
+export function beginOf({ resetsAt, since }: Past, name: string): number {
+  const length = lengthOf(name);
+  return resetsAt === null || length === null ? since : Math.min(since, resetsAt - length);
 }
 
 type Figure = { at: number; left: number; resetsAt: number | null };
@@ -51,7 +69,7 @@ export function pastOf(points: readonly Point[], name: string, now: number): Pas
       return;
     }
     since = index;
-    const begin = beginOf(before, figure, length);
+    const begin = firstUseOf(before, figure, length);
     if (begin < figure.at) line.add(begin, figure.at, 100 - figure.left);
   });
   const first = figures[since]!;
@@ -63,7 +81,7 @@ export function pastOf(points: readonly Point[], name: string, now: number): Pas
     usedSince: first.left - last.left,
     left: last.left,
     resetsAt: last.resetsAt,
-    rate: (from, to) => line.rate(from, to),
+    sum: (from, to) => line.sum(from, to),
   };
 }
 
@@ -86,7 +104,7 @@ function isSameRun(one: Figure, next: Figure): boolean {
 }
 
 /** From when on what is used of a new window was used. */
-function beginOf(before: Figure | undefined, { at, resetsAt }: Figure, length: number | null): number {
+function firstUseOf(before: Figure | undefined, { at, resetsAt }: Figure, length: number | null): number {
   const begin = resetsAt !== null && length !== null ? resetsAt - length : at;
   return Math.min(at, before ? Math.max(begin, before.at) : begin);
 }
@@ -105,10 +123,9 @@ class Line {
     if (to > (this.#at.at(-1) ?? -Infinity)) this.#push(to, used ?? 0, used === null ? 0 : to - from);
   }
 
-  rate(from: number, to: number): number | null {
-    const known = sumAt(this.#at, this.#known, to) - sumAt(this.#at, this.#known, from);
-    if (!(to > from) || known < (to - from) / 2) return null;
-    return (sumAt(this.#at, this.#used, to) - sumAt(this.#at, this.#used, from)) / known;
+  sum(from: number, to: number): Sum {
+    const between = (sums: readonly number[]) => sumAt(this.#at, sums, to) - sumAt(this.#at, sums, from);
+    return { used: between(this.#used), knownMs: between(this.#known) };
   }
 
   #push(at: number, used: number, known: number): void {

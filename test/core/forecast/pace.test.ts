@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pace, profilePace } from '../../../src/core/forecast/pace.ts';
 import { Point } from '../../../src/core/history/point.ts';
 import { NOON } from '../../fakes/usage-answer.ts';
-import { DAY, HOUR, MINUTE, readings } from './points.ts';
+import { anyPoints, DAY, HOUR, MINUTE, readings } from './points.ts';
 
 const at = (moment: number) => new Date(moment).toISOString().slice(11, 16);
 const of = (points: readonly Point[], now = NOON) => pace(points, '5h', now);
@@ -144,31 +144,6 @@ describe('the pace of a profile', () => {
     expect(profilePace([], NOON)).toEqual({ kind: 'silent', because: 'thin' });
   });
 });
-
-/** Any readings at all, as far as the schema lets them through. */
-const anyPoint = fc.record({
-  at: fc.oneof(
-    fc.integer({ min: NOON - 3 * DAY, max: NOON + HOUR }),
-    fc.double({ min: 0, max: 8.64e15, noNaN: true }),
-  ),
-  state: fc.constantFrom('usable' as const, 'limited' as const, 'unusable' as const),
-  windows: fc.uniqueArray(
-    fc.record({
-      name: fc.constantFrom('5h', 'week', 'month', '3d', '0s', '9999s'),
-      leftPercent: fc.option(fc.double({ min: 0, max: 100, noNaN: true })),
-      resetsAt: fc.option(
-        fc.oneof(
-          fc.integer({ min: NOON - DAY, max: NOON + 30 * DAY }),
-          fc.double({ min: 0, max: 8.64e15, noNaN: true }),
-        ),
-      ),
-    }),
-    { selector: ({ name }) => name, maxLength: 3 },
-  ),
-});
-const anyPoints = fc
-  .array(anyPoint, { maxLength: 60 })
-  .map((points) => points.toSorted((a, b) => a.at - b.at));
 
 /** Readings of one window that goes down as it likes. */
 const anyRun = fc

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Point } from '../../../src/core/history/point.ts';
 import { NOON } from '../../fakes/usage-answer.ts';
 
@@ -22,3 +23,28 @@ export function readings(
     };
   });
 }
+
+/** Any readings at all, as far as the schema lets them through. */
+const anyPoint = fc.record({
+  at: fc.oneof(
+    fc.integer({ min: NOON - 3 * DAY, max: NOON + HOUR }),
+    fc.double({ min: 0, max: 8.64e15, noNaN: true }),
+  ),
+  state: fc.constantFrom('usable' as const, 'limited' as const, 'unusable' as const),
+  windows: fc.uniqueArray(
+    fc.record({
+      name: fc.constantFrom('5h', 'week', 'month', '3d', '0s', '9999s'),
+      leftPercent: fc.option(fc.double({ min: 0, max: 100, noNaN: true })),
+      resetsAt: fc.option(
+        fc.oneof(
+          fc.integer({ min: NOON - DAY, max: NOON + 30 * DAY }),
+          fc.double({ min: 0, max: 8.64e15, noNaN: true }),
+        ),
+      ),
+    }),
+    { selector: ({ name }) => name, maxLength: 3 },
+  ),
+});
+export const anyPoints = fc
+  .array(anyPoint, { maxLength: 60 })
+  .map((points) => points.toSorted((a, b) => a.at - b.at));

@@ -1,0 +1,249 @@
+import type { Point } from '../history/point.ts';
+import { coursesOf, STEP_MS } from './course.ts';
+import type { Course } from './course.ts';
+import { beginOf, lengthOf, pastOf, rateOf } from './past.ts';
+import type { Past } from './past.ts';
+import type { Silence, Sureness } from './pace.ts';
+import { quantile } from './quantile.ts';
+
+/** How long all profiles of an order last together: the use goes on as it was, on one after the other, and comes back to an
+ *  earlier one when its window has begun anew. */
+
+/** A profile of the order. Retired ones are none, nor is one that shares its allowance with another before it. */
+export type Member = {
+  /** Oldest first, at best of the last eight days. */
+  points: readonly Point[];
+  /** Its login is refused: it comes back only when somebody signs in. */
+  isDead: boolean;
+  /** Not used before, epoch ms: limited for another reason than its windows, or held by OpenClaw; `null`: no such thing. */
+  notBefore: number | null;
+};
+
+export type Pool =
+  /** `low`, `high`: between them in about four of five cases. `back`: who has allowance again first after that, and when.
+   *  `first`: who is in use now, and when that one is empty; `null`: not before all are. */
+  | {
+      kind: 'empty-at';
+      at: number;
+      low: number;
+      high: number;
+      sure: Sureness;
+      back: Turn | null;
+      first: Turn | null;
+    }
+  /** `until`: as far as is looked. */
+  | { kind: 'lasts'; until: number; sure: Sureness; first: Turn | null }
+  | { kind: 'silent'; because: Silence };
+
+/** `member`: its place among those given, from 0. */
+export type Turn = { member: number; at: number };
+
+/** Further ahead nobody can look. */
+export const POOL_AHEAD_MS = 7 * 24 * 60 * 60_000;
+/** Without a reading of any of them for so long, nothing is said. */
+const OLD_MS = 75 * 60_000;
+const DAY = 24 * 60 * 60_000;
+/** Percent in the last day, of all together: less is rounding. */
+const LEAST_USED = 3;
+/** Readings of less than that show no pace. */
+const LEAST_KNOWN_MS = 25 * 60_000;
+/** What a window is that was not looked at since it began anew. */
+const FULL = 100;
+
+const SAYS_EMPTY = 0.5;
+const SAYS_LASTS = 0.6;
+const LIKELY = 0.8;
+const SPREAD = { low: 0.1, high: 0.9 } as const;
+
+/** `members`: in their order. Pure, and never throws. */
+export function pool(members: readonly Member[], now: number): Pool {
+  const open = members.map((member) => openAt(member, now));
+  const because = silenceOf(open, members, now);
+  if (because) return { kind: 'silent', because };
+  const ways = waysOf(members, now);
+  if (ways.length === 0) return { kind: 'silent', because: 'thin' };
+  const ends = ways.map(({ weight, use }) => ({ weight, ...run(open, use, now) }));
+  const isKnown = members.every(({ isDead }, index) => isDead || open[index]!.windows.length > 0);
+  return judge(ends, isKnown && isAlike(open), now);
+}
+
+/** A profile as it stands at one moment of a run. */
+type Standing = { notBefore: number; windows: readonly Window[] };
+type Window = { name: string; left: number; resetsAt: number | null };
+
+function openAt({ points, isDead, notBefore }: Member, now: number): Standing {
+  const last = points.findLast(({ at, windows }) => at <= now && windows.length > 0);
+  const windows = (last?.windows ?? []).flatMap(({ name, leftPercent, resetsAt }): Window[] => {
+    if (resetsAt !== null && resetsAt <= now) return [{ name, left: FULL, resetsAt: null }];
+    return leftPercent === null ? [] : [{ name, left: leftPercent, resetsAt }];
+  });
+  // Without a figure nobody can count on it.
+  return { notBefore: isDead || windows.length === 0 ? Infinity : (notBefore ?? -Infinity), windows };
+}
+
+const isUsable = ({ notBefore, windows }: Standing, at: number) =>
+  notBefore <= at && windows.every(({ left }) => left > 0);
+
+/** When it has allowance again; `Infinity`: nobody knows. */
+function returnOf({ notBefore, windows }: Standing): number {
+  const empty = windows.filter(({ left }) => left <= 0).map(({ resetsAt }) => resetsAt ?? Infinity);
+  return Math.max(notBefore, ...empty);
+}
+
+function silenceOf(open: readonly Standing[], members: readonly Member[], now: number): Silence | null {
+  if (open.every(({ windows }) => windows.length === 0)) return 'thin';
+  if (!open.some((one) => isUsable(one, now))) return 'empty';
+  const newest = Math.max(
+    ...members.map(({ points }) => points.findLast(({ at }) => at <= now)?.at ?? -Infinity),
+  );
+  return now - newest > OLD_MS ? 'old' : null;
+}
+
+/** One way in which all of them are used together: percent of a window of this name, in each step. */
+type Way = { weight: number; use: (name: string, step: number) => number };
+
+/** All ways of each window, with all ways of the others. */
+function waysOf(members: readonly Member[], now: number): readonly Way[] {
+  const names = new Set(
+    members.flatMap(({ points }) => points.at(-1)?.windows.map(({ name }) => name) ?? []),
+  );
+  let isUsed = false;
+  let ways: readonly Way[] = [{ weight: 1, use: () => 0 }];
+  for (const name of names) {
+    const pasts = members.flatMap(({ points }) => pastOf(points, name, now) ?? []);
+    const courses = usedTogether(pasts, name, now);
+    isUsed ||= courses.length > 0;
+    ways =
+      courses.length === 0 ? ways : ways.flatMap((way) => courses.map((course) => both(way, name, course)));
+  }
+  return isUsed ? ways : [];
+}
+
+function both(way: Way, name: string, course: Course): Way {
+  return {
+    weight: way.weight * course.weight,
+    use: (asked, step) => (asked === name ? course.use(step) : way.use(asked, step)),
+  };
+}
+
+/** While one of them is empty, others are used in its place: so it is what all have used, in the time that is known of any. */
+function usedTogether(pasts: readonly Past[], name: string, now: number): readonly Course[] {
+  const sum: Past['sum'] = (from, to) => {
+    const sums = pasts.map((past) => past.sum(from, to));
+    return {
+      used: sums.reduce((all, { used }) => all + used, 0),
+      knownMs: Math.max(0, ...sums.map(({ knownMs }) => knownMs)),
+    };
+  };
+  const { used, knownMs } = sum(now - DAY, now);
+  const latest = pasts.toSorted((a, b) => b.to - a.to)[0];
+  if (!latest || used < LEAST_USED || knownMs < LEAST_KNOWN_MS) return [];
+  const { to } = latest;
+  return coursesOf(rateOf(sum), { begin: beginOf(latest, name), to, lengthMs: lengthOf(name) }).map(
+    remembered,
+  );
+}
+
+/** The same step is asked for by many runs. */
+function remembered({ weight, use }: Course): Course {
+  const known = new Map<number, number>();
+  return {
+    weight,
+    use: (step) => {
+      const found = known.get(step) ?? use(step);
+      known.set(step, found);
+      return found;
+    },
+  };
+}
+
+/** How one way ends. `at`: nobody has anything left; `Infinity`: not as far as is looked. */
+type End = { at: number; back: Turn | null; first: Turn | null };
+
+function run(open: readonly Standing[], use: Way['use'], now: number): End {
+  const all = open.map((one) => ({ ...one, windows: one.windows.map((window) => ({ ...window })) }));
+  const inUse = all.findIndex((one) => isUsable(one, now));
+  let first: Turn | null = null;
+  for (let step = 0; step * STEP_MS < POOL_AHEAD_MS; step++) {
+    const at = now + step * STEP_MS;
+    for (const { windows } of all)
+      for (const window of windows)
+        if (window.resetsAt !== null && window.resetsAt <= at)
+          Object.assign(window, { left: FULL, resetsAt: null });
+    // What one cannot give of a step, the next one does.
+    for (let rest = 1; rest > 0;) {
+      const member = all.findIndex((one) => isUsable(one, at));
+      const moment = at + (1 - rest) * STEP_MS;
+      if (member < 0) return { at: moment, back: backOf(all), first };
+      rest -= take(all[member]!, use, step, rest, moment);
+      if (member === inUse && !first && !isUsable(all[member]!, at))
+        first = { member, at: at + (1 - rest) * STEP_MS };
+    }
+  }
+  return { at: Infinity, back: null, first };
+}
+
+/** Uses one for a part of a step, as far as it goes. Gives the part. */
+function take(one: Standing, use: Way['use'], step: number, rest: number, at: number): number {
+  const part = Math.min(
+    rest,
+    ...one.windows.map(({ name, left }) => {
+      const wanted = use(name, step);
+      return wanted > 0 ? left / wanted : Infinity;
+    }),
+  );
+  for (const window of one.windows) {
+    const used = use(window.name, step) * part;
+    // What remains by rounding is nothing.
+    const left = window.left - used < 1e-9 ? 0 : window.left - used;
+    const length = lengthOf(window.name);
+    const begins = used > 0 && window.resetsAt === null && length !== null;
+    Object.assign(window, { left, ...(begins && { resetsAt: at + length }) });
+  }
+  return part;
+}
+
+function backOf(all: readonly Standing[]): Turn | null {
+  const turns = all.map((one, member) => ({ member, at: returnOf(one) }));
+  const [next] = turns.filter(({ at }) => at < Infinity).toSorted((a, b) => a.at - b.at);
+  return next ?? null;
+}
+
+function judge(ends: readonly (End & { weight: number })[], isKnown: boolean, now: number): Pool {
+  const total = ends.reduce((sum, { weight }) => sum + weight, 0);
+  const ending = ends.reduce((sum, { at, weight }) => sum + (at < Infinity ? weight : 0), 0) / total;
+  const sure = (share: number) => (isKnown && share >= LIKELY ? 'likely' : 'rough');
+  const first = firstOf(ends, total);
+  if (1 - ending >= SAYS_LASTS)
+    return { kind: 'lasts', until: now + POOL_AHEAD_MS, sure: sure(1 - ending), first };
+  if (ending < SAYS_EMPTY) return { kind: 'silent', because: 'split' };
+  const moment = (share: number) => Math.min(now + POOL_AHEAD_MS, Math.max(now, quantile(ends, share)));
+  const at = moment(0.5);
+  // The one that ends there tells what comes after it.
+  const back = ends.find((end) => end.at === at)?.back ?? null;
+  return {
+    kind: 'empty-at',
+    at,
+    low: moment(SPREAD.low),
+    high: moment(SPREAD.high),
+    sure: sure(ending),
+    back,
+    first,
+  };
+}
+
+/** When the one in use is empty, if most ways say so. */
+function firstOf(ends: readonly (End & { weight: number })[], total: number): Turn | null {
+  const turns = ends.flatMap(({ first, weight }) => (first ? [{ ...first, weight }] : []));
+  const weight = turns.reduce((sum, one) => sum + one.weight, 0);
+  if (weight < total / 2) return null;
+  return { member: turns[0]!.member, at: quantile(turns, 0.5) };
+}
+
+/** Percent of one are percent of another only where both have the same windows. */
+function isAlike(open: readonly Standing[]): boolean {
+  const kinds = open
+    .filter(({ windows }) => windows.length > 0)
+    .map(({ windows }) => windows.map(({ name }) => name).join());
+  return new Set(kinds).size <= 1;
+}
