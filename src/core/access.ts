@@ -30,12 +30,14 @@ export function roleFor(intent: Intent): Role {
     case 'usage.details':
     case 'auth.show':
     case 'rotation.show':
+    case 'rotation.order':
       return 'viewer';
     case 'auth.menu':
     case 'auth.page':
       return intent.verb === null ? 'viewer' : roleForVerb(intent.verb);
     case 'auth.propose':
       return roleForVerb(intent.mutation.verb);
+    case 'rotation.propose':
     case 'auth.confirm':
     case 'auth.cancel':
     case 'auth.log':

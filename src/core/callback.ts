@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { strategies } from './rotation/suggest.ts';
 import type { Caller, ChoiceIntent, ChoiceTarget, MenuVerb, OneVerb } from './request.ts';
 
 /** Intent ⇄ button data, both directions side by side.
@@ -75,6 +76,10 @@ function encodeIntent(intent: ChoiceIntent): [string, string] {
       return ['dr', '-'];
     case 'rotation.show':
       return ['ro', intent.isLong ? 'l' : 's'];
+    case 'rotation.order':
+      return ['rs', intent.strategy];
+    case 'rotation.propose':
+      return ['rp', intent.strategy];
     default:
       return intent satisfies never;
   }
@@ -104,6 +109,10 @@ function decodeIntent(verb: string, argument: string): ChoiceIntent | null {
   if (verb === 'sx') return /^[\w-]{16}$/u.test(argument) ? { kind: 'auth.stop', signIn: argument } : null;
   if (verb === 'dr') return { kind: 'doctor.show' };
   if (verb === 'ro') return { kind: 'rotation.show', isLong: argument === 'l' };
+  if (verb === 'rs' || verb === 'rp') {
+    const strategy = strategies.find((name) => name === argument);
+    return strategy ? { kind: verb === 'rs' ? 'rotation.order' : 'rotation.propose', strategy } : null;
+  }
   const target = decodeTarget(argument);
   if (!target) return null;
   const change = verbNames.find((name) => VERBS[name] === verb);

@@ -9,6 +9,7 @@ import type { Limits } from './rate-limit.ts';
 import type { ArgumentName } from './commands.ts';
 import type { Ports } from './ports.ts';
 import { CHOICE_LIMIT } from './reply.ts';
+import { strategies } from './rotation/suggest.ts';
 import type { Caller, MenuVerb } from './request.ts';
 import { arrange, defaultOf, resolveTarget } from './usage/target.ts';
 import type { Placed } from './usage/target.ts';
@@ -57,7 +58,7 @@ export function createComplete(
         argument === 'profile'
           ? targetsAmong(texts, placed)
           : argument === 'guide'
-            ? [{ label: 'setup', words: 'setup' }]
+            ? guides
             : changesAmong(placed, gateway ? role : 'viewer');
       return suggest(all, typed.trim().toLowerCase());
     } catch (error) {
@@ -66,6 +67,10 @@ export function createComplete(
     }
   };
 }
+
+const guides: readonly Candidate[] = ['order', ...strategies.map((name) => `order ${name}`), 'setup'].map(
+  (words) => ({ label: words, words }),
+);
 
 type Candidate = Suggestion & { id?: string };
 

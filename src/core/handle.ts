@@ -26,6 +26,8 @@ import { showRotation } from './rotation/show.ts';
 import { StateFailure } from './state-failure.ts';
 import { isAnswer, settle, understand } from './understand.ts';
 import type { Understood } from './understand.ts';
+import { proposeSuggestion, showSuggestion } from './rotation/show-suggestion.ts';
+import { StateFailure, withKnownFailures } from './state-failure.ts';
 import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
 import type { Readings } from './usage/readings.ts';
@@ -220,6 +222,10 @@ export function createHandle(given: Ports, settings: Settings, shared?: Readings
         return yield* finishSignIn(room, request, intent);
       case 'rotation.show':
         return yield* showRotation(room, role, intent);
+      case 'rotation.order':
+        return yield* showSuggestion(room, role, intent.strategy);
+      case 'rotation.propose':
+        return yield* proposeSuggestion(room, request, intent.strategy);
       case 'doctor.show':
         return yield* showDoctor(room);
       case 'choice.missed':
@@ -234,6 +240,25 @@ export function createHandle(given: Ports, settings: Settings, shared?: Readings
         intent satisfies never;
     }
   }
+}
+
+/** Turning a page changes a list that is already there: it may be done as fast as one can tap. And two addresses that look
+ *  alike from outside may be two; which one was handed in before, is known by what is in them. */
+const mayRepeat = (intent: Understood) =>
+  intent.kind === 'usage.page' ||
+  intent.kind === 'auth.page' ||
+  (intent.kind !== 'choice.missed' && intent.kind !== 'button.foreign' && holdsSecret(intent));
+
+const isAboutState = ({ kind }: Understood) =>
+  kind === 'auth.menu' ||
+  kind === 'auth.show' ||
+  kind === 'auth.propose' ||
+  kind === 'auth.log' ||
+  kind === 'rotation.propose';
+
+/** What `understand` made of words and buttons that ask for nothing by themselves. */
+function isAnswer(intent: Understood): intent is Exclude<Understood, Intent> {
+  return intent.kind === 'choice.missed' || intent.kind === 'button.foreign';
 }
 
 function idOf({ caller }: Request): string {

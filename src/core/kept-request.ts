@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { strategies } from './rotation/suggest.ts';
 import type { Intent, Request, Target } from './request.ts';
 import { clean, quote } from './usage/label.ts';
 
@@ -41,6 +42,7 @@ const KeptIntent = z.discriminatedUnion('kind', [
   z.object({ ...kind('auth.stop'), signIn: Name }),
   z.object({ ...kind('auth.finish'), target: KeptTarget.nullable(), pasted: z.null() }),
   z.object({ ...kind('rotation.show'), isLong: z.boolean() }),
+  z.object({ kind: z.enum(['rotation.order', 'rotation.propose']), strategy: z.enum(strategies) }),
   z.object({ kind: z.enum(['choice.pick', 'command.unknown']), said: Name }),
 ]);
 

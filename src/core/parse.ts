@@ -1,6 +1,7 @@
 import { commands } from './commands.ts';
 import { holdsCallback } from './auth/callback-url.ts';
 import type { CommandName } from './commands.ts';
+import { strategies } from './rotation/suggest.ts';
 import { Secret } from './secret.ts';
 import type { Intent, OneVerb, Target } from './request.ts';
 
@@ -37,7 +38,7 @@ function intentOf(name: CommandName, argument: string): Intent {
     case 'codex_auth':
       return parseAuth(argument);
     case 'codex_rotation':
-      return { kind: 'rotation.show', isLong: argument.toLowerCase() === 'setup' };
+      return parseRotation(argument.toLowerCase());
     case 'codex_doctor':
       return { kind: 'doctor.show' };
     case 'codex_help':
@@ -47,6 +48,13 @@ function intentOf(name: CommandName, argument: string): Intent {
     default:
       return name satisfies never;
   }
+}
+
+/** `order` and a strategy; without one, the first there is. */
+function parseRotation(argument: string): Intent {
+  const [word, name] = argument.split(/\s+/u);
+  if (word !== 'order') return { kind: 'rotation.show', isLong: argument === 'setup' };
+  return { kind: 'rotation.order', strategy: strategies.find((one) => one === name) ?? strategies[0] };
 }
 
 /** A pasted callback, whatever stands before it: it must not be taken for anything that is repeated. */

@@ -1,3 +1,4 @@
+import type { Strategy } from './rotation/suggest.ts';
 import type { Secret } from './secret.ts';
 
 /** Everything that comes in. A request is plain data: it holds no platform object and no token. The one secret that a person
@@ -43,6 +44,8 @@ export type ChoiceIntent =
   | { kind: 'doctor.show' }
   /** `isLong`: how to set it all up, too. */
   | { kind: 'rotation.show'; isLong: boolean }
+  /** An order by this strategy: to look at, and as a plan. It is thought out anew each time. */
+  | { kind: 'rotation.order' | 'rotation.propose'; strategy: Strategy }
   | AboutProfiles<ChoiceTarget>;
 
 /** What a person wants, however they said it. */

@@ -34,6 +34,7 @@ function againOf(intent: Intent): ChoiceIntent | null {
     case 'auth.log':
     case 'doctor.show':
     case 'rotation.show':
+    case 'rotation.order':
       return intent;
     default:
       return null;

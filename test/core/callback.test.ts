@@ -8,6 +8,7 @@ import {
   profileDigest,
 } from '../../src/core/callback.ts';
 import type { AboutProfiles, ChoiceIntent, ChoiceTarget, MenuVerb } from '../../src/core/request.ts';
+import { strategies } from '../../src/core/rotation/suggest.ts';
 import { nastyText } from '../fakes/nasty-text.ts';
 
 const anyTarget: fc.Arbitrary<ChoiceTarget> = fc.oneof(
@@ -24,6 +25,10 @@ const anyIntent: fc.Arbitrary<ChoiceIntent> = fc.oneof(
     { kind: 'auth.log' },
     { kind: 'doctor.show' },
     { kind: 'rotation.show', isLong: true },
+    ...strategies.flatMap((strategy): ChoiceIntent[] => [
+      { kind: 'rotation.order', strategy },
+      { kind: 'rotation.propose', strategy },
+    ]),
     { kind: 'rotation.show', isLong: false },
     { kind: 'auth.propose', mutation: { verb: 'clear' } },
     { kind: 'auth.propose', mutation: { verb: 'undo' } },

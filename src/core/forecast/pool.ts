@@ -45,8 +45,9 @@ const OLD_MS = 75 * 60_000;
 const DAY = 24 * 60 * 60_000;
 /** Percent in the last day, of all together: less is rounding. */
 const LEAST_USED = 3;
-/** Readings of less than that show no pace. */
-const LEAST_KNOWN_MS = 25 * 60_000;
+/** Fewer readings of one of them in the last day, or closer together, show no pace. */
+const LEAST_POINTS = 4;
+const LEAST_SPAN_MS = 25 * 60_000;
 /** What a window is that was not looked at since it began anew. */
 const FULL = 100;
 
@@ -96,7 +97,14 @@ function silenceOf(open: readonly Standing[], members: readonly Member[], now: n
   const newest = Math.max(
     ...members.map(({ points }) => points.findLast(({ at }) => at <= now)?.at ?? -Infinity),
   );
-  return now - newest > OLD_MS ? 'old' : null;
+  if (now - newest > OLD_MS) return 'old';
+  return members.some(({ points }) => isWatched(points, now)) ? null : 'thin';
+}
+
+function isWatched(points: readonly Point[], now: number): boolean {
+  const recent = points.filter(({ at, windows }) => at > now - DAY && at <= now && windows.length > 0);
+  const [first, last] = [recent[0], recent.at(-1)];
+  return recent.length >= LEAST_POINTS && last!.at - first!.at >= LEAST_SPAN_MS;
 }
 
 /** One way in which all of them are used together: percent of a window of this name, in each step. */
@@ -135,9 +143,9 @@ function usedTogether(pasts: readonly Past[], name: string, now: number): readon
       knownMs: Math.max(0, ...sums.map(({ knownMs }) => knownMs)),
     };
   };
-  const { used, knownMs } = sum(now - DAY, now);
+  const { used } = sum(now - DAY, now);
   const latest = pasts.toSorted((a, b) => b.to - a.to)[0];
-  if (!latest || used < LEAST_USED || knownMs < LEAST_KNOWN_MS) return [];
+  if (!latest || used < LEAST_USED) return [];
   const { to } = latest;
   return coursesOf(rateOf(sum), { begin: beginOf(latest, name), to, lengthMs: lengthOf(name) }).map(
     remembered,
@@ -166,21 +174,25 @@ function run(open: readonly Standing[], use: Way['use'], now: number): End {
   let first: Turn | null = null;
   for (let step = 0; step * STEP_MS < POOL_AHEAD_MS; step++) {
     const at = now + step * STEP_MS;
-    for (const { windows } of all)
-      for (const window of windows)
-        if (window.resetsAt !== null && window.resetsAt <= at)
-          Object.assign(window, { left: FULL, resetsAt: null });
     // What one cannot give of a step, the next one does.
     for (let rest = 1; rest > 0;) {
-      const member = all.findIndex((one) => isUsable(one, at));
       const moment = at + (1 - rest) * STEP_MS;
+      beginAnew(all, moment);
+      const member = all.findIndex((one) => isUsable(one, moment));
       if (member < 0) return { at: moment, back: backOf(all), first };
       rest -= take(all[member]!, use, step, rest, moment);
-      if (member === inUse && !first && !isUsable(all[member]!, at))
+      if (member === inUse && !first && !isUsable(all[member]!, moment))
         first = { member, at: at + (1 - rest) * STEP_MS };
     }
   }
   return { at: Infinity, back: null, first };
+}
+
+function beginAnew(all: readonly Standing[], at: number): void {
+  for (const { windows } of all)
+    for (const window of windows)
+      if (window.resetsAt !== null && window.resetsAt <= at)
+        Object.assign(window, { left: FULL, resetsAt: null });
 }
 
 /** Uses one for a part of a step, as far as it goes. Gives the part. */

@@ -4,6 +4,7 @@ import { auth } from './en-auth.ts';
 import { callback } from './en-callback.ts';
 import { status } from './en-status.ts';
 import { doctor } from './en-doctor.ts';
+import { forecast, suggestion } from './en-forecast.ts';
 import { http } from './en-http.ts';
 import { problems } from './en-problems.ts';
 import { signingIn } from './en-sign-in.ts';
@@ -38,7 +39,7 @@ export const en = {
   arguments: {
     profile: 'A profile, all or default; leave it out to get a list',
     change: 'A profile, or what to do: first work, retire work, order work home, undo, start work',
-    guide: 'setup for the long form; leave it out for the short one',
+    guide: 'order for a suggested order, setup for the long form; leave it out for the short one',
   } satisfies Record<ArgumentName, string>,
 
   progress: ['Running Codex usage checks now…'] as Line,
@@ -97,6 +98,8 @@ export const en = {
   status,
   doctor,
   rotation,
+  forecast,
+  suggestion,
   resumed,
 
   details: {

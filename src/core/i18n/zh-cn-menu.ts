@@ -13,7 +13,7 @@ export const zhCnMenu: MenuTexts = {
     start: '这个机器人能做什么，你又可以做什么',
   },
   arguments: {
-    guide: 'setup 是完整说明；不填则是简短说明',
+    guide: 'order 是建议的使用顺序，setup 是完整说明；不填则是简短说明',
     profile: '登录配置的名称、all（全部）或 default（默认）；不填则列出可选项',
     change: '登录配置的名称，或要做的事：first work、retire work、order work home、undo、start work',
   },

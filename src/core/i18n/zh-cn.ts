@@ -6,6 +6,7 @@ import { doctor } from './zh-cn-doctor.ts';
 import { http } from './zh-cn-http.ts';
 import { zhCnMenu } from './zh-cn-menu.ts';
 import { resumed } from './zh-cn-resumed.ts';
+import { forecast, suggestion } from './zh-cn-forecast.ts';
 import { rotation } from './zh-cn-rotation.ts';
 import { problems } from './zh-cn-problems.ts';
 import { signingIn } from './zh-cn-sign-in.ts';
@@ -84,6 +85,8 @@ export const zhCn: Catalogue = {
   status,
   doctor,
   rotation,
+  forecast,
+  suggestion,
   resumed,
 
   details: {

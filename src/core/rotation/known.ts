@@ -12,6 +12,8 @@ export type Known = Placed & {
   limitedUntil: number | null;
   /** Until when OpenClaw itself does not use it for any model, epoch ms. Another fact than what the server would do. */
   heldUntil: number | null;
+  /** What was left of each window when it was read, the shortest first; where its reset has passed, `null`. */
+  windows: Verdict['windows'];
   /** When it was read, epoch ms; `null`: never, or its login was refused. */
   readAt: number | null;
 };
@@ -31,6 +33,7 @@ export async function knownOf(
         glyph: glyphOf(verdict),
         state: stateOf(verdict),
         limitedUntil: verdict.state === 'limited' ? verdict.limitedUntil : null,
+        windows: verdict.windows,
         readAt: verdict.readAt,
         heldUntil: hold && hold.model === null && hold.until > now ? hold.until : null,
       };

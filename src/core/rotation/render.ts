@@ -5,6 +5,7 @@ import type { Problem } from '../problem.ts';
 import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
 import { advise, returnOf } from './advise.ts';
 import type { Advice } from './advise.ts';
+import { strategies } from './suggest.ts';
 import type { Known } from './known.ts';
 
 /** How many profiles are shown: the short form fits a phone, the long one a message of Telegram. */
@@ -22,6 +23,8 @@ export type Rotation = {
   /** The caller may sign a login in. */
   maySignIn: boolean;
   isLong: boolean;
+  /** How long all of them last, where that can be told. */
+  together: readonly Line[];
   now: number;
 };
 
@@ -38,6 +41,7 @@ export function renderRotation(texts: Catalogue, shown: Rotation): Message {
       hasOrder ? rotation.title(agent) : rotation.titleAutomatic(agent),
       ...renderStandings(texts, all, isLong ? SHOWN.long : SHOWN.short),
       rotation.lastKnown(readAt.length > 0 ? now - Math.min(...readAt) : null),
+      ...shown.together,
       ['→ ', ...renderAdvice(texts, advice)],
       ...(isChange(advice) ? who : []),
       ...(isLong ? [[], ...rotation.setUp(exampleOf(all))] : rotation.rules),
@@ -115,6 +119,14 @@ function choicesFor(
   const looks: Choice[] = [
     { label: buttons.check, intent: { kind: 'usage.show', target: { by: 'all' } } },
     { label: buttons.order, intent: { kind: 'auth.menu', verb: null } },
+    ...(all.length > 1
+      ? [
+          {
+            label: texts.suggestion.buttons.suggest,
+            intent: { kind: 'rotation.order', strategy: strategies[0] },
+          } as const,
+        ]
+      : []),
     ...setUp(texts, isLong),
   ];
   const groups = [

@@ -1,3 +1,5 @@
+import type { ProfilePace } from '../forecast/pace.ts';
+import { renderPace } from '../forecast/render.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { Line } from '../reply.ts';
 import type { UsageWindow } from './answer.ts';
@@ -6,13 +8,19 @@ import { glyphOf } from './health.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What the strict line cannot say about one profile: why, how old, until when, and what to do. */
-export function renderDetails(texts: Catalogue, one: Checked, now: number): readonly Line[] {
+export function renderDetails(
+  texts: Catalogue,
+  one: Checked,
+  pace: ProfilePace,
+  now: number,
+): readonly Line[] {
   const { profile, order, retired } = one;
   const { hold } = profile;
   const { details } = texts;
   return [
     renderHeadline(texts, one),
     ...renderFigures(texts, one.verdict, now),
+    ...renderPace(texts, pace, now),
     ...(hold && hold.until > now ? [details.held(hold.until, hold.reason)] : []),
     ...renderLogin(texts, one, now),
     order !== null ? details.order(order) : retired ? details.retired : details.automatic,

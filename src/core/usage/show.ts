@@ -1,4 +1,6 @@
 import { profileDigest } from '../callback.ts';
+import { profilePace } from '../forecast/pace.ts';
+import { readRecent } from '../forecast/read.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import { problemLines } from '../i18n/problem-lines.ts';
 import type { Ports } from '../ports.ts';
@@ -50,9 +52,14 @@ export async function* showDetails(room: UsageRoom, target: Target): AsyncIterab
   if (await mustAsk(readings, chosen.value)) yield { kind: 'progress', lines: [texts.progress] };
   const checked = await check(readings, chosen.value);
   const now = ports.clock.now();
+  const paces = await Promise.all(
+    checked.map(async ({ profile }) =>
+      profilePace(await readRecent(ports, chosen.value.list.agent, profile), now),
+    ),
+  );
   const lines = checked.flatMap((one, index) => [
     ...(index > 0 ? [[]] : []),
-    ...renderDetails(texts, one, now),
+    ...renderDetails(texts, one, paces[index]!, now),
   ]);
   yield { kind: 'result', lines, choices: [choicesUnder(texts, target, checked)] };
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '../../../src/core/rotation/suggest.ts';
 import type { Malformed, SignInError } from '../../../src/core/auth/callback-url.ts';
 import type { StateFault } from '../../../src/core/ports.ts';
 
@@ -90,6 +91,26 @@ const standing = {
   heldUntil: null,
   retired: false,
 };
+const poolEnds = [
+  [null, at, null],
+  [{ label: 'a1', at }, later, { label: 'b2', at: later + 1 }],
+];
+const reasons: readonly Reason[] = [
+  { kind: 'lost', window: 'week', left: 64, at },
+  { kind: 'anew', window: '5h', left: 12, at },
+  { kind: 'place', place: null, left: 12 },
+  { kind: 'place', place: 3, left: 12 },
+  { kind: 'above', left: 64 },
+  { kind: 'below', left: 12 },
+  { kind: 'works' },
+  { kind: 'credits' },
+  { kind: 'unknown' },
+  { kind: 'dead' },
+  { kind: 'limited', until: null },
+  { kind: 'limited', until: at },
+  { kind: 'held', until: null },
+  { kind: 'held', until: at },
+];
 const malformed = [
   'no-address',
   'too-long',
@@ -390,6 +411,24 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   }),
   'doctor/findings/config.broken': facts({ path: '/p' }),
   'doctor/note': [[[{ code: 'a1' }], [{ code: 'b2' }]]],
+
+  'forecast/empty': [
+    ['5h', at, ms],
+    ['week', at, ms],
+  ],
+  'forecast/emptyRoughly': [
+    ['5h', at, ms, 3 * ms],
+    ['week', at, ms, 3 * ms],
+  ],
+  'forecast/lasts': moment,
+  'forecast/lastsRoughly': moment,
+  'forecast/pool': poolEnds,
+  'forecast/poolRoughly': poolEnds,
+  'forecast/poolLasts': [[null], [{ label: 'a1', at }]],
+  'forecast/poolLastsRoughly': [[null], [{ label: 'a1', at }]],
+  'suggestion/title': [['m1', 'x1']],
+  'suggestion/means/reserve': [[20]],
+  'suggestion/placement': reasons.map((reason) => [2, '🟢', 'a1', reason]),
 
   'rotation/title': [['m1']],
   'rotation/titleAutomatic': [['m1']],

@@ -43,9 +43,24 @@ const anyRotation = (): fc.Arbitrary<Rotation> =>
       const list = listOf(ids, ordered === null ? null : ids.slice(0, ordered));
       const all = arrange(list).map((one, index): Known => {
         const { limitedUntil, ...rest } = states[index]!;
-        return { ...one, glyph: '🟠', ...rest, limitedUntil: rest.state === 'limited' ? limitedUntil : null };
+        return {
+          ...one,
+          glyph: '🟠',
+          windows: [],
+          ...rest,
+          limitedUntil: rest.state === 'limited' ? limitedUntil : null,
+        };
       });
-      return { agent: 'main', all, hasOrder: ordered !== null, may, maySignIn, isLong, now: NOON };
+      return {
+        agent: 'main',
+        all,
+        hasOrder: ordered !== null,
+        may,
+        maySignIn,
+        isLong,
+        together: [['x']],
+        now: NOON,
+      };
     });
 
 describe('any list of profiles', () => {

@@ -70,7 +70,8 @@ Fail over after two hard failures (401, 403) in a row, promote after two good ch
 A time-out is no reason to move. Retire rather than delete; use only accounts of your own.
 1. Check now
 2. Auth order
-3. Set-up`);
+3. Suggested order
+4. Set-up`);
   });
 
   it('asks nobody', async () => {
@@ -220,7 +221,7 @@ describe('the way on', () => {
     const { say } = await open(state);
     for (const id of ['1', '2', '3']) {
       const message = await say('/codex_rotation', { caller: { platform: 'telegram', id } });
-      expect(labels(message)).toEqual(['Check now', 'Auth order', 'Set-up']);
+      expect(labels(message)).toEqual(['Check now', 'Auth order', 'Suggested order', 'Set-up']);
       expect(wordsOf(message)).toContain('This bot only reads.');
     }
   });
@@ -239,7 +240,7 @@ describe('the way on', () => {
 
     it('is to look, for a viewer, who is told who can', async () => {
       const message = await ask(viewer);
-      expect(labels(message)).toEqual(['Check now', 'Auth order', 'Set-up']);
+      expect(labels(message)).toEqual(['Check now', 'Auth order', 'Suggested order', 'Set-up']);
       expect(wordsOf(message)).toContain('An operator or an owner of this bot can do that.');
     });
 
@@ -250,6 +251,7 @@ describe('the way on', () => {
         'Restore…',
         'Check now',
         'Auth order',
+        'Suggested order',
         'Set-up',
       ]);
       talk.house.clock.at += 30_000;

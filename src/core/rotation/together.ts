@@ -1,0 +1,44 @@
+import { readRecent } from '../forecast/read.ts';
+import { pool } from '../forecast/pool.ts';
+import type { Member } from '../forecast/pool.ts';
+import { renderPool } from '../forecast/render.ts';
+import type { Catalogue } from '../i18n/index.ts';
+import type { Ports } from '../ports.ts';
+import type { Line } from '../reply.ts';
+import type { Known } from './known.ts';
+
+/** How long those of the order last together, in a line; none where nothing can be told, or where there is no order: which
+ *  one OpenClaw then uses is its own affair. */
+export async function renderTogether(
+  ports: Pick<Ports, 'state' | 'clock' | 'log'>,
+  texts: Catalogue,
+  agent: string,
+  all: readonly Known[],
+): Promise<readonly Line[]> {
+  const inUse = all.filter(({ order }) => order !== null).filter(isFirstOfItsAllowance);
+  const members = await Promise.all(
+    inUse.map(async (one): Promise<Member> => ({
+      points: await readRecent(ports, agent, one.profile),
+      isDead: one.state === 'dead',
+      notBefore: notBeforeOf(one),
+    })),
+  );
+  const labels = inUse.map(({ label }) => label);
+  return renderPool(texts, pool(members, ports.clock.now()), labels);
+}
+
+/** Two names of one account are counted in one bucket. */
+function isFirstOfItsAllowance({ profile }: Known, index: number, all: readonly Known[]): boolean {
+  const { accountId, userId } = profile;
+  if (accountId === null || userId === null) return true;
+  return (
+    index === all.findIndex((one) => one.profile.accountId === accountId && one.profile.userId === userId)
+  );
+}
+
+/** What holds it back beside its windows, which tell for themselves. */
+function notBeforeOf({ state, limitedUntil, heldUntil, windows }: Known): number | null {
+  const isByWindow = windows.some(({ leftPercent }) => leftPercent === 0);
+  const limit = state === 'limited' && !isByWindow ? (limitedUntil ?? Infinity) : null;
+  return limit === null && heldUntil === null ? null : Math.max(limit ?? 0, heldUntil ?? 0);
+}
