@@ -103,7 +103,7 @@ function judge(ends: readonly End[], past: Past, resetsAt: number, now: number):
       sure: 1 - ending >= LIKELY && resetsAt <= reach ? 'likely' : 'rough',
     };
   if (ending < SAYS_EMPTY) return { kind: 'silent', because: 'split' };
-  const within = (moment: number) => Math.min(resetsAt, Math.max(now, moment));
+  const within = (moment: number) => Math.round(Math.min(resetsAt, Math.max(now, moment)));
   const at = within(quantile(ends, 0.5));
   const least = LEAST_SPREAD * (at - now);
   return {

@@ -55,6 +55,8 @@ const SAYS_EMPTY = 0.5;
 const SAYS_LASTS = 0.6;
 const LIKELY = 0.8;
 const SPREAD = { low: 0.1, high: 0.9 } as const;
+/** Part of how far ahead it lies. */
+const LEAST_SPREAD = 0.2;
 
 /** `members`: in their order. Pure, and never throws. */
 export function pool(members: readonly Member[], now: number): Pool {
@@ -229,15 +231,17 @@ function judge(ends: readonly (End & { weight: number })[], isKnown: boolean, no
   if (1 - ending >= SAYS_LASTS)
     return { kind: 'lasts', until: now + POOL_AHEAD_MS, sure: sure(1 - ending), first };
   if (ending < SAYS_EMPTY) return { kind: 'silent', because: 'split' };
-  const moment = (share: number) => Math.min(now + POOL_AHEAD_MS, Math.max(now, quantile(ends, share)));
-  const at = moment(0.5);
+  const within = (moment: number) => Math.round(Math.min(now + POOL_AHEAD_MS, Math.max(now, moment)));
+  const middle = quantile(ends, 0.5);
+  const at = within(middle);
+  const least = LEAST_SPREAD * (at - now);
   // The one that ends there tells what comes after it.
-  const back = ends.find((end) => end.at === at)?.back ?? null;
+  const back = ends.find((end) => end.at === middle)?.back ?? null;
   return {
     kind: 'empty-at',
     at,
-    low: moment(SPREAD.low),
-    high: moment(SPREAD.high),
+    low: within(Math.min(quantile(ends, SPREAD.low), at - least)),
+    high: within(Math.max(quantile(ends, SPREAD.high), at + least)),
     sure: sure(ending),
     back,
     first,
@@ -249,7 +253,7 @@ function firstOf(ends: readonly (End & { weight: number })[], total: number): Tu
   const turns = ends.flatMap(({ first, weight }) => (first ? [{ ...first, weight }] : []));
   const weight = turns.reduce((sum, one) => sum + one.weight, 0);
   if (weight < total / 2) return null;
-  return { member: turns[0]!.member, at: quantile(turns, 0.5) };
+  return { member: turns[0]!.member, at: Math.round(quantile(turns, 0.5)) };
 }
 
 /** Percent of one are percent of another only where both have the same windows. */

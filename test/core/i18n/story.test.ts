@@ -33,6 +33,8 @@ describe('a reader of Chinese', () => {
       '/codex_doctor',
       '/codex_rotation',
       '/codex_rotation setup',
+      '/codex_rotation order',
+      '/codex_rotation order primary',
       '/codex_usage nobody',
       '/codex_oops',
       'oops',
