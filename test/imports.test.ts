@@ -24,6 +24,7 @@ const homes: Record<string, string> = {
   'node:sqlite': 'src/infra',
   pino: 'src/infra',
   'prom-client': 'src/infra/metrics',
+  '@resvg/resvg-js': 'src/infra/chart',
   json5: 'src/infra/credentials',
   '@lydell/node-pty': 'src/infra/openclaw',
 };

@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module';
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -23,4 +23,7 @@ const bundle = await rolldown({
 });
 const { output } = await bundle.write({ dir: dist, format: 'esm', chunkFileNames: '[name]-[hash].js' });
 await bundle.close();
+// The font of the pictures is found beside what draws with it, and its licence goes along.
+for (const file of ['noto-sans-sc.otf', 'OFL.txt'])
+  copyFileSync(join(root, 'src/infra/chart', file), join(dist, file));
 process.stderr.write(`dist: ${output.length} files\n`);

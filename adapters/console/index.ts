@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Handle } from '../../src/core/handle.ts';
 import type { Locale } from '../../src/core/i18n/index.ts';
 import type { Caller } from '../../src/core/request.ts';
+import { renderChart } from '../text/chart.ts';
 import { createTextChat } from '../text/index.ts';
 
 /** Who sits at the keyboard: an owner, by `product.md`. */
@@ -14,7 +15,7 @@ export const terminalUser: Caller = { platform: 'terminal', id: 'local' };
 export async function runConsole(options: {
   handle: Handle;
   input: Readable & { isTTY?: boolean };
-  output: Writable;
+  output: Writable & { columns?: number };
   /** Said first. */
   greeting: readonly string[];
   locale: Locale;
@@ -30,6 +31,7 @@ export async function runConsole(options: {
     isPrivate: true,
     send: say,
     renderTime: localTimeIn(locale),
+    drawChart: (chart) => renderChart(chart, output.columns ?? 80),
   });
   for (const line of greeting) say(line);
   await chat.receive('/codex_usage');

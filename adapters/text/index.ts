@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Handle } from '../../src/core/handle.ts';
+import type { Chart } from '../../src/core/history/chart.ts';
 import { parseWords } from '../../src/core/parse.ts';
 import { utc } from '../../src/core/reply.ts';
 import type { Message, Reply } from '../../src/core/reply.ts';
@@ -22,8 +23,10 @@ export function createTextChat(options: {
   send: (text: string) => void | Promise<void>;
   /** UTC unless the place knows its reader's zone. */
   renderTime?: (at: number) => string;
+  /** Where all characters are equally wide. */
+  drawChart?: (chart: Chart) => readonly string[];
 }): TextChat {
-  const { handle, caller, chat, isPrivate, send, renderTime = utc } = options;
+  const { handle, caller, chat, isPrivate, send, renderTime = utc, drawChart } = options;
   return {
     async receive(text, waits = () => {}) {
       if (text.trim() === '') return;
@@ -34,7 +37,7 @@ export function createTextChat(options: {
       for await (const reply of handle(request)) {
         if (reply.kind === 'accepted') continue;
         const message = messageOf(reply);
-        const text = renderText(withoutShown(message, shown), renderTime);
+        const text = renderText(withoutShown(message, shown), renderTime, drawChart);
         if (message.inPlace) shown = message;
         sending = sending.then(() => send(text));
         sending.catch(() => {}); // awaited at the end

@@ -31,6 +31,7 @@ export function roleFor(intent: Intent): Role {
     case 'auth.show':
     case 'rotation.show':
     case 'rotation.order':
+    case 'history.show':
       return 'viewer';
     case 'auth.menu':
     case 'auth.page':

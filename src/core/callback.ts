@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { strategies } from './rotation/suggest.ts';
+import { ranges } from './history/range.ts';
+import type { Range } from './history/range.ts';
 import type { Caller, ChoiceIntent, ChoiceTarget, MenuVerb, OneVerb } from './request.ts';
 
 /** Intent ⇄ button data, both directions side by side.
@@ -80,10 +82,14 @@ function encodeIntent(intent: ChoiceIntent): [string, string] {
       return ['rs', intent.strategy];
     case 'rotation.propose':
       return ['rp', intent.strategy];
+    case 'history.show':
+      return [RANGES[intent.range], encodeTarget(intent.target)];
     default:
       return intent satisfies never;
   }
 }
+
+const RANGES = { day: 'hd', week: 'hw', month: 'hm' } as const satisfies Record<Range, string>;
 
 const VERBS = { first: 'xf', retire: 'xr', restore: 'xs', delete: 'xd' } as const satisfies Record<
   OneVerb,
@@ -117,6 +123,8 @@ function decodeIntent(verb: string, argument: string): ChoiceIntent | null {
   if (!target) return null;
   const change = verbNames.find((name) => VERBS[name] === verb);
   if (change) return { kind: 'auth.propose', mutation: { verb: change, target } };
+  const range = ranges.find((name) => RANGES[name] === verb);
+  if (range) return { kind: 'history.show', target, range };
   if (verb === 'as') return { kind: 'auth.show', target };
   if (verb === 'si') return { kind: 'auth.start', target };
   if (verb === 'sf') return { kind: 'auth.finish', target, pasted: null };

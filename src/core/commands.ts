@@ -4,11 +4,12 @@ import type { MenuTexts } from './i18n/index.ts';
 import { zhCnMenu } from './i18n/zh-cn-menu.ts';
 
 /** What may stand behind a command; whoever offers commands can complete it. */
-export type ArgumentName = 'profile' | 'change' | 'guide';
+export type ArgumentName = 'profile' | 'change' | 'guide' | 'view';
 
 /** One table for slash menus, help and the parser of typed words. Descriptions are in `i18n/`. */
 export const commands = [
   { name: 'codex_usage', role: 'viewer', inMenu: true, argument: 'profile' },
+  { name: 'codex_history', role: 'viewer', inMenu: true, argument: 'view' },
   { name: 'codex_auth', role: 'viewer', inMenu: true, argument: 'change' },
   { name: 'codex_rotation', role: 'viewer', inMenu: true, argument: 'guide' },
   { name: 'codex_doctor', role: 'operator', inMenu: true, argument: null },

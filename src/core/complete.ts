@@ -2,6 +2,8 @@ import { hasRole, roleForVerb, roleOf } from './access.ts';
 import type { People, Role } from './access.ts';
 import { profileDigest } from './callback.ts';
 import { loadTexts, localeFor } from './i18n/index.ts';
+import { ranges } from './history/range.ts';
+import type { Range } from './history/range.ts';
 import type { Catalogue, Locale } from './i18n/index.ts';
 import { parseTarget } from './parse.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -59,7 +61,9 @@ export function createComplete(
           ? targetsAmong(texts, placed)
           : argument === 'guide'
             ? guides
-            : changesAmong(placed, gateway ? role : 'viewer');
+            : argument === 'view'
+              ? viewsAmong(texts, placed)
+              : changesAmong(placed, gateway ? role : 'viewer');
       return suggest(all, typed.trim().toLowerCase());
     } catch (error) {
       log.bug(newReference(), error);
@@ -79,6 +83,25 @@ function targetsAmong({ menu }: Catalogue, placed: readonly Placed[]): readonly 
     { label: menu.default(defaultOf(placed)[0]?.label ?? ''), words: 'default' },
     { label: menu.all, words: 'all' },
     ...profilesAmong(placed).filter(({ words }) => words !== 'default'), // it is there already
+  ];
+}
+
+/** How far back, for all; each profile; and each profile so far back. */
+function viewsAmong({ history }: Catalogue, placed: readonly Placed[]): readonly Candidate[] {
+  const profiles = profilesAmong(placed);
+  const within = (range: Range) =>
+    profiles
+      .map(({ label, words, ...one }) => ({
+        ...one,
+        label: `${label} · ${history.buttons[range]}`,
+        words: `${words} ${range}`,
+      }))
+      .filter(({ words }) => words.length <= WORDS_LIMIT);
+  return [
+    ...ranges.map((range) => ({ label: history.buttons[range], words: range })),
+    ...profiles,
+    ...within('week'),
+    ...within('month'),
   ];
 }
 

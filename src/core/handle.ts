@@ -12,6 +12,7 @@ import { createDedupe } from './dedupe.ts';
 import { showDoctor } from './doctor/show.ts';
 import { createEntrance, outcomeOf, renderClosed } from './entrance.ts';
 import { renderHelp } from './help.ts';
+import { showHistory } from './history/show.ts';
 import { loadTexts, localeFor } from './i18n/index.ts';
 import type { Locale } from './i18n/index.ts';
 import { problemLines } from './i18n/problem-lines.ts';
@@ -198,6 +199,8 @@ export function createHandle(given: Ports, settings: Settings, shared?: Readings
         return yield* showUsage(room, intent.target);
       case 'usage.details':
         return yield* showDetails(room, intent.target);
+      case 'history.show':
+        return yield* showHistory(room, intent);
       case 'auth.menu':
         return yield* showAuthMenu(room, role, intent.verb);
       case 'auth.page':
@@ -242,11 +245,13 @@ export function createHandle(given: Ports, settings: Settings, shared?: Readings
   }
 }
 
-/** Turning a page changes a list that is already there: it may be done as fast as one can tap. And two addresses that look
+/** Turning a page changes a list that is already there: it may be done as fast as one can tap, and so may going to and fro
+ *  between pictures. And two addresses that look
  *  alike from outside may be two; which one was handed in before, is known by what is in them. */
 const mayRepeat = (intent: Understood) =>
   intent.kind === 'usage.page' ||
   intent.kind === 'auth.page' ||
+  intent.kind === 'history.show' ||
   (intent.kind !== 'choice.missed' && intent.kind !== 'button.foreign' && holdsSecret(intent));
 
 const isAboutState = ({ kind }: Understood) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strategies } from './rotation/suggest.ts';
+import { ranges } from './history/range.ts';
 import type { Intent, Request, Target } from './request.ts';
 import { clean, quote } from './usage/label.ts';
 
@@ -41,6 +42,7 @@ const KeptIntent = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['auth.confirm', 'auth.cancel']), plan: Name }),
   z.object({ ...kind('auth.stop'), signIn: Name }),
   z.object({ ...kind('auth.finish'), target: KeptTarget.nullable(), pasted: z.null() }),
+  z.object({ ...kind('history.show'), target: KeptTarget, range: z.enum(ranges) }),
   z.object({ ...kind('rotation.show'), isLong: z.boolean() }),
   z.object({ kind: z.enum(['rotation.order', 'rotation.propose']), strategy: z.enum(strategies) }),
   z.object({ kind: z.enum(['choice.pick', 'command.unknown']), said: Name }),

@@ -2,6 +2,7 @@ import { commands } from './commands.ts';
 import { holdsCallback } from './auth/callback-url.ts';
 import type { CommandName } from './commands.ts';
 import { strategies } from './rotation/suggest.ts';
+import { rangeOf } from './history/range.ts';
 import { Secret } from './secret.ts';
 import type { Intent, OneVerb, Target } from './request.ts';
 
@@ -35,6 +36,8 @@ function intentOf(name: CommandName, argument: string): Intent {
   switch (name) {
     case 'codex_usage':
       return argument ? { kind: 'usage.show', target: parseTarget(argument) } : { kind: 'usage.menu' };
+    case 'codex_history':
+      return parseHistory(argument);
     case 'codex_auth':
       return parseAuth(argument);
     case 'codex_rotation':
@@ -55,6 +58,16 @@ function parseRotation(argument: string): Intent {
   const [word, name] = argument.split(/\s+/u);
   if (word !== 'order') return { kind: 'rotation.show', isLong: argument === 'setup' };
   return { kind: 'rotation.order', strategy: strategies.find((one) => one === name) ?? strategies[0] };
+}
+
+/** A profile and how far back, in any order; all of them and a day where nothing else is said. Who has a profile named `week`
+ *  says `week week`. */
+function parseHistory(argument: string): Intent {
+  const words = argument.split(/\s+/u);
+  const index = [words.length - 1, 0].find((place) => rangeOf(words[place] ?? '') !== null);
+  const range = index === undefined ? null : rangeOf(words[index]!);
+  const rest = words.filter((_, place) => place !== index).join(' ');
+  return { kind: 'history.show', target: parseTarget(rest || 'all'), range: range ?? 'day' };
 }
 
 /** A pasted callback, whatever stands before it: it must not be taken for anything that is repeated. */

@@ -1,5 +1,6 @@
 import type { Address } from './delivery.ts';
 import type { Doctor } from './doctor/facts.ts';
+import type { Chart } from './history/chart.ts';
 import type { Outcome } from './problem.ts';
 import type { Secret } from './secret.ts';
 import type { UsageAnswer } from './usage/answer.ts';
@@ -89,6 +90,9 @@ export type SignInStep =
 export type Messenger = {
   send(to: Address, text: string): Promise<Outcome<null>>;
 };
+
+/** Draws a chart as a picture (PNG). `null`: it cannot be drawn here, and the words have to do. Never rejects. */
+export type Draw = (chart: Chart) => Promise<Uint8Array | null>;
 
 /** `isStale`: saved, but the running gateway could not be told; `openclaw gateway restart` does that. */
 export type Applied = { isStale: boolean };

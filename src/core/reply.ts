@@ -1,3 +1,4 @@
+import type { Chart } from './history/chart.ts';
 import type { ChoiceIntent } from './request.ts';
 
 /** Everything that goes out. Marked-up text is data; escaping is the adapter's, in one place, so no profile
@@ -28,6 +29,8 @@ export type Message = {
   kind: 'progress' | 'result';
   lines: readonly Line[];
   choices?: readonly ChoiceGroup[];
+  /** Shown with the lines where there are pictures, or where text can draw. The lines tell what matters by themselves. */
+  chart?: Chart;
   /** Shown above the choices. */
   aids?: readonly Aid[];
   /** Takes the place of the message whose button was tapped, or of the one before it in this answer that was `inPlace`, where

@@ -1,4 +1,5 @@
 import type { Strategy } from './rotation/suggest.ts';
+import type { Range } from './history/range.ts';
 import type { Secret } from './secret.ts';
 
 /** Everything that comes in. A request is plain data: it holds no platform object and no token. The one secret that a person
@@ -13,6 +14,9 @@ export type AboutProfiles<T> = {
   kind: 'usage.show' | 'usage.details' | 'auth.show' | 'auth.start';
   target: T;
 };
+
+/** What was read over time. */
+export type HistoryShow<T> = { kind: 'history.show'; target: T; range: Range };
 
 /** A change of one profile's place. */
 export type OneVerb = 'first' | 'retire' | 'restore' | 'delete';
@@ -46,12 +50,14 @@ export type ChoiceIntent =
   | { kind: 'rotation.show'; isLong: boolean }
   /** An order by this strategy: to look at, and as a plan. It is thought out anew each time. */
   | { kind: 'rotation.order' | 'rotation.propose'; strategy: Strategy }
+  | HistoryShow<ChoiceTarget>
   | AboutProfiles<ChoiceTarget>;
 
 /** What a person wants, however they said it. */
 export type Intent =
   | ChoiceIntent
   | AboutProfiles<Target>
+  | HistoryShow<Target>
   | { kind: 'auth.propose'; mutation: Mutation<Target> }
   /** Hands that address in. `target`: `null` where nobody said for which profile it is. */
   | { kind: 'auth.finish'; target: Target | null; pasted: Secret | null }
@@ -93,7 +99,10 @@ export type Request = {
   isErased?: boolean;
 };
 
-export const isAboutProfiles = (intent: { kind: string }): intent is AboutProfiles<Target> =>
+export const isAboutProfiles = (intent: {
+  kind: string;
+}): intent is AboutProfiles<Target> | HistoryShow<Target> =>
+  intent.kind === 'history.show' ||
   intent.kind === 'usage.show' ||
   intent.kind === 'usage.details' ||
   intent.kind === 'auth.show' ||

@@ -28,6 +28,10 @@ function againOf(intent: Intent): ChoiceIntent | null {
       const { kind, target } = intent;
       return target.by === 'name' ? null : { kind, target };
     }
+    case 'history.show': {
+      const { target } = intent;
+      return target.by === 'name' ? null : { ...intent, target };
+    }
     case 'help':
     case 'usage.menu':
     case 'auth.menu':

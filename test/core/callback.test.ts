@@ -33,6 +33,11 @@ const anyIntent: fc.Arbitrary<ChoiceIntent> = fc.oneof(
     { kind: 'auth.propose', mutation: { verb: 'clear' } },
     { kind: 'auth.propose', mutation: { verb: 'undo' } },
   ),
+  fc.record({
+    kind: fc.constant('history.show' as const),
+    target: anyTarget,
+    range: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
+  }),
   fc.record({ kind: fc.constantFrom('auth.confirm' as const, 'auth.cancel' as const), plan: anyId }),
   anyId.map((signIn) => ({ kind: 'auth.stop', signIn }) as const),
   anyVerb.map((verb) => ({ kind: 'auth.menu', verb }) as const),

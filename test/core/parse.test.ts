@@ -14,6 +14,23 @@ describe('typed words', () => {
     ['/codex_usage Work', { kind: 'usage.show', target: { by: 'name', name: 'Work' } }],
     ['/codex_usage my\n work ', { kind: 'usage.show', target: { by: 'name', name: 'my work' } }],
     ['/codex_usage openai:work', { kind: 'usage.show', target: { by: 'name', name: 'openai:work' } }],
+    ['/codex_history', { kind: 'history.show', target: { by: 'all' }, range: 'day' }],
+    ['/codex_history week', { kind: 'history.show', target: { by: 'all' }, range: 'week' }],
+    ['/codex_history work', { kind: 'history.show', target: { by: 'name', name: 'work' }, range: 'day' }],
+    [
+      '/codex_history work 月',
+      { kind: 'history.show', target: { by: 'name', name: 'work' }, range: 'month' },
+    ],
+    ['/codex_history 周 work', { kind: 'history.show', target: { by: 'name', name: 'work' }, range: 'week' }],
+    ['/codex_history ALL Month', { kind: 'history.show', target: { by: 'all' }, range: 'month' }],
+    [
+      '/codex_history my work day',
+      { kind: 'history.show', target: { by: 'name', name: 'my work' }, range: 'day' },
+    ],
+    [
+      '/codex_history week week',
+      { kind: 'history.show', target: { by: 'name', name: 'week' }, range: 'week' },
+    ],
     ['/codex_help', { kind: 'help' }],
     ['/start', { kind: 'help' }],
     ['/start deep-link', { kind: 'help' }],

@@ -5,6 +5,7 @@ import { callback } from './en-callback.ts';
 import { status } from './en-status.ts';
 import { doctor } from './en-doctor.ts';
 import { forecast, suggestion } from './en-forecast.ts';
+import { history } from './en-history.ts';
 import { http } from './en-http.ts';
 import { problems } from './en-problems.ts';
 import { signingIn } from './en-sign-in.ts';
@@ -28,6 +29,7 @@ export const en = {
 
   commands: {
     codex_usage: 'How much Codex allowance each login has left',
+    codex_history: 'How the allowance went: a picture of a day, a week or a month',
     codex_auth: 'The auth order: who is used first, and changing that',
     codex_rotation: 'How to use several logins well',
     codex_doctor: 'What is wrong with the set-up, and how to mend it',
@@ -40,6 +42,7 @@ export const en = {
     profile: 'A profile, all or default; leave it out to get a list',
     change: 'A profile, or what to do: first work, retire work, order work home, undo, start work',
     guide: 'order for a suggested order, setup for the long form; leave it out for the short one',
+    view: 'A profile, and day, week or month; leave it out for all of them and a day',
   } satisfies Record<ArgumentName, string>,
 
   progress: ['Running Codex usage checks now…'] as Line,
@@ -101,6 +104,7 @@ export const en = {
   forecast,
   suggestion,
   resumed,
+  history,
 
   details: {
     until: (at: number): Line => [', until ', { at }],
@@ -162,6 +166,7 @@ export const en = {
       code('default'),
       ' work too',
     ] as Line,
+    historyForms: [code('/codex_history work week'), ' — one profile, and how far back'] as Line,
     authForms: [
       [code('/codex_auth work'), ' — its login, its place in the order'],
       [

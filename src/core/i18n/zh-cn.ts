@@ -3,6 +3,7 @@ import type { Catalogue } from './index.ts';
 import { auth } from './zh-cn-auth.ts';
 import { callback } from './zh-cn-callback.ts';
 import { doctor } from './zh-cn-doctor.ts';
+import { history } from './zh-cn-history.ts';
 import { http } from './zh-cn-http.ts';
 import { zhCnMenu } from './zh-cn-menu.ts';
 import { resumed } from './zh-cn-resumed.ts';
@@ -88,6 +89,7 @@ export const zhCn: Catalogue = {
   forecast,
   suggestion,
   resumed,
+  history,
 
   details: {
     until: (at) => ['，到 ', { at }, ' 为止'],
@@ -140,6 +142,7 @@ export const zhCn: Catalogue = {
       ' 和 ',
       code('default'),
     ],
+    historyForms: [code('/codex_history work week'), ' — 只看一个登录配置，以及看多久'],
     authForms: [
       [code('/codex_auth work'), ' — 它的登录，以及它在顺序中的位置'],
       [

@@ -7,7 +7,7 @@ import type { Ports } from '../ports.ts';
 import type { Problem } from '../problem.ts';
 import { CHOICE_LIMIT } from '../reply.ts';
 import type { Choice, Line, Message } from '../reply.ts';
-import type { ChoiceIntent, ChoiceTarget, Target } from '../request.ts';
+import type { AboutProfiles, ChoiceIntent, ChoiceTarget, Target } from '../request.ts';
 import { check, choose } from './check.ts';
 import type { Checked, Chosen } from './check.ts';
 import { renderDetails } from './details.ts';
@@ -76,16 +76,17 @@ export async function* turnDown(
   room: UsageRoom,
   target: Target,
   problem: Problem,
-  verb: 'usage.show' | 'usage.details' | 'auth.show' | 'auth.start' = 'usage.show',
+  verb: AboutProfiles<unknown>['kind'] | ((target: ChoiceTarget) => ChoiceIntent) = 'usage.show',
 ): AsyncIterable<Message> {
   if (problem.code === 'profile.unknown' && target.by === 'digest') {
     return yield* showMenu(room, 0, [room.texts.staleButton]);
   }
   const message = problemMessage(room.texts, problem);
   if (problem.code !== 'profile.ambiguous') return yield message;
+  const intentOf = typeof verb === 'function' ? verb : (one: ChoiceTarget) => ({ kind: verb, target: one });
   const choices = problem.candidates.slice(0, CHOICE_LIMIT).map(({ label, digest }): Choice => ({
     label,
-    intent: { kind: verb, target: { by: 'digest', digest } },
+    intent: intentOf({ by: 'digest', digest }),
   }));
   yield { ...message, choices: [choices] };
 }

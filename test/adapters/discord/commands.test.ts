@@ -23,6 +23,7 @@ describe('slash commands', () => {
         integration_types: [0, 1],
         options: [{ type: 3, name: 'profile', autocomplete: true }],
       },
+      { name: 'codex_history', options: [{ type: 3, name: 'view', autocomplete: true }] },
       { name: 'codex_auth', options: [{ type: 3, name: 'change', autocomplete: true }] },
       { name: 'codex_rotation', options: [{ type: 3, name: 'guide', autocomplete: true }] },
       { name: 'codex_doctor' },

@@ -508,6 +508,44 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'details/shares': [[['a1']], [['a1', 'b2']]],
   'details/order': [[2]],
 
+  'history/title': [
+    ['a1', 'day'],
+    ['a1', 'week'],
+    ['a1', 'month'],
+  ],
+  'history/titleAll': [['day'], ['week'], ['month']],
+  'history/window': [
+    ['5h', 82.4, null, 0],
+    ['week', 64, { leftPercent: 3, at }, 1],
+    ['month', 64, { leftPercent: 3, at }, 4],
+  ],
+  'history/profile': [
+    [
+      '1',
+      'a1',
+      [
+        { name: '5h', left: 82 },
+        { name: 'week', left: 64 },
+      ],
+    ],
+  ],
+  'history/without': [[['a1']], [['a1', 'b2']]],
+  'history/more': [[6]],
+  'history/began': [[ms]],
+  'history/lastRead': [[ms]],
+  'history/thin': [
+    [ms, 'day'],
+    [ms, 'week'],
+  ],
+  'history/stopped': [[ms]],
+  'history/chart/line': [
+    ['5h', 82],
+    ['week', 64],
+    ['12h', 10],
+  ],
+  'history/chart/ago': [[6 * 3_600_000], [48 * 3_600_000]],
+  'history/chart/ahead': [[6 * 3_600_000]],
+
   'help/command': [['x1', 'y1']],
   'help/role': [['tg:1', 'r1']],
   'console/demoForLack': path,
