@@ -13,6 +13,8 @@ export type Part = { text: string; entities: MessageEntity[]; keyboard: InlineKe
 
 /** Bot API: `sendMessage`, text. */
 const TEXT_LIMIT = 4096;
+/** Bot API: `sendPhoto`, caption. */
+const CAPTION_LIMIT = 1024;
 /** Documented nowhere; about as many are shown in one message (`contracts/platforms.md`). */
 const ENTITY_LIMIT = 100;
 /** Bot API: `answerCallbackQuery`, text. */
@@ -37,6 +39,19 @@ export function encodeMessage(
   if (choices.length > 0 || aids.length > 0)
     parts.at(-1)!.keyboard = { inline_keyboard: [...encodeAids(aids), ...encodeChoices(choices, caller)] };
   return parts;
+}
+
+/** The words under a picture: as many whole lines as there is room for, and a … for the rest. */
+export function encodeCaption(message: Message, caller: Caller): Part {
+  const lines = [...message.lines];
+  for (;;) {
+    const [first, ...rest] = encodeMessage({ ...message, lines }, caller);
+    if (rest.length === 0 && first.text.length <= CAPTION_LIMIT) return first;
+    // One line alone may be longer than that, too.
+    if (lines.length <= 2)
+      return { ...first, text: '…', entities: [], keyboard: (rest.at(-1) ?? first).keyboard };
+    lines.splice(-2, 2, ['…']);
+  }
 }
 
 /** What a toast says: plain text, the end of a long one cut off. */

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Handle } from '../../src/core/handle.ts';
 import type { Delivery } from '../../src/core/inbox.ts';
 import type { MenuEntry } from '../../src/core/commands.ts';
-import type { Log } from '../../src/core/ports.ts';
+import type { Draw, Log } from '../../src/core/ports.ts';
 import { createAtWork } from '../at-work.ts';
 import { insist } from '../patience.ts';
 import type { Ending, Readiness, Running } from '../running.ts';
@@ -30,6 +30,8 @@ export type TelegramOptions = {
   takeTurn?: TakeTurn;
   handle: Handle;
   delivery: Delivery;
+  /** Left out where no pictures are drawn. */
+  draw?: Draw;
   log: Log;
   /** The slash menu, offered in every chat. */
   menu: readonly MenuEntry[];
@@ -55,6 +57,7 @@ export function startTelegram(options: TelegramOptions): Running {
     webhookUrl,
     handle,
     delivery,
+    draw = async () => null,
     log,
     menu,
     takeTurn = alwaysOurs,
@@ -86,7 +89,7 @@ export function startTelegram(options: TelegramOptions): Running {
 
   async function work(): Promise<void> {
     const me = await insist(async () => Me.parse(await api.getMe(signal)), untilStopped);
-    means = { api, me, handle, delivery, log, signal: givingUp.signal };
+    means = { api, me, handle, delivery, draw, log, signal: givingUp.signal };
     void atWork.track(offerMenu(api, menu, log));
     if (webhookUrl === null) return await fetchUpdates(means);
     const wanted = { url: webhookUrl, token };
@@ -154,7 +157,8 @@ export function startTelegram(options: TelegramOptions): Running {
   };
   return {
     name: 'telegram',
-    send: async (to, message) => !stopping.signal.aborted && atWork.track(send(to, message, { api, log })),
+    send: async (to, message) =>
+      !stopping.signal.aborted && atWork.track(send(to, message, { api, draw, log })),
     isReady: () => means !== null && !stopping.signal.aborted,
     resume: async (request) => {
       if (means) await atWork.track(resume(request, means));

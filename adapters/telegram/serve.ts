@@ -3,16 +3,18 @@ import type { Api } from 'grammy';
 import { z } from 'zod';
 import type { Handle } from '../../src/core/handle.ts';
 import type { Delivery } from '../../src/core/inbox.ts';
-import type { Log } from '../../src/core/ports.ts';
+import type { Draw, Log } from '../../src/core/ports.ts';
 import type { Message } from '../../src/core/reply.ts';
 import { holdsSecret } from '../../src/core/request.ts';
-import type { Request } from '../../src/core/request.ts';
+import type { Caller, Request } from '../../src/core/request.ts';
 import { createNewest } from '../newest.ts';
 import { logOf } from '../request-log.ts';
 import { decode, Place } from './decode.ts';
 import type { Incoming, Me } from './decode.ts';
-import { encodeMessage, encodeNotice } from './encode.ts';
+import { encodeCaption, encodeMessage, encodeNotice } from './encode.ts';
 import type { Part } from './encode.ts';
+import { replaceByPicture, sendPicture } from './picture.ts';
+import type { Picture } from './picture.ts';
 import { factsOf, forGrammy } from './retry.ts';
 
 /** The person waits for the answer, and learns when it could not be done. */
@@ -23,6 +25,7 @@ export type Means = {
   me: Me;
   handle: Handle;
   delivery: Delivery;
+  draw: Draw;
   log: Log;
   /** Aborted when nothing can be said any more: what is unanswered then is for another process. */
   signal: AbortSignal;
@@ -97,6 +100,7 @@ async function answer(
       // There are no forms here.
       const message = reply.kind === 'form' ? reply.otherwise : reply;
       const parts = encodeMessage(message, request.caller);
+      const drawing = pictureOf(message, request.caller, means.draw);
       const matters = isNewest(message);
       const isLast = message.kind === 'result';
       const { promise: mayBeSaid, resolve: decide } = Promise.withResolvers<boolean>();
@@ -105,6 +109,9 @@ async function answer(
         const isStillOurs = !isLast || (await means.delivery.leaving(request));
         decide(isStillOurs);
         if (isStillOurs) await say(message, parts, place, slot, means);
+        // Another process has taken it over, and says it.
+        if (message.kind === 'result' && !(await means.delivery.leaving(request))) return;
+        await say(message, await drawing, parts, place, slot, means);
       });
       // Another process has taken it over, and says it: here the core has to learn that nobody was told.
       if (isLast && !(await mayBeSaid)) break;
@@ -141,29 +148,48 @@ type Slot = { messageId: number | null };
  *  chat gone) is a line in the log and the end of it. Never rejects. */
 async function say(
   { kind, inPlace }: Message,
+  picture: Picture | null,
   parts: readonly [Part, ...Part[]],
   place: Place,
   slot: Slot,
   { api, log }: Means,
 ): Promise<void> {
   try {
+    const there = {
+      ...(place.threadId !== null && { message_thread_id: place.threadId }),
+      ...(kind === 'progress' && { disable_notification: true }),
+    };
+    const inReply = place.replyTo !== null && {
+      reply_parameters: { message_id: place.replyTo, allow_sending_without_reply: true },
+    };
+    if (picture) {
+      const { messageId } = slot;
+      if (inPlace && messageId !== null && (await replaceByPicture(api, place.chatId, messageId, picture)))
+        return;
+      const sent = await sendPicture(api, place.chatId, picture, { ...there, ...inReply });
+      if (sent !== null && inPlace) slot.messageId = sent;
+      if (sent !== null) return;
+      log.info('Telegram did not take a picture, and gets the words alone');
+    }
     const isEdited = inPlace && (await edit(parts[0], place.chatId, slot, api));
     for (const [index, part] of parts.entries()) {
       if (isEdited && index === 0) continue;
       const sent = await api.sendMessage(place.chatId, part.text, {
         ...formOf(part),
-        ...(place.threadId !== null && { message_thread_id: place.threadId }),
-        ...(kind === 'progress' && { disable_notification: true }),
-        ...(place.replyTo !== null &&
-          index === 0 && {
-            reply_parameters: { message_id: place.replyTo, allow_sending_without_reply: true },
-          }),
+        ...there,
+        ...(index === 0 && inReply),
       });
       if (inPlace && index === 0) slot.messageId = sent.message_id;
     }
   } catch (error) {
     log.warn('Telegram did not take a message', factsOf(error));
   }
+}
+
+/** `null` where there is none, or none can be drawn. */
+export async function pictureOf(message: Message, caller: Caller, draw: Draw): Promise<Picture | null> {
+  const png = message.chart ? await draw(message.chart) : null;
+  return png && { png, caption: encodeCaption(message, caller) };
 }
 
 /** False when that message cannot be edited (any more), and a new one is needed. */

@@ -27,6 +27,13 @@ export type Payload = {
   action?: string;
   commands?: { command: string; description: string }[];
   language_code?: string;
+  caption?: string;
+  caption_entities?: Entity[];
+  /** Where the file is attached: `attach://x`. */
+  photo?: unknown;
+  media?: { type: string; media: string; caption?: string; caption_entities?: Entity[] };
+  /** Attached, by their names. */
+  files?: Readonly<Record<string, Uint8Array>>;
   url?: string;
   offset?: number;
   limit?: number;
@@ -61,6 +68,27 @@ export function checkMessage(payload: Payload): void {
   check(entities.length <= 100, 'more entities than anybody would be shown');
   for (const entity of entities) checkEntity(entity, text);
   if (reply_markup) checkKeyboard(reply_markup.inline_keyboard);
+}
+
+/** A picture with words under it; says how large it is. */
+export function checkPhoto(
+  { caption = '', caption_entities = [], reply_markup }: Payload,
+  file: Uint8Array | undefined,
+) {
+  check(file !== undefined, 'there is no photo in the request');
+  const picture = Buffer.from(file);
+  check(picture.toString('latin1', 1, 4) === 'PNG' && picture.length < 10 * 2 ** 20, 'IMAGE_PROCESS_FAILED');
+  const [width, height] = [picture.readUInt32BE(16), picture.readUInt32BE(20)];
+  check(
+    width + height <= 10_000 && Math.max(width / height, height / width) <= 20,
+    'PHOTO_INVALID_DIMENSIONS',
+  );
+  check(caption.isWellFormed(), 'strings must be encoded in UTF-8');
+  check(caption.length <= 1024, 'message caption is too long');
+  check(caption_entities.length <= 100, 'more entities than anybody would be shown');
+  for (const entity of caption_entities) checkEntity(entity, caption);
+  if (reply_markup) checkKeyboard(reply_markup.inline_keyboard);
+  return { width, height };
 }
 
 function checkEntity({ type, offset, length, unix_time, date_time_format = '' }: Entity, text: string): void {

@@ -1,4 +1,4 @@
-import { Refusal, check, checkCommands, checkMessage } from './telegram-limits.ts';
+import { Refusal, check, checkCommands, checkMessage, checkPhoto } from './telegram-limits.ts';
 import type { Payload } from './telegram-limits.ts';
 
 /** What the fake remembers, and what each method makes of it. */
@@ -43,28 +43,30 @@ export function createMemory(more: Methods) {
     },
     ...more,
     sendMessage: (payload) => {
-      const chat = chatOf(payload);
       checkMessage(payload);
-      const { message_thread_id: topic, reply_parameters: replied } = payload;
-      check(topic === undefined || topics.has(`${chat.id}/${topic}`), 'message thread not found');
-      const isThere = replied && messages.has(`${chat.id}/${replied.message_id}`);
-      check(
-        !replied || isThere || replied.allow_sending_without_reply === true,
-        'message to be replied not found',
-      );
-      return keep({
-        ...payload,
-        message_id: newId(),
-        date: seconds(),
-        chat,
-        from: us,
-        ...(topic !== undefined && { is_topic_message: true }),
-      });
+      return send(payload);
+    },
+    sendPhoto: ({ photo, files = {}, ...payload }) => {
+      const size = checkPhoto(payload, files[nameOf(photo)]);
+      return send({ ...payload, photo: [{ file_id: 'p1', file_unique_id: 'p1', ...size }] });
+    },
+    editMessageMedia: ({ media, files = {}, ...payload }) => {
+      const chat = chatOf(payload);
+      const old = messages.get(`${chat.id}/${payload.message_id}`);
+      check(old?.from === us, 'message to edit not found');
+      check(media?.type === 'photo', 'type of media');
+      const { caption = '', caption_entities = [] } = media;
+      const words = { caption, caption_entities };
+      const size = checkPhoto({ ...payload, ...words }, files[nameOf(media.media)]);
+      const { reply_markup: _, text: _text, entities: _entities, ...rest } = old;
+      const photo = [{ file_id: 'p1', file_unique_id: 'p1', ...size }];
+      return keep({ ...rest, ...payload, ...words, photo, message_id: old.message_id });
     },
     editMessageText: (payload) => {
       const chat = chatOf(payload);
       const old = messages.get(`${chat.id}/${payload.message_id}`);
       check(old?.from === us, 'message to edit not found');
+      check(old.photo === undefined, 'there is no text in the message to edit');
       checkMessage(payload);
       check(shown(old) !== shown(payload), 'message is not modified');
       const { reply_markup: _, ...rest } = old;
@@ -86,6 +88,25 @@ export function createMemory(more: Methods) {
     },
   };
 
+  function send(payload: Payload): Message {
+    const chat = chatOf(payload);
+    const { message_thread_id: topic, reply_parameters: replied } = payload;
+    check(topic === undefined || topics.has(`${chat.id}/${topic}`), 'message thread not found');
+    const isThere = replied && messages.has(`${chat.id}/${replied.message_id}`);
+    check(
+      !replied || isThere || replied.allow_sending_without_reply === true,
+      'message to be replied not found',
+    );
+    return keep({
+      ...payload,
+      message_id: newId(),
+      date: seconds(),
+      chat,
+      from: us,
+      ...(topic !== undefined && { is_topic_message: true }),
+    });
+  }
+
   function call(method: string, payload: Payload): unknown {
     const answer = methods[method];
     if (!answer) throw new Refusal(404, 'Not Found');
@@ -105,6 +126,9 @@ export function createMemory(more: Methods) {
 
   return { newId, chats, topics, messages, spinning, keep, call };
 }
+
+/** `attach://x` is `x`. */
+const nameOf = (attached: unknown) => String(attached).replace('attach://', '');
 
 /** The wire counts seconds. */
 export function seconds(): number {

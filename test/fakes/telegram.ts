@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
+import { readPayload } from './multipart.ts';
 import { Refusal } from './telegram-limits.ts';
 import type { Button, Payload } from './telegram-limits.ts';
 import { createMemory, seconds, us } from './telegram-methods.ts';
@@ -16,7 +16,10 @@ export { us };
 /** The far side of the wire: a Bot API server on loopback. It refuses what Telegram refuses, delivers again what was
  *  not confirmed, and fails on demand. A poll with nothing to fetch is held until there is something. */
 
-/** `message`: what `sendMessage` or `editMessageText` made of it. */
+/** What makes a message, or another one of it. */
+const MESSAGES = new Set(['sendMessage', 'editMessageText', 'sendPhoto', 'editMessageMedia']);
+
+/** `message`: what such a method made of it. */
 export type Call = { method: string; payload: Payload; at: number; message: Message | null };
 /** `drop`: the connection breaks. `lose`: it is done, and the receipt is lost. `hang`: no answer comes. `until`: it comes
  *  late. `raw`: something answers that is not Telegram. */
@@ -68,7 +71,7 @@ export async function startFakeTelegram(token = '4000:fake-token') {
       else if (fault !== 'hang') answer(made, response);
       changed();
     };
-    json(request).then(receive, () => response.destroy());
+    readPayload(request).then(receive, () => response.destroy());
   });
 
   function answer(made: Call, response: ServerResponse): void {
@@ -77,8 +80,7 @@ export async function startFakeTelegram(token = '4000:fake-token') {
       const result = call(made.method, made.payload);
       if (webhook.isSet() && held)
         refuse(held.response, new Refusal(409, 'Conflict: terminated by setWebhook request'));
-      if (made.method === 'sendMessage' || made.method === 'editMessageText')
-        made.message = result as Message;
+      if (MESSAGES.has(made.method)) made.message = result as Message;
       response.end(JSON.stringify({ ok: true, result }));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
