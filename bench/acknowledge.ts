@@ -82,7 +82,7 @@ export function onDiscord(discord: FakeDiscord): Far {
     async tap(n) {
       const { from, place } = asking(n);
       const data = encodeCallback({ kind: 'help' }, { platform: 'discord', id: from.id });
-      const message = { id: '1', placeId: place.id, content: 'x', components: [] };
+      const message = { id: '1', placeId: place.id, content: 'x', components: [], attachments: [] };
       const tappedAt = performance.now();
       const asked = discord.press(data, {
         from,

@@ -18,6 +18,7 @@ import { createReadings } from './core/usage/readings.ts';
 import type { Readings } from './core/usage/readings.ts';
 import { openPort } from './http.ts';
 import type { Port } from './http.ts';
+import { createDraw } from './infra/chart/index.ts';
 import { createLog } from './infra/log.ts';
 import { settingsOf } from './settings.ts';
 import { keepReading } from './reading.ts';
@@ -165,12 +166,13 @@ async function startPlatforms(
   const { log } = ports;
   const handle = watch(createHandle(ports, settings, readings));
   const delivery = createDelivery(ports.state.inbox, settings.copy, log);
+  const draw = createDraw(log);
   const platforms: Running[] = [];
   if (telegram) {
     const { startTelegram } = await import('../adapters/telegram/index.ts');
     const { createTurns } = await import('../adapters/telegram/turn.ts');
     const takeTurn = createTurns({ locks: ports.state.locks, log });
-    platforms.push(startTelegram({ ...telegram, takeTurn, handle, delivery, log, menu }));
+    platforms.push(startTelegram({ ...telegram, takeTurn, handle, delivery, draw, log, menu }));
   }
   if (discord) {
     const { createComplete } = await import('./core/complete.ts');
@@ -178,7 +180,7 @@ async function startPlatforms(
     const complete = createComplete(ports, settings);
     const layouts = { en: (await loadTexts('en')).layout, 'zh-CN': (await loadTexts('zh-CN')).layout };
     const says = (language: string | undefined) => layouts[localeFor(language, config.locale)];
-    platforms.push(startDiscord({ ...discord, handle, complete, delivery, log, menu, says }));
+    platforms.push(startDiscord({ ...discord, handle, complete, delivery, draw, log, menu, says }));
   }
   return platforms;
 }

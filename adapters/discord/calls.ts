@@ -16,6 +16,16 @@ const mute = { allowed_mentions: { parse: [] } };
 const Sent = z.object({ id: z.string() });
 const Original = z.object({ flags: z.int().catch(0) });
 
+/** A message, and the picture that is attached to it. */
+function posted({ picture, ...said }: Partial<Part>) {
+  if (!picture) return { body: { ...said, ...mute } };
+  const attachments = [{ id: 0, filename: PICTURE, description: picture.alt }];
+  const file = { name: PICTURE, data: picture.png, contentType: 'image/png' };
+  return { body: { ...said, ...mute, attachments }, files: [file] };
+}
+
+const PICTURE = 'history.png';
+
 /** The answers to one interaction. */
 export function createCalls(rest: REST, { applicationId, interactionId, token }: Ticket) {
   const callback = (type: InteractionResponseType, data?: object) =>
@@ -39,11 +49,17 @@ export function createCalls(rest: REST, { applicationId, interactionId, token }:
       callback(InteractionResponseType.Modal, form),
     complete: (choices: readonly { name: string; value: string }[]) =>
       callback(InteractionResponseType.ApplicationCommandAutocompleteResult, { choices }),
-    edit: (id: string, part: Part) => rest.patch(message(id), { auth: false, body: { ...part, ...mute } }),
+    /** A picture that was there before goes. */
+    edit: (id: string, part: Part) => {
+      const { body, ...files } = posted(part);
+      return rest.patch(message(id), { auth: false, body: { attachments: [], ...body }, ...files });
+    },
     /** Resolves to its id. */
     async followUp(part: Partial<Part>, isQuiet: boolean): Promise<string> {
-      const body = { ...part, ...mute, ...(isQuiet && ephemeral) };
-      return Sent.parse(await rest.post(Routes.webhook(applicationId, token), { auth: false, body })).id;
+      const { body: said, ...files } = posted(part);
+      const body = { ...said, ...(isQuiet && ephemeral) };
+      const sent = await rest.post(Routes.webhook(applicationId, token), { auth: false, body, ...files });
+      return Sent.parse(sent).id;
     },
     deleteOriginal: () => rest.delete(message(ORIGINAL), { auth: false }),
     /** Whether the reply is still a promise that nobody has filled in. */
@@ -55,7 +71,7 @@ export function createCalls(rest: REST, { applicationId, interactionId, token }:
 }
 
 export function sayInChannel(rest: REST, channelId: string, part: Part): Promise<unknown> {
-  return rest.post(Routes.channelMessages(channelId), { body: { ...part, ...mute } });
+  return rest.post(Routes.channelMessages(channelId), posted(part));
 }
 
 /** In private. */

@@ -6,6 +6,7 @@ import type {
 } from 'discord-api-types/v10';
 import { encodeCallback } from '../../src/core/callback.ts';
 import type { Suggestion } from '../../src/core/complete.ts';
+import { plain } from '../../src/core/reply.ts';
 import type { Aid, ChoiceGroup, Line, Message, Reply, Span } from '../../src/core/reply.ts';
 import type { Caller } from '../../src/core/request.ts';
 import { cut, fitLabel, isBlank, oneLine } from '../fit.ts';
@@ -15,13 +16,17 @@ import { cut, fitLabel, isBlank, oneLine } from '../fit.ts';
 
 export type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>;
 /** One message on the wire. A long answer takes several; what can be chosen hangs on the last. */
-export type Part = { content: string; components: ActionRow[] };
+export type Part = { content: string; components: ActionRow[]; picture?: Picture };
+/** PNG, and what is told to who cannot see it. */
+export type Picture = { png: Uint8Array; alt: string };
 
 /** The few words of an adapter's own, in a person's language. */
 export type Says = { pick: string; leftOut: Line };
 export type SaysIn = (language: string | undefined) => Says;
 
 const CONTENT_LIMIT = 2000;
+/** Of what describes a picture. */
+const ALT_LIMIT = 1024;
 const ROWS = 5;
 const ROW_WIDTH = 5;
 const LABEL_LIMIT = 80;
@@ -47,6 +52,11 @@ export function encodeMessage(
   const links = encodeLinks(aids);
   parts.at(-1)!.components = [...links, ...encodeChoices(choices, caller, says, ROWS - links.length)];
   return parts;
+}
+
+/** The picture of a message, told as its lines tell it. */
+export function encodePicture({ lines }: Message, png: Uint8Array): Picture {
+  return { png, alt: cut(lines.map((line) => oneLine(plain(line))).join('\n'), ALT_LIMIT) };
 }
 
 /** The one line of a notice. */

@@ -35,6 +35,11 @@ export function isEndOfPath(error: unknown): boolean {
   ].some((code) => hasCode(error, code));
 }
 
+/** It takes this message not at all, or not with what is attached to it. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof DiscordAPIError && [400, 403, 413].includes(error.status) && !isGone(error);
+}
+
 export function isWrongToken(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.status === 401;
 }

@@ -5,7 +5,7 @@ import type { MenuEntry } from '../../src/core/commands.ts';
 import type { Complete } from '../../src/core/complete.ts';
 import type { Handle } from '../../src/core/handle.ts';
 import type { Delivery } from '../../src/core/inbox.ts';
-import type { Log } from '../../src/core/ports.ts';
+import type { Draw, Log } from '../../src/core/ports.ts';
 import { createAtWork } from '../at-work.ts';
 import { insist } from '../patience.ts';
 import type { Ending, Readiness, Running } from '../running.ts';
@@ -32,6 +32,8 @@ export type DiscordOptions = {
   handle: Handle;
   complete: Complete;
   delivery: Delivery;
+  /** Left out where no pictures are drawn. */
+  draw?: Draw;
   log: Log;
   menu: readonly MenuEntry[];
   says: SaysIn;
@@ -61,7 +63,7 @@ export function startDiscord(options: DiscordOptions): Running {
   };
   const api = apiRoot?.replace(/\/+$/u, '');
   const rest = new REST({ ...(api !== undefined && { api }), ...MANNERS, retries: 0 }).setToken(token);
-  const means = { ...options, rest, patience };
+  const means = { draw: async () => null, ...options, rest, patience };
   /** We know who we are, and interactions can come. */
   let isReady = false;
   let connection: Connection | undefined;

@@ -6,7 +6,7 @@ import type { Patience } from '../patience.ts';
 import { createCalls, ORIGINAL, sayToPerson } from './calls.ts';
 import type { Place } from './decode.ts';
 import type { Part } from './encode.ts';
-import { factsOf, isAcknowledged, isEndOfPath, isGone, isPassing, isTooLate } from './failure.ts';
+import { factsOf, isAcknowledged, isEndOfPath, isGone, isPassing, isRefused, isTooLate } from './failure.ts';
 
 /** The way back to where somebody asked. Everything takes it, in its order: first the acknowledgement, then the
  *  messages; a command's first one fills in the deferred reply, the others follow up. Where the interaction carries no
@@ -21,7 +21,11 @@ export type Path = {
   acknowledge(): void;
   /** `inPlace`: the first part replaces the message whose button was tapped, or what took its place before. Nothing is
    *  said when its turn comes and it does not matter any more. */
-  say(parts: readonly Part[], inPlace: boolean, matters?: () => boolean | Promise<boolean>): void;
+  say(
+    parts: readonly (Part | Promise<Part>)[],
+    inPlace: boolean,
+    matters?: () => boolean | Promise<boolean>,
+  ): void;
   /** A word for the caller's eyes alone. */
   whisper(content: string): void;
   /** Another process gives the answer: what was promised stays as it is. */
@@ -127,7 +131,18 @@ export function createPath(place: Place, { rest, log, isQuiet, patience }: Means
   }
 
   /** What the interaction can carry no more, the person gets in private. */
-  async function sayPart(part: Part, inPlace: boolean): Promise<unknown> {
+  async function sayPart({ picture, ...words }: Part, inPlace: boolean): Promise<unknown> {
+    if (!picture) return sayWords(words, inPlace);
+    try {
+      return await sayWords({ ...words, picture }, inPlace);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      log.info('Discord did not take a picture, and gets the words alone', factsOf(error));
+      return sayWords(words, inPlace);
+    }
+  }
+
+  async function sayWords(part: Part, inPlace: boolean): Promise<unknown> {
     if (!isBroken) {
       try {
         return await sayHere(part, inPlace);
@@ -172,7 +187,7 @@ export function createPath(place: Place, { rest, log, isQuiet, patience }: Means
     say(parts, inPlace, matters = () => true) {
       for (const [index, part] of parts.entries())
         then(async () => {
-          if (await matters()) await sayPart(part, inPlace && index === 0);
+          if (await matters()) await sayPart(await part, inPlace && index === 0);
         });
     },
     whisper(content) {

@@ -1,5 +1,5 @@
 import type { REST } from '@discordjs/rest';
-import type { Log } from '../../src/core/ports.ts';
+import type { Draw, Log } from '../../src/core/ports.ts';
 import type { Message } from '../../src/core/reply.ts';
 import { persist } from '../patience.ts';
 import type { Patience } from '../patience.ts';
@@ -7,10 +7,12 @@ import type { Recipient } from '../running.ts';
 import { sayInChannel, sayToPerson } from './calls.ts';
 import { encodeMessage } from './encode.ts';
 import type { Part, SaysIn } from './encode.ts';
-import { factsOf, isEndOfPath, isPassing } from './failure.ts';
+import { factsOf, isEndOfPath, isPassing, isRefused } from './failure.ts';
+import { withPicture } from './serve.ts';
 
 type Means = {
   rest: REST;
+  draw: Draw;
   log: Log;
   says: SaysIn;
   areAnswersPublic: boolean;
@@ -22,7 +24,7 @@ type Means = {
 export async function send(
   { caller, chat, isPrivate, language }: Recipient,
   message: Message,
-  { rest, log, says, areAnswersPublic, patience }: Means,
+  { rest, draw, log, says, areAnswersPublic, patience }: Means,
 ): Promise<boolean> {
   const isForAll = !isPrivate && areAnswersPublic;
   const toPerson = (part: Part) => sayToPerson(rest, caller.id, part);
@@ -34,8 +36,14 @@ export async function send(
         })
       : toPerson(part);
   try {
-    for (const part of encodeMessage(message, caller, says(language)))
-      await persist(() => say(part), { ...patience, isPassing });
+    for (const promised of withPicture(encodeMessage(message, caller, says(language)), message, draw)) {
+      const { picture, ...words } = await promised;
+      const insist = (part: Part) => persist(() => say(part), { ...patience, isPassing });
+      await insist(picture ? { ...words, picture } : words).catch((error) => {
+        if (!picture || !isRefused(error)) throw error;
+        return insist(words);
+      });
+    }
     return true;
   } catch (error) {
     log.warn('Discord did not take a message', factsOf(error));

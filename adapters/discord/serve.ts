@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Complete } from '../../src/core/complete.ts';
 import type { Handle } from '../../src/core/handle.ts';
 import type { Delivery } from '../../src/core/inbox.ts';
-import type { Log } from '../../src/core/ports.ts';
+import type { Draw, Log } from '../../src/core/ports.ts';
+import type { Message } from '../../src/core/reply.ts';
 import { holdsSecret } from '../../src/core/request.ts';
 import type { Request } from '../../src/core/request.ts';
 import { createNewest } from '../newest.ts';
@@ -12,8 +13,8 @@ import type { Patience } from '../patience.ts';
 import { createCalls } from './calls.ts';
 import { decode, Place } from './decode.ts';
 import type { Incoming } from './decode.ts';
-import { encodeForm, encodeMessage, encodeNotice, encodeSuggestions } from './encode.ts';
-import type { SaysIn } from './encode.ts';
+import { encodeForm, encodeMessage, encodeNotice, encodePicture, encodeSuggestions } from './encode.ts';
+import type { Part, SaysIn } from './encode.ts';
 import { factsOf, isAcknowledged, isTooLate } from './failure.ts';
 import { createPath } from './path.ts';
 import type { Path } from './path.ts';
@@ -23,6 +24,7 @@ export type Means = {
   handle: Handle;
   complete: Complete;
   delivery: Delivery;
+  draw: Draw;
   log: Log;
   says: SaysIn;
   /** In servers, everybody sees what one person asked for. */
@@ -96,7 +98,7 @@ async function answer(
   request: Request,
   { place }: Route,
   path: Path,
-  { handle, delivery, says: saysIn }: Means,
+  { handle, delivery, draw, says: saysIn }: Means,
   taken = () => {},
 ): Promise<void> {
   const says = saysIn(request.language);
@@ -124,17 +126,34 @@ async function answer(
       if (reply.kind === 'accepted') continue;
       const message = reply.kind === 'form' ? reply.otherwise : reply;
       const parts = encodeMessage(message, request.caller, says, place.isGuest ? GUEST_PARTS : Infinity);
+      const drawn = withPicture(parts, message, draw);
       const isStillNews = isNewest(message);
       const isLast = message.kind === 'result';
       const matters = () => isStillNews() && (!isLast || mayLeave());
       path.say(parts, message.inPlace === true, matters);
       // Nothing comes after it: here the core has to learn that nobody will see it, or not from here.
       if (isLast && ((await path.isLost()) || !(await mayBeSaid))) break;
+      path.say(drawn, message.inPlace === true, matters);
+      // Nothing comes after it: here the core has to learn that nobody will see it.
+      if (isLast && (await path.isLost())) break;
     }
   } finally {
     await path.finish();
     if (isOurs && !path.isCutOff()) await delivery.said(request);
   }
+}
+
+/** The first part has the picture, once it is drawn and where it can be. */
+export function withPicture(
+  [first, ...rest]: readonly [Part, ...Part[]],
+  message: Message,
+  draw: Draw,
+): readonly (Part | Promise<Part>)[] {
+  if (!message.chart) return [first, ...rest];
+  const drawn = draw(message.chart).then((png) =>
+    png ? { ...first, picture: encodePicture(message, png) } : first,
+  );
+  return [drawn, ...rest];
 }
 
 /** Whoever types fast has moved on before this arrives: too late is no failure. */

@@ -15,6 +15,9 @@ export type Body = {
   components?: Row[];
   flags?: number;
   allowed_mentions?: { parse?: string[] };
+  attachments?: { id: number; filename?: string; description?: string }[];
+  /** Attached, by their names: `files[0]`. */
+  files?: Readonly<Record<string, Uint8Array>>;
 };
 export type Command = {
   name: string;
@@ -47,7 +50,9 @@ export function check(isRight: boolean, what: string): asserts isRight {
 const within = (text: unknown, most: number) =>
   typeof text === 'string' && text.isWellFormed() && text.length <= most && /[^\s\p{Cf}]/u.test(text);
 
-export function checkMessage({ content = '', components = [], flags = 0, allowed_mentions }: Body): void {
+export function checkMessage(body: Body): void {
+  const { content = '', components = [], flags = 0, allowed_mentions } = body;
+  checkAttachments(body);
   // stricter than Discord: without it, a name could ping people
   check(allowed_mentions?.parse?.length === 0, 'allowed_mentions');
   check(within(content, 2000), 'content');
@@ -56,6 +61,15 @@ export function checkMessage({ content = '', components = [], flags = 0, allowed
   for (const row of components) checkRow(row);
   const ids = components.flatMap((row) => row.components.flatMap(({ custom_id }) => custom_id ?? []));
   check(new Set(ids).size === ids.length, 'custom_id twice');
+}
+
+function checkAttachments({ attachments = [], files = {} }: Body): void {
+  check(attachments.length <= 10, 'attachments');
+  for (const { id, filename = '', description = '' } of attachments) {
+    const file = files[`files[${id}]`];
+    check(file !== undefined && file.length > 0 && file.length <= 10 * 2 ** 20, 'attachment without a file');
+    check(/^[\w.-]+$/u.test(filename) && description.length <= 1024, 'attachment');
+  }
 }
 
 function checkRow({ type, components }: Row): void {

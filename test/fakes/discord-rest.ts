@@ -18,6 +18,8 @@ export type Message = {
   placeId: string;
   content: string;
   components: Row[];
+  /** What each picture is called, and what is told of it. */
+  attachments: { filename?: string; description?: string }[];
   /** Nobody else sees it. */
   visibleTo: string | null;
   /** A deferred reply that nobody has filled in yet. */
@@ -90,8 +92,17 @@ export function createMemory(token: string, now: () => number) {
 
   function post(placeId: string, body: Body, visibleTo: string | null): Message {
     checkMessage(body);
-    const { content = '', components = [] } = body;
-    const message = { id: newId(), placeId, content, components, visibleTo, isThinking: false, edits: 0 };
+    const { content = '', components = [], attachments = [] } = body;
+    const message = {
+      id: newId(),
+      placeId,
+      content,
+      components,
+      attachments,
+      visibleTo,
+      isThinking: false,
+      edits: 0,
+    };
     messages.push(message);
     return message;
   }
@@ -105,8 +116,9 @@ export function createMemory(token: string, now: () => number) {
     const message = existing(found);
     checkMessage(body);
     const { content = message.content, components = message.components } = body;
+    const { attachments = message.attachments } = body;
     const edits = message.isThinking ? 0 : message.edits + 1;
-    return Object.assign(message, { content, components, isThinking: false, edits });
+    return Object.assign(message, { content, components, attachments, isThinking: false, edits });
   }
 
   const seenBy = ({ from }: Interaction, flags = 0) => (flags & EPHEMERAL ? from.id : null);
@@ -125,6 +137,7 @@ export function createMemory(token: string, now: () => number) {
         placeId: asked.place.id,
         content: '',
         components: [],
+        attachments: [],
         visibleTo,
         isThinking: true,
         edits: 0,

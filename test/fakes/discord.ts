@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { createEndpoint } from './discord-endpoint.ts';
 import { createGateway } from './discord-gateway.ts';
 import { Refusal } from './discord-limits.ts';
 import type { Component } from './discord-limits.ts';
 import { APP_ID, asJson, createMemory, dmOf, us } from './discord-rest.ts';
 import type { Interaction, Message, Person, Place } from './discord-rest.ts';
+import { readPosted } from './multipart.ts';
 import { createWatch } from './watch.ts';
 
 export { APP_ID };
@@ -80,8 +80,7 @@ export async function startFakeDiscord(token = FAKE_TOKEN) {
       request.method ?? '',
       decodeURIComponent(pathname).replace(/^\/api\/v10/u, ''),
     );
-    const sent = await text(request);
-    const body: unknown = sent === '' ? null : JSON.parse(sent);
+    const body = await readPosted(request);
     const call: Call = {
       route: found?.name ?? `${request.method} ${pathname}`,
       body,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { buffer, json } from 'node:stream/consumers';
+import { buffer, json, text } from 'node:stream/consumers';
 
 /** What was posted: JSON; or a form with files, whose fields are JSON by themselves where they are no plain text. */
 
@@ -22,6 +22,19 @@ export async function readPayload(request: IncomingMessage): Promise<unknown> {
     else fields[name] = name === 'caption' ? value : parse(value);
   }
   return { ...fields, files };
+}
+
+/** As Discord takes it: JSON, and with files as one of the fields of a form. */
+export async function readPosted(request: IncomingMessage): Promise<unknown> {
+  const form = await readForm(request);
+  if (!form) {
+    const sent = await text(request);
+    return sent === '' ? null : JSON.parse(sent);
+  }
+  const files: Record<string, Uint8Array> = {};
+  for (const [name, value] of form)
+    if (typeof value !== 'string') files[name] = new Uint8Array(await value.arrayBuffer());
+  return { ...(JSON.parse(String(form.get('payload_json'))) as object), files };
 }
 
 function parse(value: string): unknown {
