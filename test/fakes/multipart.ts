@@ -32,9 +32,12 @@ export async function readPosted(request: IncomingMessage): Promise<unknown> {
     return sent === '' ? null : JSON.parse(sent);
   }
   const files: Record<string, Uint8Array> = {};
-  for (const [name, value] of form)
+  let body = {};
+  for (const [name, value] of form) {
     if (typeof value !== 'string') files[name] = new Uint8Array(await value.arrayBuffer());
-  return { ...(JSON.parse(String(form.get('payload_json'))) as object), files };
+    else if (name === 'payload_json') body = JSON.parse(value) as object;
+  }
+  return { ...body, files };
 }
 
 function parse(value: string): unknown {
