@@ -59,6 +59,12 @@ const shots: readonly Shot[] = [
   { name: 'heavy-week', use: 'heavy', range: 'week' },
   { name: 'gaps-day', use: 'gaps', range: 'day' },
   { name: 'gaps-week', use: 'gaps', range: 'week' },
+  {
+    name: 'readme',
+    use: 'bursty',
+    range: 'day',
+    paces: [{ window: '5h', at: NOW + 3.2 * HOUR, leftPercent: 0 }],
+  },
   { name: 'began-day', use: 'began', range: 'day' },
   { name: 'thin-week', use: 'thin', range: 'week' },
   { name: 'weekly-only-week', use: 'weeklyOnly', range: 'week' },
