@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderChart } from '../adapters/text/chart.ts';
 import { renderText } from '../adapters/text/render.ts';
+import { profilePace } from '../src/core/forecast/pace.ts';
 import { loadTexts } from '../src/core/i18n/index.ts';
 import type { Locale } from '../src/core/i18n/index.ts';
 import type { Pace } from '../src/core/history/chart.ts';
@@ -104,7 +105,7 @@ for (const { name, use, range, locale = 'en', profiles = 1, paces = [] } of shot
   const texts = await loadTexts(locale);
   const reads = Array.from({ length: Math.min(profiles, 7) }, (_, index) => {
     const points: readonly Point[] = uses[use](NOW - rangeMs[range], NOW, index);
-    return { one: placed(index), points, paces };
+    return { one: placed(index), points, paces, pace: profilePace(points, NOW) };
   });
   const message = renderHistory(texts, reads, profiles - reads.length, {
     target: { by: 'all' },

@@ -1,4 +1,6 @@
 import { profileDigest } from '../callback.ts';
+import type { ProfilePace } from '../forecast/pace.ts';
+import { renderPace } from '../forecast/render.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { ChoiceGroup, Line, Message } from '../reply.ts';
 import type { ChoiceTarget } from '../request.ts';
@@ -11,7 +13,12 @@ import type { Range } from './range.ts';
 import { readingsOf, traceOf } from './trace.ts';
 
 /** What was read of one profile, and where it leads. */
-export type Read = { one: Placed; points: readonly Point[]; paces: readonly Pace[] };
+export type Read = {
+  one: Placed;
+  points: readonly Point[];
+  paces: readonly Pace[];
+  pace: ProfilePace;
+};
 
 /** A phone shows no more of them in one picture. */
 export const MOST_PANELS = 6;
@@ -49,7 +56,7 @@ export function renderHistory(
   }));
   const left = more + drawable.length - shown.length;
   const lines = [
-    ...(alone ? aloneLines(texts, shown[0]!, range) : severalLines(texts, shown, range)),
+    ...(alone ? aloneLines(texts, shown[0]!, range, now) : severalLines(texts, shown, range)),
     ...timeLines(texts, shown, range, now),
     ...(others.length > 0 ? [history.without(others.map(({ one }) => one.label))] : []),
     ...(left > 0 ? [history.more(left)] : []),
@@ -72,7 +79,8 @@ function lackOf({ history }: Catalogue, reads: readonly Read[], range: Range, no
   return isOver ? history.stopped(now - last) : history.thin(now - Math.min(...moments), range);
 }
 
-function aloneLines({ history }: Catalogue, { one, points }: Read, range: Range): Line[] {
+function aloneLines(texts: Catalogue, { one, points, pace }: Read, range: Range, now: number): Line[] {
+  const { history } = texts;
   const lines = windowsOf(points).flatMap(({ name }) => {
     const readings = readingsOf(points, name);
     const last = readings.at(-1);
@@ -82,7 +90,7 @@ function aloneLines({ history }: Catalogue, { one, points }: Read, range: Range)
     const { resets } = traceOf(points, name, range);
     return [history.window(name, last.leftPercent, isNow ? null : lowest, resets.length)];
   });
-  return [history.title(one.label, range), ...lines];
+  return [history.title(one.label, range), ...lines, ...renderPace(texts, pace, now)];
 }
 
 function severalLines({ history }: Catalogue, shown: readonly Read[], range: Range): Line[] {

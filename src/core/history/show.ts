@@ -1,8 +1,13 @@
+import { pace, profilePace } from '../forecast/pace.ts';
+import { LOOK_BACK_MS } from '../forecast/read.ts';
 import type { Message } from '../reply.ts';
 import type { ChoiceTarget, HistoryShow, Target } from '../request.ts';
 import { choose } from '../usage/check.ts';
 import { turnDown } from '../usage/show.ts';
 import type { UsageRoom } from '../usage/show.ts';
+import { windowsOf } from './chart.ts';
+import type { Pace } from './chart.ts';
+import type { Point } from './point.ts';
 import { rangeMs } from './range.ts';
 import { readSeries } from './record.ts';
 import { isEnough, MOST_PANELS, renderHistory, targetOf } from './render.ts';
@@ -28,11 +33,21 @@ export async function* showHistory(
   for (const one of all) {
     if (drawn === MOST_PANELS) break;
     const series = seriesOf(list.agent, one.profile);
-    const points = await readSeries(ports.state.history, series, now - rangeMs[range]);
-    reads.push({ one, points, paces: [] });
+    const from = now - rangeMs[range];
+    const known = await readSeries(ports.state.history, series, Math.min(from, now - LOOK_BACK_MS));
+    const points = known.filter(({ at }) => at >= from);
+    reads.push({ one, points, paces: pacesOf(known, points, now), pace: profilePace(known, now) });
     if (isEnough(points, range)) drawn += 1;
   }
   const [only] = all;
   const asked = target.by === 'all' || !only ? { by: 'all' as const } : targetOf(only);
   yield renderHistory(texts, reads, all.length - reads.length, { target: asked, range, now });
+}
+
+/** Of the windows in the picture, those that are empty before they begin anew. `known`: what a forecast is drawn from. */
+function pacesOf(known: readonly Point[], shown: readonly Point[], now: number): readonly Pace[] {
+  return windowsOf(shown).flatMap(({ name }) => {
+    const ahead = pace(known, name, now);
+    return ahead.kind === 'empty-at' ? [{ window: name, at: ahead.at, leftPercent: 0 }] : [];
+  });
 }

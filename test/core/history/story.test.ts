@@ -128,6 +128,19 @@ describe('/codex_history', () => {
     expect(linesOf(await say('/codex_history work'))).toContain('Last read 1h 0m ago.');
   });
 
+  it('leads on as the pace does, in the picture and in words', async () => {
+    const { keep, say } = await startTalk();
+    const fast = Array.from({ length: 19 }, (_, index) =>
+      point(3 - index / 6, 100 - (80 * index) / 18, 80 - index / 2, 2 + (3 - index / 6)),
+    );
+    await keep('work', fast);
+    const said = await say('/codex_history work');
+    const [short, long] = lastOf(said).chart!.panels[0]!.lines;
+    expect(short?.pace?.[1].leftPercent).toBe(0);
+    expect(long?.pace).toBeNull();
+    expect(linesOf(said).join()).toContain('At this pace its 5h allowance is empty at ');
+  });
+
   it('knows both languages of a range, and asks which profile is meant', async () => {
     const { keep, say } = await startTalk();
     await keep('work', falling(20));
