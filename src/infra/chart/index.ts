@@ -5,7 +5,7 @@ import { FAMILY, svgOf } from './svg.ts';
 /** Charts as pictures. The package that draws is loaded when the first one is asked for, and may be missing. */
 
 /** Of the picture; a phone shows about as many dots. */
-const PIXELS = 1200;
+const PIXELS = 1000;
 
 /** Stands beside this file, also when both were built into `dist/`. */
 const font = fileURLToPath(new URL('noto-sans-sc.otf', import.meta.url));

@@ -39,7 +39,7 @@ describe('a picture', () => {
     const { ask } = await start();
     const message = await ask();
     expect(message.caption).toBe(words);
-    expect(message.photo).toMatchObject([{ width: 1200 }]);
+    expect(message.photo).toMatchObject([{ width: 1000 }]);
     expect(message.caption_entities?.map(({ type }) => type)).toEqual(['bold', 'code', 'date_time']);
     expect(buttonsOf(message).map(({ text }) => text)).toEqual(['Week']);
   });
