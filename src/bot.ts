@@ -60,9 +60,8 @@ export async function start(config: Config): Promise<number> {
   try {
     const settings = settingsOf(config);
     const delivery = createDelivery(port.ports.state.inbox, settings.copy, port.ports.log);
-    const platforms = await startPlatforms(config, port, settings, delivery);
     const readings = createReadings(port.ports);
-    const platforms = await startPlatforms(config, port, settings, readings);
+    const platforms = await startPlatforms(config, port, settings, { readings, delivery });
     port.serve(platforms);
     const stop = () => platforms.forEach((platform) => void platform.stop());
     if (stopping.signal.aborted) stop();
@@ -74,21 +73,15 @@ export async function start(config: Config): Promise<number> {
       await successor.look(resumeOn);
     };
     const succeeding = keepSucceeding(port.ports, look, platforms, stopping.signal);
-    const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, texts, world)));
-    stopping.abort();
-    await world.interrupt();
-    await Promise.all([recovering, succeeding]);
-    await delivery.catchUp();
-    // Not before: until now they were still being answered here.
-    await createAttempt(port.ports.log, 'resume')(successor.leave());
-    return exitCodeOf(ends);
-    const succeeding = keepSucceeding(port.ports, settings.copy, platforms, stopping.signal);
     const reading = keepReading(port.ports, readings, config, settings.copy, stopping.signal);
     const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, texts, world)));
     stopping.abort();
     await world.interrupt();
     await Promise.all([recovering, succeeding, reading]);
-    return ends.includes('stopped') ? 0 : 1;
+    await delivery.catchUp();
+    // Not before: until now they were still being answered here.
+    await createAttempt(port.ports.log, 'resume')(successor.leave());
+    return exitCodeOf(ends);
   } finally {
     await port.close();
     await world.close();
@@ -155,17 +148,11 @@ async function startPlatforms(
   config: Config,
   { ports, watch }: Port,
   settings: Settings,
-  delivery: Delivery,
-): Promise<readonly Running[]> {
-  const { telegram, discord } = config;
-  const { log } = ports;
-  const handle = watch(createHandle(ports, settings));
-  readings: Readings,
+  { readings, delivery }: { readings: Readings; delivery: Delivery },
 ): Promise<readonly Running[]> {
   const { telegram, discord } = config;
   const { log } = ports;
   const handle = watch(createHandle(ports, settings, readings));
-  const delivery = createDelivery(ports.state.inbox, settings.copy, log);
   const draw = createDraw(log);
   const platforms: Running[] = [];
   if (telegram) {

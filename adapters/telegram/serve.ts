@@ -108,10 +108,7 @@ async function answer(
         if (!matters()) return;
         const isStillOurs = !isLast || (await means.delivery.leaving(request));
         decide(isStillOurs);
-        if (isStillOurs) await say(message, parts, place, slot, means);
-        // Another process has taken it over, and says it.
-        if (message.kind === 'result' && !(await means.delivery.leaving(request))) return;
-        await say(message, await drawing, parts, place, slot, means);
+        if (isStillOurs) await say(message, await drawing, parts, place, slot, means);
       });
       // Another process has taken it over, and says it: here the core has to learn that nobody was told.
       if (isLast && !(await mayBeSaid)) break;

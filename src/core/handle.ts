@@ -28,11 +28,8 @@ import { StateFailure } from './state-failure.ts';
 import { isAnswer, settle, understand } from './understand.ts';
 import type { Understood } from './understand.ts';
 import { proposeSuggestion, showSuggestion } from './rotation/show-suggestion.ts';
-import { StateFailure, withKnownFailures } from './state-failure.ts';
-import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
 import type { Readings } from './usage/readings.ts';
-import { namedBy, settleTarget } from './usage/settle.ts';
 import { showDetails, showMenu, showUsage } from './usage/show.ts';
 
 /** Answers one request. The first reply is `accepted` or a `notice`, before any work; yielding nothing means
@@ -58,19 +55,8 @@ export type Settings = {
   limits: Limits | null;
 };
 
-export function createHandle(ports: Ports, settings: Settings): Handle {
-/** An intent that stands alone: words that answered a list have become what they picked, or were missed, and somebody
- *  else's button is nothing but that. */
-type Understood =
-  | Exclude<Intent, { kind: 'choice.pick' }>
-  | { kind: 'choice.missed'; said: string }
-  | { kind: 'button.foreign' };
-
-type Outcome = Parameters<Log['request']>[0]['outcome'];
-
 /** `shared`: where something beside it reads, too. */
-export function createHandle(given: Ports, settings: Settings, shared?: Readings): Handle {
-  const ports: Ports = { ...given, state: withKnownFailures(given.state) };
+export function createHandle(ports: Ports, settings: Settings, shared?: Readings): Handle {
   const { clock, state, log } = ports;
   const { agent, people, locale, listLifeMs, planLifeMs, confirmBy } = settings;
   const enter = createEntrance(ports, settings);
@@ -243,27 +229,6 @@ export function createHandle(given: Ports, settings: Settings, shared?: Readings
         intent satisfies never;
     }
   }
-}
-
-/** Turning a page changes a list that is already there: it may be done as fast as one can tap, and so may going to and fro
- *  between pictures. And two addresses that look
- *  alike from outside may be two; which one was handed in before, is known by what is in them. */
-const mayRepeat = (intent: Understood) =>
-  intent.kind === 'usage.page' ||
-  intent.kind === 'auth.page' ||
-  intent.kind === 'history.show' ||
-  (intent.kind !== 'choice.missed' && intent.kind !== 'button.foreign' && holdsSecret(intent));
-
-const isAboutState = ({ kind }: Understood) =>
-  kind === 'auth.menu' ||
-  kind === 'auth.show' ||
-  kind === 'auth.propose' ||
-  kind === 'auth.log' ||
-  kind === 'rotation.propose';
-
-/** What `understand` made of words and buttons that ask for nothing by themselves. */
-function isAnswer(intent: Understood): intent is Exclude<Understood, Intent> {
-  return intent.kind === 'choice.missed' || intent.kind === 'button.foreign';
 }
 
 function idOf({ caller }: Request): string {

@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Claims, Clock } from '../../../core/ports.ts';
-import { sweep } from './database.ts';
-import type { Group } from './group.ts';
 import { CLOCK_SLACK_MS, sweep } from './database.ts';
+import type { Group } from './group.ts';
 
 /** Expired rows go after so many claims: about two are made for each request. */
 const SWEEP_EVERY = 500;

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { KEEP_MS } from '../../../core/history/point.ts';
 import type { Clock, History } from '../../../core/ports.ts';
+import type { Group } from './group.ts';
 
 /** Readings over time in the state file: a row for each, and the name of a series once. What is too old is invisible; it goes
  *  with the next point of its series, or with `sweep`. */
-export function createHistory(db: DatabaseSync, clock: Clock): History {
+export function createHistory(db: DatabaseSync, { write }: Group, clock: Clock): History {
   const name = db.prepare('INSERT OR IGNORE INTO series (name) VALUES (?)');
   const add = db.prepare(`
     INSERT OR REPLACE INTO history (series, at, point) SELECT id, :at, :point FROM series WHERE name = :series`);
@@ -19,20 +20,19 @@ export function createHistory(db: DatabaseSync, clock: Clock): History {
         AND at NOT IN (SELECT value FROM json_each(?))`);
   const oldest = () => clock.now() - KEEP_MS;
   return {
-    async add(series, at, point) {
-      name.run(series);
-      add.run({ series, at, point: JSON.stringify(point) });
-      forget.run(series, oldest());
-    },
+    add: (series, at, point) =>
+      write(() => {
+        name.run(series);
+        add.run({ series, at, point: JSON.stringify(point) });
+        forget.run(series, oldest());
+      }),
     async read(series, since, until = Number.MAX_SAFE_INTEGER) {
       return read.all(series, since, until, oldest()).flatMap((row) => {
         const point = parsed(String(row['point']));
         return point === undefined ? [] : [{ at: Number(row['at']), point }];
       });
     },
-    async thin(series, from, until, keep) {
-      thin.run(series, from, until, JSON.stringify(keep));
-    },
+    thin: (series, from, until, keep) => write(() => void thin.run(series, from, until, JSON.stringify(keep))),
   };
 }
 

@@ -24,20 +24,11 @@ export function openStateFile(path: string, clock: Clock): State & { close(): vo
     locks: createLocks(db, group, clock),
     journal: createJournal(db, group),
     inbox: createInbox(db, group, clock),
+    history: createHistory(db, group, clock),
     close() {
       group.end();
       db.close();
     },
-    readings: openStore(new SqliteStorage(db, 'readings')),
-    lists: openStore(new SqliteStorage(db, 'lists')),
-    plans: openStore(new SqliteStorage(db, 'plans')),
-    retired: openStore(new SqliteStorage(db, 'retired')),
-    claims: createClaims(db, clock),
-    locks: createLocks(db, clock),
-    journal: createJournal(db),
-    inbox: createInbox(db, clock),
-    history: createHistory(db, clock),
-    close: () => db.close(),
   };
 }
 

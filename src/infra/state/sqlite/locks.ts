@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Locks } from '../../../core/ports.ts';
 import { BEATS, LIFE_MS } from '../lock-life.ts';
-import type { Group } from './group.ts';
 import { CLOCK_SLACK_MS } from './database.ts';
+import type { Group } from './group.ts';
 
 /** Locks in a SQLite file: atomic for all processes of one host. */
 export function createLocks(db: DatabaseSync, { write }: Group, clock: Clock): Locks {
