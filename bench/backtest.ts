@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { pace } from '../src/core/forecast/pace.ts';
-import { score } from './backtest/score.ts';
+import { score, scorePool } from './backtest/score.ts';
 import type { Score } from './backtest/score.ts';
 import { windowNames } from './backtest/series.ts';
 import { straight } from './backtest/straight.ts';
@@ -42,26 +42,33 @@ const row = (name: string, one: Score) =>
     percent(one.warned),
   ]);
 
+const heads = [
+  'use',
+  'asked',
+  'spoke',
+  'empty',
+  'error',
+  '90th',
+  'of ahead',
+  'inside',
+  'false',
+  'f.likely',
+  'wrong',
+  'w.likely',
+  'warned',
+];
+
 for (const window of windowNames) {
   say([`\n${window}`]);
-  say([
-    'use',
-    'asked',
-    'spoke',
-    'empty',
-    'error',
-    '90th',
-    'of ahead',
-    'inside',
-    'false',
-    'f.likely',
-    'wrong',
-    'w.likely',
-    'warned',
-  ]);
+  say(heads);
   for (const use of Object.keys(uses) as UseName[]) {
     const trial = { use, window, seeds, days, everyMs: window === 'week' ? 3 * HOUR_MS : HOUR_MS / 2 };
     row(use, score(pace, trial));
     row('  one straight line', score(straight, trial));
   }
 }
+
+say(['\nthree, one after the other, used 1.7 times as much as one']);
+say(heads);
+for (const use of Object.keys(uses) as UseName[])
+  row(use, scorePool({ use, seeds, days, everyMs: 6 * HOUR_MS, count: 3, load: 1.7 }));

@@ -1,4 +1,5 @@
 import type { Pace } from '../../src/core/forecast/pace.ts';
+import { pool, POOL_AHEAD_MS } from '../../src/core/forecast/pool.ts';
 import type { Point } from '../../src/core/history/point.ts';
 import { BEGIN, makeSeries, MINUTE_MS } from './series.ts';
 import type { WindowName } from './series.ts';
@@ -8,6 +9,12 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** As much as a forecast reads. */
 const LOOK_BACK_MS = 8 * DAY_MS;
+
+/** What a forecast of one window and one of all profiles have in common. */
+type Said =
+  | Pick<Extract<Pace, { kind: 'empty-at' }>, 'kind' | 'at' | 'low' | 'high' | 'sure'>
+  | Pick<Extract<Pace, { kind: 'lasts' }>, 'kind' | 'sure' | 'until'>
+  | Extract<Pace, { kind: 'silent' }>;
 
 export type Forecast = (points: readonly Point[], window: string, now: number) => Pace;
 
@@ -35,7 +42,7 @@ export type Score = {
   warned: number | null;
 };
 
-type Asked = { said: Pace; at: number; truth: number | null };
+type Asked = { said: Said; at: number; truth: number | null };
 
 export type Trial = {
   use: UseName;
@@ -48,12 +55,13 @@ export type Trial = {
 export function score(forecast: Forecast, trial: Trial): Score {
   return sum(
     trial.seeds.flatMap((seed) => ask(forecast, trial, seed)),
-    trial.window,
+    trial.window === 'week' ? DAY_MS : HOUR_MS,
   );
 }
 
 function ask(forecast: Forecast, { use, window, days, everyMs }: Trial, seed: number): readonly Asked[] {
-  const { points, emptyAfter } = makeSeries(use, seed, days);
+  const { accounts, emptyAfter } = makeSeries(use, seed, days);
+  const points = accounts[0]!;
   const asked: Asked[] = [];
   // What comes after the end nobody knows: of the last window there is no truth.
   const end = BEGIN + days * DAY_MS - (window === 'week' ? 7 * DAY_MS : 5 * HOUR_MS);
@@ -69,7 +77,38 @@ function ask(forecast: Forecast, { use, window, days, everyMs }: Trial, seed: nu
   return asked;
 }
 
-function sum(asked: readonly Asked[], window: WindowName): Score {
+export type PoolTrial = Omit<Trial, 'window'> & { count: number; load: number };
+
+/** The same of several accounts, one after the other. */
+export function scorePool(trial: PoolTrial): Score {
+  return sum(
+    trial.seeds.flatMap((seed) => askPool(trial, seed)),
+    3 * HOUR_MS,
+  );
+}
+
+function askPool({ use, days, everyMs, count, load }: PoolTrial, seed: number): readonly Asked[] {
+  const { accounts, allEmptyAfter } = makeSeries(use, seed, days, count, load);
+  const asked: Asked[] = [];
+  for (let at = BEGIN + DAY_MS; at < BEGIN + days * DAY_MS - POOL_AHEAD_MS; at += everyMs) {
+    const members = accounts.map((points) => ({
+      points: points.filter((point) => point.at <= at && point.at > at - LOOK_BACK_MS),
+      isDead: false,
+      notBefore: null,
+    }));
+    const said = pool(members, at);
+    if (said.kind !== 'silent' || said.because !== 'empty')
+      asked.push({
+        said,
+        at,
+        truth: allEmptyAfter(at, said.kind === 'lasts' ? said.until - at : POOL_AHEAD_MS),
+      });
+  }
+  return asked;
+}
+
+/** `soon`: how long before the end it should be told. */
+function sum(asked: readonly Asked[], soon: number): Score {
   const spoken = asked.filter(({ said }) => said.kind !== 'silent');
   const empty = spoken.flatMap(({ said, ...rest }) => (said.kind === 'empty-at' ? [{ said, ...rest }] : []));
   const likely = empty.filter(({ said }) => said.sure === 'likely');
@@ -87,7 +126,6 @@ function sum(asked: readonly Asked[], window: WindowName): Score {
           },
         ],
   );
-  const soon = window === 'week' ? DAY_MS : HOUR_MS;
   const near = asked.filter(({ at, truth, said }) => truth !== null && truth - at <= soon && !isOld(said));
   return {
     asked: asked.length,
@@ -115,7 +153,7 @@ function sum(asked: readonly Asked[], window: WindowName): Score {
 }
 
 /** Without a reading nobody can know. */
-const isOld = (said: Pace) => said.kind === 'silent' && said.because === 'old';
+const isOld = (said: Said) => said.kind === 'silent' && said.because === 'old';
 
 const share = (part: number, all: number) => (all === 0 ? null : part / all);
 

@@ -19,57 +19,75 @@ export const windowNames: readonly WindowName[] = ['5h', 'week'];
 const WEEK_SHARE = { low: 0.05, high: 0.12 } as const;
 
 export type Series = {
-  points: readonly Point[];
-  /** When this window of that moment was used up, epoch ms; `null`: it lasted until it began anew. */
+  /** One for each account, in the order in which they are used. */
+  accounts: readonly (readonly Point[])[];
+  /** When this window of the first account was used up next, epoch ms; `null`: it lasted until it began anew. */
   emptyAfter(window: WindowName, at: number): number | null;
+  /** When nothing was left of any account next, within so long; `null`: there always was. */
+  allEmptyAfter(at: number, withinMs: number): number | null;
 };
 
 type Running = { used: number; endsAt: number | null };
+type Account = Record<WindowName, Running>;
 
-export function makeSeries(use: UseName, seed: number, days: number): Series {
+const isUsable = (account: Account) => windowNames.every((name) => account[name].used < 100);
+
+/** `count` accounts are used one after the other, `load` times as much as a single one would be. */
+export function makeSeries(use: UseName, seed: number, days: number, count = 1, load = count): Series {
   const random = createRandom(seed * 7919 + Object.keys(uses).indexOf(use));
   const speed = uses[use](random);
   const share = random.between(WEEK_SHARE.low, WEEK_SHARE.high);
   const minutes = days * 24 * 60;
-  const running: Record<WindowName, Running> = {
+  const all = Array.from({ length: count }, (): Account => ({
     '5h': { used: 0, endsAt: null },
     week: { used: 0, endsAt: null },
-  };
-  /** Minutes at which a window was used up, and at which one began anew. */
+  }));
+  /** Minutes at which a window of the first was used up, at which one began anew, and at which nothing was left. */
   const empties: Record<WindowName, number[]> = { '5h': [], week: [] };
   const resets: Record<WindowName, number[]> = { '5h': [], week: [] };
-  const poll = poller(random);
-  const points: Point[] = [];
+  const allEmpty: number[] = [];
+  const polls = all.map(() => poller(random));
+  const accounts: Point[][] = all.map(() => []);
 
   for (let minute = 0; minute < minutes; minute++) {
-    // Somebody spends a banked reset: all begins anew, long before its time.
-    const isEarly = random.chance(1 / (20 * 24 * 60));
-    for (const name of windowNames) {
-      const { endsAt, used } = running[name];
-      if (endsAt === null || (minute < endsAt && !(isEarly && used > 30))) continue;
-      running[name] = { used: 0, endsAt: null };
-      resets[name].push(minute);
-    }
-    const wanted = speed(minute) / 60;
-    if (wanted > 0 && windowNames.every((name) => running[name].used < 100)) {
+    for (const account of all) {
+      // Somebody spends a banked reset: all begins anew, long before its time.
+      const isEarly = random.chance(1 / (20 * 24 * 60));
       for (const name of windowNames) {
-        const window = running[name];
-        window.endsAt ??= minute + LENGTH_MINUTES[name];
-        window.used = Math.min(100, window.used + (name === '5h' ? wanted : wanted * share));
-        if (window.used >= 100) empties[name].push(minute);
+        const { endsAt, used } = account[name];
+        if (endsAt === null || (minute < endsAt && !(isEarly && used > 30))) continue;
+        account[name] = { used: 0, endsAt: null };
+        if (account === all[0]) resets[name].push(minute);
       }
     }
-    const point = poll(minute, running);
-    if (point) points.push(point);
+    const wanted = (speed(minute) * load) / 60;
+    const account = all.find(isUsable);
+    if (wanted > 0 && account) {
+      for (const name of windowNames) {
+        const window = account[name];
+        window.endsAt ??= minute + LENGTH_MINUTES[name];
+        window.used = Math.min(100, window.used + (name === '5h' ? wanted : wanted * share));
+        if (window.used >= 100 && account === all[0]) empties[name].push(minute);
+      }
+      if (!all.some(isUsable)) allEmpty.push(minute);
+    }
+    for (const [index, one] of all.entries()) {
+      const point = polls[index]!(minute, one);
+      if (point) accounts[index]!.push(point);
+    }
   }
 
+  const after = (moments: readonly number[], at: number) =>
+    moments.find((minute) => minute > (at - BEGIN) / MINUTE_MS) ?? Infinity;
   return {
-    points,
+    accounts,
     emptyAfter(name, at) {
-      const minute = (at - BEGIN) / MINUTE_MS;
-      const empty = empties[name].find((one) => one > minute) ?? Infinity;
-      const reset = resets[name].find((one) => one > minute) ?? Infinity;
-      return empty < reset ? BEGIN + empty * MINUTE_MS : null;
+      const empty = after(empties[name], at);
+      return empty < after(resets[name], at) ? BEGIN + empty * MINUTE_MS : null;
+    },
+    allEmptyAfter(at, withinMs) {
+      const empty = BEGIN + after(allEmpty, at) * MINUTE_MS;
+      return empty <= at + withinMs ? empty : null;
     },
   };
 }

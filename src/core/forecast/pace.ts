@@ -7,7 +7,7 @@ import { quantile } from './quantile.ts';
 
 /** Whether an allowance ends before its window does, when it is used on as it was. */
 export type Pace =
-  /** `low`, `high`: between them in about four of five cases. All lie ahead. */
+  /** `low`, `high`: between them in two of three cases at least, by `npm run backtest`. All lie ahead. */
   | { kind: 'empty-at'; at: number; low: number; high: number; sure: Sureness }
   /** `until`: its reset. */
   | { kind: 'lasts'; until: number; sure: Sureness }

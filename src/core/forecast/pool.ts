@@ -20,7 +20,7 @@ export type Member = {
 };
 
 export type Pool =
-  /** `low`, `high`: between them in about four of five cases. `back`: who has allowance again first after that, and when.
+  /** `low`, `high`: between them in most cases. `back`: who has allowance again first after that, and when.
    *  `first`: who is in use now, and when that one is empty; `null`: not before all are. */
   | {
       kind: 'empty-at';
@@ -38,8 +38,11 @@ export type Pool =
 /** `member`: its place among those given, from 0. */
 export type Turn = { member: number; at: number };
 
-/** Further ahead nobody can look. */
+/** Further ahead nobody can look; and no further than readings reach back, but for some hours. */
 export const POOL_AHEAD_MS = 7 * 24 * 60 * 60_000;
+const LEAST_AHEAD_MS = 6 * 60 * 60_000;
+/** Readings of almost a week show how they are used over a week. */
+const SEEN_WEEK_MS = 6.5 * 24 * 60 * 60_000;
 /** Without a reading of any of them for so long, nothing is said. */
 const OLD_MS = 75 * 60_000;
 const DAY = 24 * 60 * 60_000;
@@ -51,10 +54,18 @@ const LEAST_SPAN_MS = 25 * 60_000;
 /** What a window is that was not looked at since it began anew. */
 const FULL = 100;
 
-const SAYS_EMPTY = 0.5;
-const SAYS_LASTS = 0.6;
-const LIKELY = 0.8;
-const SPREAD = { low: 0.1, high: 0.9 } as const;
+/** So much of the weight must say that it ends, or that it lasts. A way is smoother than what comes, and all of them must hold for
+ *  the pool to last: so few that end are enough to tell. Chosen by `npm run backtest`. */
+const SAYS_EMPTY = 0.3;
+const SAYS_LASTS = 0.8;
+const LIKELY = 0.9;
+/** That it lasts is likely only where it would with so much more use. */
+const HARDER = 1.5;
+const SPREAD = { low: 0.02, high: 0.9 } as const;
+/** The first moment at which all are empty comes earlier than the middle of all ways: chosen by `npm run backtest`. */
+const MIDDLE = 0.2;
+/** A spread wider than that, and than it lies ahead, is no moment. */
+const NARROW_MS = 60 * 60_000;
 /** Part of how far ahead it lies. */
 const LEAST_SPREAD = 0.2;
 
@@ -65,9 +76,17 @@ export function pool(members: readonly Member[], now: number): Pool {
   if (because) return { kind: 'silent', because };
   const ways = waysOf(members, now);
   if (ways.length === 0) return { kind: 'silent', because: 'thin' };
-  const ends = ways.map(({ weight, use }) => ({ weight, ...run(open, use, now) }));
+  const seenMs = now - Math.min(...members.map(({ points }) => points[0]?.at ?? now));
+  const aheadMs = Math.min(POOL_AHEAD_MS, Math.max(LEAST_AHEAD_MS, seenMs));
+  const ends = ways.map(({ weight, use }) => ({ weight, ...run(open, use, now, aheadMs) }));
+  // What comes is never as even as what is drawn.
+  const isSafe = () =>
+    ways.every(
+      ({ use }) => run(open, (name, step) => HARDER * use(name, step), now, aheadMs).at === Infinity,
+    );
   const isKnown = members.every(({ isDead }, index) => isDead || open[index]!.windows.length > 0);
-  return judge(ends, isKnown && isAlike(open), now);
+  const reach = seenMs >= SEEN_WEEK_MS ? Infinity : now + LEAST_AHEAD_MS;
+  return judge(ends, { now, until: now + aheadMs, isSafe, reach: isKnown && isAlike(open) ? reach : now });
 }
 
 /** A profile as it stands at one moment of a run. */
@@ -170,11 +189,11 @@ function remembered({ weight, use }: Course): Course {
 /** How one way ends. `at`: nobody has anything left; `Infinity`: not as far as is looked. */
 type End = { at: number; back: Turn | null; first: Turn | null };
 
-function run(open: readonly Standing[], use: Way['use'], now: number): End {
+function run(open: readonly Standing[], use: Way['use'], now: number, aheadMs: number): End {
   const all = open.map((one) => ({ ...one, windows: one.windows.map((window) => ({ ...window })) }));
   const inUse = all.findIndex((one) => isUsable(one, now));
   let first: Turn | null = null;
-  for (let step = 0; step * STEP_MS < POOL_AHEAD_MS; step++) {
+  for (let step = 0; step * STEP_MS < aheadMs; step++) {
     const at = now + step * STEP_MS;
     // What one cannot give of a step, the next one does.
     for (let rest = 1; rest > 0;) {
@@ -223,27 +242,38 @@ function backOf(all: readonly Standing[]): Turn | null {
   return next ?? null;
 }
 
-function judge(ends: readonly (End & { weight: number })[], isKnown: boolean, now: number): Pool {
+/** `until`: how far was looked. `reach`: what lies further ahead is told roughly. `isSafe`: it would last even if
+ *  more were used. */
+function judge(
+  ends: readonly (End & { weight: number })[],
+  { now, until, reach, isSafe }: { now: number; until: number; reach: number; isSafe: () => boolean },
+): Pool {
   const total = ends.reduce((sum, { weight }) => sum + weight, 0);
   const ending = ends.reduce((sum, { at, weight }) => sum + (at < Infinity ? weight : 0), 0) / total;
-  const sure = (share: number) => (isKnown && share >= LIKELY ? 'likely' : 'rough');
   const first = firstOf(ends, total);
   if (1 - ending >= SAYS_LASTS)
-    return { kind: 'lasts', until: now + POOL_AHEAD_MS, sure: sure(1 - ending), first };
+    return {
+      kind: 'lasts',
+      until,
+      sure: until <= reach && isSafe() ? 'likely' : 'rough',
+      first,
+    };
   if (ending < SAYS_EMPTY) return { kind: 'silent', because: 'split' };
-  const within = (moment: number) => Math.round(Math.min(now + POOL_AHEAD_MS, Math.max(now, moment)));
-  const middle = quantile(ends, 0.5);
+  const within = (moment: number) => Math.round(Math.min(until, Math.max(now, moment)));
+  const middle = quantile(ends, MIDDLE);
   const at = within(middle);
   const least = LEAST_SPREAD * (at - now);
-  // The one that ends there tells what comes after it.
-  const back = ends.find((end) => end.at === middle)?.back ?? null;
+  const low = within(Math.min(quantile(ends, SPREAD.low), at - least));
+  const high = within(Math.max(quantile(ends, SPREAD.high), at + least));
+  const isNarrow = high - low <= Math.max(NARROW_MS, at - now);
   return {
     kind: 'empty-at',
     at,
-    low: within(Math.min(quantile(ends, SPREAD.low), at - least)),
-    high: within(Math.max(quantile(ends, SPREAD.high), at + least)),
-    sure: sure(ending),
-    back,
+    low,
+    high,
+    sure: ending >= LIKELY && isNarrow && at <= reach ? 'likely' : 'rough',
+    // The one that ends there tells what comes after it.
+    back: ends.find((end) => end.at === middle)?.back ?? null,
     first,
   };
 }

@@ -39,7 +39,7 @@ export function renderPool({ forecast }: Catalogue, pool: Pool, labels: readonly
     }
     case 'lasts': {
       const say = pool.sure === 'likely' ? forecast.poolLasts : forecast.poolLastsRoughly;
-      return [say(named(pool.first))];
+      return [say(named(pool.first), pool.until)];
     }
     case 'silent':
       return [];

@@ -14,10 +14,12 @@ const poolEnd = (first: NamedTurn | null, at: number, back: NamedTurn | null): L
   ...(back ? [', and ', code(back.label), ' is back first at ', { at: back.at }] : []),
   '.',
 ];
-const poolOn = (first: NamedTurn | null): Line =>
-  first
-    ? [code(first.label), ' is empty at ', { at: first.at }, ', and the pool lasts for the next 7 days.']
-    : ['the pool lasts for the next 7 days.'];
+const poolOn = (first: NamedTurn | null, until: number): Line => [
+  ...(first ? [code(first.label), ' is empty at ', { at: first.at }, ', '] : []),
+  'the pool lasts until ',
+  { at: until },
+  ' at least.',
+];
 
 export const forecast = {
   empty: (window: string, at: number, inMs: number): Line => [
@@ -42,10 +44,13 @@ export const forecast = {
     'Roughly, at this pace, one after the other: ',
     ...poolEnd(first, at, back),
   ],
-  poolLasts: (first: NamedTurn | null): Line => ['At this pace, one after the other: ', ...poolOn(first)],
-  poolLastsRoughly: (first: NamedTurn | null): Line => [
+  poolLasts: (first: NamedTurn | null, until: number): Line => [
+    'At this pace, one after the other: ',
+    ...poolOn(first, until),
+  ],
+  poolLastsRoughly: (first: NamedTurn | null, until: number): Line => [
     'Roughly, at this pace, one after the other: ',
-    ...poolOn(first),
+    ...poolOn(first, until),
   ],
 };
 

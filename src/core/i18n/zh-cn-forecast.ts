@@ -14,10 +14,12 @@ const poolEnd = (first: NamedTurn | null, at: number, back: NamedTurn | null): L
   ...(back ? ['，之后最先恢复的是 ', code(back.label), '，时间是 ', { at: back.at }] : []),
   '。',
 ];
-const poolOn = (first: NamedTurn | null): Line =>
-  first
-    ? [code(first.label), ' 在 ', { at: first.at }, ' 用完，全部登录在未来 7 天内够用。']
-    : ['全部登录在未来 7 天内够用。'];
+const poolOn = (first: NamedTurn | null, until: number): Line => [
+  ...(first ? [code(first.label), ' 在 ', { at: first.at }, ' 用完，'] : []),
+  '全部登录至少能用到 ',
+  { at: until },
+  '。',
+];
 
 export const forecast: Catalogue['forecast'] = {
   empty: (window, at, inMs) => [
@@ -35,8 +37,8 @@ export const forecast: Catalogue['forecast'] = {
 
   pool: (first, at, back) => ['按目前的速度依次使用：', ...poolEnd(first, at, back)],
   poolRoughly: (first, at, back) => ['粗略估计，按目前的速度依次使用：', ...poolEnd(first, at, back)],
-  poolLasts: (first) => ['按目前的速度依次使用：', ...poolOn(first)],
-  poolLastsRoughly: (first) => ['粗略估计，按目前的速度依次使用：', ...poolOn(first)],
+  poolLasts: (first, until) => ['按目前的速度依次使用：', ...poolOn(first, until)],
+  poolLastsRoughly: (first, until) => ['粗略估计，按目前的速度依次使用：', ...poolOn(first, until)],
 };
 
 const left = (percent: number) => `剩余 ${roundPercent(percent)}%`;

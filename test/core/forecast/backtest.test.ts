@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { score } from '../../../bench/backtest/score.ts';
+import { score, scorePool } from '../../../bench/backtest/score.ts';
 import type { Score } from '../../../bench/backtest/score.ts';
 import { makeSeries } from '../../../bench/backtest/series.ts';
 import type { WindowName } from '../../../bench/backtest/series.ts';
@@ -49,6 +49,14 @@ describe('looking back, the forecasts', () => {
     }
   });
 
+  it('of three, one after the other, warn in time and are not wrong where they are sure', () => {
+    const all = { use: 'day and night', seeds: [1, 2], days: 21, everyMs: 12 * HOUR } as const;
+    const found = scorePool({ ...all, count: 3, load: 1.7 });
+    expect(found.warned ?? 1).toBeGreaterThanOrEqual(0.8);
+    expect(found.falseLikely ?? 0).toBeLessThanOrEqual(0.1);
+    expect(found.errorMedian ?? 0).toBeLessThanOrEqual(6 * 60);
+  });
+
   it('are nearer than one straight line, where nights lie between', () => {
     const error = (one: Score) => one.errorMedian ?? Infinity;
     const night = trial('day and night', 'week');
@@ -56,9 +64,9 @@ describe('looking back, the forecasts', () => {
   });
 
   it('are made of readings as they are kept, the same ones each time', () => {
-    const { points } = makeSeries('rush', 3, 7);
+    const [points = []] = makeSeries('rush', 3, 7).accounts;
     expect(points.every((point) => Point.safeParse(point).success)).toBe(true);
     expect(points.length).toBeGreaterThan(500);
-    expect(makeSeries('rush', 3, 7).points).toEqual(points);
+    expect(makeSeries('rush', 3, 7).accounts[0]).toEqual(points);
   });
 });

@@ -95,6 +95,10 @@ const poolEnds = [
   [null, at, null],
   [{ label: 'a1', at }, later, { label: 'b2', at: later + 1 }],
 ];
+const poolsOn = [
+  [null, at],
+  [{ label: 'a1', at }, later],
+];
 const reasons: readonly Reason[] = [
   { kind: 'lost', window: 'week', left: 64, at },
   { kind: 'anew', window: '5h', left: 12, at },
@@ -424,8 +428,8 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'forecast/lastsRoughly': moment,
   'forecast/pool': poolEnds,
   'forecast/poolRoughly': poolEnds,
-  'forecast/poolLasts': [[null], [{ label: 'a1', at }]],
-  'forecast/poolLastsRoughly': [[null], [{ label: 'a1', at }]],
+  'forecast/poolLasts': poolsOn,
+  'forecast/poolLastsRoughly': poolsOn,
   'suggestion/title': [['m1', 'x1']],
   'suggestion/means/reserve': [[20]],
   'suggestion/placement': reasons.map((reason) => [2, '🟢', 'a1', reason]),
