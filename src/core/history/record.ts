@@ -35,18 +35,30 @@ export async function readSeries(
 
 /** Neighbours further away than this do not count for what stays. */
 const MARGIN_MS = 6 * HOUR;
-/** A day of a series is thinned with each reading; when all have had their turn, it begins anew. */
+/** A day of a series is thinned with every fourth reading, since somebody may wait for it. */
+const THIN_EVERY = 4;
+/** The days that become two days and two weeks old just now; in between one of all, for what a bot that was off has left. */
+const RIPE_STEPS = [0, 1, 12, 13];
 const STEPS = KEEP_MS / DAY - 1;
 
-/** Keeps what is told, and thins a day of what is old each time: no burst, and nothing to be remembered over a restart. */
+/** Keeps what is told, and thins a day of what is old now and then: no burst, and nothing to be remembered over a restart. */
 export function createRecord(
   history: History,
 ): (series: string, verdict: Verdict, now: number) => Promise<void> {
-  const steps = new Map<string, number>();
+  const counts = new Map<string, number>();
 
-  async function thin(series: string, now: number): Promise<void> {
-    const step = steps.get(series) ?? 0;
-    steps.set(series, (step + 1) % STEPS);
+  /** `null`: none this time. */
+  function nextStep(series: string, now: number): number | null {
+    // Many series begin at one time, and processes that live for one reading all begin.
+    const count = counts.get(series) ?? (series.charCodeAt(0) + Math.floor(now / 1000)) % THIN_EVERY;
+    counts.set(series, count + 1);
+    if (count % THIN_EVERY !== 0) return null;
+    const turn = count / THIN_EVERY;
+    const place = turn % (RIPE_STEPS.length + 1);
+    return RIPE_STEPS[place] ?? Math.floor(turn / (RIPE_STEPS.length + 1)) % STEPS;
+  }
+
+  async function thin(series: string, step: number, now: number): Promise<void> {
     const { from, until } = sliceOf(step, now);
     const points = await readSeries(history, series, from - MARGIN_MS, until + MARGIN_MS);
     const kept = survivors(points, { from, until }, now);
@@ -58,6 +70,7 @@ export function createRecord(
     const point = toPoint(verdict, now);
     if (!point) return;
     await history.add(series, point.at, pack(point));
-    await thin(series, now);
+    const step = nextStep(series, now);
+    if (step !== null) await thin(series, step, now);
   };
 }

@@ -106,8 +106,9 @@ export function createReadings({
     if (profile.login.kind !== 'ready') return { kind: 'not-asked', trace: NOT_ASKED };
     const rest = Rest.safeParse(await fromState(restOf(key))).data;
     if (!rest || rest.until <= clock.now()) {
+      const asked = usage.read(agent, profile);
       await noteQuestion(key);
-      const answer = await usage.read(agent, profile);
+      const answer = await asked;
       if (answer.kind !== 'report') await noteQuestion(key);
       return answer;
     }

@@ -172,4 +172,21 @@ describe('thinning', () => {
     expect(between(18 * DAY, 88 * DAY) / 70).toBeGreaterThanOrEqual(12);
     expect(between(18 * DAY, 88 * DAY) / 70).toBeLessThanOrEqual(22);
   });
+
+  it('reaches what a bot that was off for a while has left', async () => {
+    let now = NOON;
+    const state = openStateFile(':memory:', { now: () => now });
+    const falling = (at: number) => toPoint(verdict(at, 100 - (Math.floor((at % DAY) / HOUR) % 24)), at)!;
+    for (let at = NOON - 9 * DAY; at < NOON - 7 * DAY; at += 5 * MINUTE)
+      await state.history.add('one', at, pack(falling(at)));
+    const record = createRecord(state.history);
+    const left = async () => (await readSeries(state.history, 'one', 0, NOON - 7 * DAY)).length;
+    expect(await left()).toBe(576);
+    for (let n = 0; n < 500; n += 1) {
+      now += 5 * MINUTE;
+      await record('one', verdict(now, 50), now);
+    }
+    expect(await left()).toBeLessThan(110);
+    state.close();
+  });
 });
