@@ -41,8 +41,9 @@ export type ProfileSource = {
 
 export type UsageSource = {
   /** Asks the endpoint about one profile, with the token that the store holds at this moment. Never rejects:
-   *  whatever goes wrong is an answer. The token stays on the other side of this port. */
-  read(agent: string, profile: Profile): Promise<UsageAnswer>;
+   *  whatever goes wrong is an answer. The token stays on the other side of this port. `isUrgent`: somebody waits, so a
+   *  passing fault is worth another try (without it: true). */
+  read(agent: string, profile: Profile, how?: { isUrgent: boolean }): Promise<UsageAnswer>;
 };
 
 /** The gateway's own command line. Each call starts a process and takes seconds; a change waits for all before it, and

@@ -125,7 +125,7 @@ export function createRound(
       schedule.wasRead(due, known.verdict, askedAt);
       return known;
     }
-    const reading = await readings.read(agent, profile);
+    const reading = await readings.read(agent, profile, { isUrgent: false });
     const { verdict, trace } = reading;
     schedule.wasRead(due, verdict, trace ? clock.now() : (verdict.readAt ?? now));
     return reading;

@@ -21,7 +21,8 @@ export type Reading = { verdict: Verdict; trace: Trace | null };
 
 /** Asks the endpoint, once per profile at a time, and keeps the last good reading of each. One for the whole process. */
 export type Readings = {
-  read(agent: string, profile: Profile): Promise<Reading>;
+  /** `isUrgent`: somebody waits for it (without it: true). */
+  read(agent: string, profile: Profile, how?: { isUrgent: boolean }): Promise<Reading>;
   /** True when `read` would have to ask the endpoint. */
   needsAsking(agent: string, profile: Profile): Promise<boolean>;
   /** What the last check found, without asking. `fails`: the login is dead, or it has no allowance now. */
@@ -102,11 +103,16 @@ export function createReadings({
 
   /** Asks, unless there is nothing to ask with, or the endpoint wants to be left alone: also when it said so to another
    *  process of ours. */
-  async function answerFor(agent: string, profile: Profile, key: string): Promise<UsageAnswer> {
+  async function answerFor(
+    agent: string,
+    profile: Profile,
+    key: string,
+    isUrgent: boolean,
+  ): Promise<UsageAnswer> {
     if (profile.login.kind !== 'ready') return { kind: 'not-asked', trace: NOT_ASKED };
     const rest = Rest.safeParse(await fromState(restOf(key))).data;
     if (!rest || rest.until <= clock.now()) {
-      const asked = usage.read(agent, profile);
+      const asked = usage.read(agent, profile, { isUrgent });
       await noteQuestion(key);
       const answer = await asked;
       if (answer.kind !== 'report') await noteQuestion(key);
@@ -120,11 +126,11 @@ export function createReadings({
     };
   }
 
-  async function ask(agent: string, profile: Profile, key: string): Promise<Reading> {
+  async function ask(agent: string, profile: Profile, key: string, isUrgent: boolean): Promise<Reading> {
     const lastGood = await stored(key);
     if (profile.login.kind === 'ready' && isFresh(lastGood))
       return { verdict: asLive(lastGood), trace: null };
-    const answer = await answerFor(agent, profile, key);
+    const answer = await answerFor(agent, profile, key, isUrgent);
     const verdict = judge(answer, localFacts(profile, lastGood), clock.now());
     await remember(key, verdict, profile);
     return { verdict, trace: answer.trace };
@@ -141,9 +147,10 @@ export function createReadings({
   }
 
   return {
-    read(agent, profile) {
+    read(agent, profile, { isUrgent } = { isUrgent: true }) {
       const key = seriesOf(agent, profile);
-      const flight = flights.get(key) ?? ask(agent, profile, key).finally(() => flights.delete(key));
+      const flight =
+        flights.get(key) ?? ask(agent, profile, key, isUrgent).finally(() => flights.delete(key));
       flights.set(key, flight);
       return flight;
     },

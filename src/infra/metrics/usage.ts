@@ -9,8 +9,8 @@ export function watchUsage({ count, time }: Tools): (usage: UsageSource) => Usag
   const answers = count('endpoint_answers_total', 'Answers about one profile each.', 'answer', 'status');
   const seconds = time('endpoint_seconds', 'How long such an answer took, tries included.', SECONDS);
   return (usage) => ({
-    async read(agent, profile) {
-      const answer = await usage.read(agent, profile);
+    async read(...asked) {
+      const answer = await usage.read(...asked);
       const { status, tookMs, attempts } = answer.trace;
       answers.inc({ answer: kindOf(answer), status: status === null ? 'none' : `${String(status)[0]}xx` });
       if (attempts > 0) seconds.observe(tookMs / 1000);

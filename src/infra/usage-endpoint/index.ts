@@ -40,9 +40,10 @@ export function createUsageEndpoint(options: UsageEndpointOptions): UsageSource 
   const inTurn = createGate(MOST_IN_FLIGHT);
   const rests = createRests(clock);
 
-  async function ask(agent: string, id: string, restKey: string): Promise<UsageAnswer> {
+  async function ask(agent: string, id: string, restKey: string, most: number): Promise<UsageAnswer> {
     const startedAt = clock.now();
-    const call: Call = { signal: AbortSignal.timeout(timeoutMs), endsAt: startedAt + timeoutMs, attempts: 0 };
+    const signal = AbortSignal.timeout(timeoutMs);
+    const call: Call = { signal, endsAt: startedAt + timeoutMs, attempts: 0, retries: most };
     const secret = await token(agent, id);
     if (!secret) return NOT_ASKED;
     let sent = await sendWithRetries(secret, call);
@@ -76,7 +77,7 @@ export function createUsageEndpoint(options: UsageEndpointOptions): UsageSource 
     for (let retry = 0; ; retry += 1) {
       call.attempts += 1;
       const sent = await send(connections, secret, version, call.signal);
-      if (retry >= retries || !isPassing(sent) || call.signal.aborted) return sent;
+      if (retry >= call.retries || !isPassing(sent) || call.signal.aborted) return sent;
       const waitMs = askedWaitOf(sent, clock.now()) ?? FIRST_WAIT_MS * 2 ** retry * (0.5 + random());
       if (waitMs >= call.endsAt - clock.now()) return sent;
       try {
@@ -88,19 +89,19 @@ export function createUsageEndpoint(options: UsageEndpointOptions): UsageSource 
   }
 
   return {
-    async read(agent, { id, login }) {
+    async read(agent, { id, login }, { isUrgent } = { isUrgent: true }) {
       if (login.kind !== 'ready') return NOT_ASKED;
       const restKey = JSON.stringify([agent, id]);
       const refusal = rests.of(restKey);
       if (refusal) return { ...refusal, trace: { ...NOT_ASKED.trace, status: refusal.status } };
-      return inTurn(() => ask(agent, id, restKey));
+      return inTurn(() => ask(agent, id, restKey, isUrgent ? retries : 0));
     },
     close: () => connections.close(),
   };
 }
 
 /** One profile's turn: its time limit and its count, over all tries. `endsAt` is epoch ms. */
-type Call = { signal: AbortSignal; endsAt: number; attempts: number };
+type Call = { signal: AbortSignal; endsAt: number; attempts: number; retries: number };
 
 /** Before the first retry, ms, give or take a half; doubles with each. */
 const FIRST_WAIT_MS = 300;

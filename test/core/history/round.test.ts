@@ -86,6 +86,15 @@ describe('the manners of the round', () => {
     expect(after).toBeLessThanOrEqual(91_000);
   });
 
+  it('hold while the endpoint fails, when a person would be given another try', async () => {
+    const world = await startRounds();
+    world.endpoint.script('acct-p001', { status: 503 });
+    world.start();
+    await world.time.passUntil(NOON + 3 * HOUR);
+    expect(mannersOf(world.endpoint.requests).shortest).toBeGreaterThan(4 * MINUTE);
+    expect(world.endpoint.requests.length).toBeGreaterThan(15);
+  });
+
   it('respect what the endpoint asks for', async () => {
     const world = await startRounds();
     world.endpoint.script('acct-p001', { status: 429, headers: { 'retry-after': '3600' } });

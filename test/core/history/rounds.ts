@@ -72,7 +72,8 @@ export async function startRounds({
       credentials,
       clock,
       timeoutMs: 5000,
-      retries: 0,
+      retries: 1,
+      sleep: async () => {},
       version: '0.0.0',
       dispatcher: endpoint.dispatcher(),
     });
