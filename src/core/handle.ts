@@ -28,6 +28,7 @@ import { StateFailure } from './state-failure.ts';
 import { isAnswer, settle, understand } from './understand.ts';
 import type { Understood } from './understand.ts';
 import { proposeSuggestion, showSuggestion } from './rotation/show-suggestion.ts';
+import { quote } from './usage/label.ts';
 import { createReadings } from './usage/readings.ts';
 import type { Readings } from './usage/readings.ts';
 import { showDetails, showMenu, showUsage } from './usage/show.ts';

@@ -32,7 +32,8 @@ export function createHistory(db: DatabaseSync, { write }: Group, clock: Clock):
         return point === undefined ? [] : [{ at: Number(row['at']), point }];
       });
     },
-    thin: (series, from, until, keep) => write(() => void thin.run(series, from, until, JSON.stringify(keep))),
+    thin: (series, from, until, keep) =>
+      write(() => void thin.run(series, from, until, JSON.stringify(keep))),
   };
 }
 
