@@ -20,9 +20,10 @@ export type Sureness = 'likely' | 'rough';
  *  - `unused`: hardly anything of it was used.
  *  - `old`: its last reading is.
  *  - `empty`: nothing is left of it.
+ *  - `blocked`: it cannot be used now, whatever is left: its login is refused, or something else than a window limits it.
  *  - `no-reset`: when it begins anew is not known, or has passed.
  *  - `split`: it might go either way. */
-export type Silence = 'thin' | 'unused' | 'old' | 'empty' | 'no-reset' | 'split';
+export type Silence = 'thin' | 'unused' | 'old' | 'empty' | 'blocked' | 'no-reset' | 'split';
 
 /** Fewer readings of a window show no pace. */
 const LEAST_POINTS = 4;
@@ -48,6 +49,7 @@ const LEAST_SPREAD = 0.2;
  *  which hour. Never throws. */
 export function pace(points: readonly Point[], windowName: string, now: number): Pace {
   const past = pastOf(points, windowName, now);
+  if (newestOf(points, now)?.state === 'unusable') return { kind: 'silent', because: 'blocked' };
   if (!past) return { kind: 'silent', because: 'thin' };
   const { resetsAt } = past;
   const because = silenceOf(past, lengthOf(windowName), now);
@@ -121,8 +123,10 @@ export type ProfilePace =
   | Extract<Pace, { kind: 'silent' }>;
 
 export function profilePace(points: readonly Point[], now: number): ProfilePace {
-  const last = points.findLast(({ at, windows }) => at <= now && windows.length > 0);
-  const paces = (last?.windows ?? []).map(({ name }) => ({ window: name, ...pace(points, name, now) }));
+  const newest = newestOf(points, now);
+  const isEmpty = newest?.windows.some(({ leftPercent }) => leftPercent !== null && leftPercent <= 0);
+  if (newest && newest.state !== 'usable' && !isEmpty) return { kind: 'silent', because: 'blocked' };
+  const paces = (newest?.windows ?? []).map(({ name }) => ({ window: name, ...pace(points, name, now) }));
   // One that nobody uses holds nobody back.
   const silent = paces.find((one) => one.kind === 'silent' && one.because !== 'unused');
   const [ending] = paces
@@ -136,3 +140,5 @@ export function profilePace(points: readonly Point[], now: number): ProfilePace 
   if (!first) return { kind: 'silent', because: paces.length > 0 ? 'unused' : 'thin' };
   return { ...first, sure: lasting.every(({ sure }) => sure === 'likely') ? 'likely' : 'rough' };
 }
+
+const newestOf = (points: readonly Point[], now: number) => points.findLast(({ at }) => at <= now);

@@ -129,6 +129,21 @@ describe('the pace of a profile', () => {
     expect(said).toEqual({ kind: 'silent', because: 'empty' });
   });
 
+  it('says nothing of one that cannot be used, whatever was left of it', () => {
+    const points = both(
+      (before) => 90 + before / 100,
+      (before) => 40 + before / 2,
+    );
+    const refused: Point = { at: NOON - MINUTE, state: 'unusable', windows: [] };
+    const limited: Point = { ...points.at(-1)!, state: 'limited' };
+    for (const last of [refused, limited])
+      expect(profilePace([...points.slice(0, -1), last], NOON)).toEqual({
+        kind: 'silent',
+        because: 'blocked',
+      });
+    expect(pace([...points, refused], '5h', NOON)).toEqual({ kind: 'silent', because: 'blocked' });
+  });
+
   it('lasts until the nearer reset', () => {
     const said = profilePace(
       both(
