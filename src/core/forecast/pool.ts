@@ -1,23 +1,15 @@
 import type { Point } from '../history/point.ts';
-import { coursesOf, STEP_MS } from './course.ts';
+import { coursesOf } from './course.ts';
 import type { Course } from './course.ts';
 import { beginOf, lengthOf, pastOf, rateOf } from './past.ts';
 import type { Past } from './past.ts';
 import type { Silence, Sureness } from './pace.ts';
+import { isUsable, openAt, run } from './pool-run.ts';
+import type { End, Member, Standing, Turn, Way } from './pool-run.ts';
 import { quantile } from './quantile.ts';
 
 /** How long all profiles of an order last together: the use goes on as it was, on one after the other, and comes back to an
  *  earlier one when its window has begun anew. */
-
-/** A profile of the order. Retired ones are none, nor is one that shares its allowance with another before it. */
-export type Member = {
-  /** Oldest first, at best of the last eight days. */
-  points: readonly Point[];
-  /** Its login is refused: it comes back only when somebody signs in. */
-  isDead: boolean;
-  /** Not used before, epoch ms: limited for another reason than its windows, or held by OpenClaw; `null`: no such thing. */
-  notBefore: number | null;
-};
 
 export type Pool =
   /** `low`, `high`: between them in most cases. `back`: who has allowance again first after that, and when.
@@ -35,9 +27,6 @@ export type Pool =
   | { kind: 'lasts'; until: number; sure: Sureness; first: Turn | null }
   | { kind: 'silent'; because: Silence };
 
-/** `member`: its place among those given, from 0. */
-export type Turn = { member: number; at: number };
-
 /** Further ahead nobody can look; and no further than readings reach back, but for some hours. */
 export const POOL_AHEAD_MS = 7 * 24 * 60 * 60_000;
 const LEAST_AHEAD_MS = 6 * 60 * 60_000;
@@ -51,8 +40,6 @@ const LEAST_USED = 3;
 /** Fewer readings of one of them in the last day, or closer together, show no pace. */
 const LEAST_POINTS = 4;
 const LEAST_SPAN_MS = 25 * 60_000;
-/** What a window is that was not looked at since it began anew. */
-const FULL = 100;
 
 /** So much of the weight must say that it ends, or that it lasts. A way is smoother than what comes, and all of them must hold for
  *  the pool to last: so few that end are enough to tell. Chosen by `npm run backtest`. */
@@ -89,29 +76,6 @@ export function pool(members: readonly Member[], now: number): Pool {
   return judge(ends, { now, until: now + aheadMs, isSafe, reach: isKnown && isAlike(open) ? reach : now });
 }
 
-/** A profile as it stands at one moment of a run. */
-type Standing = { notBefore: number; windows: readonly Window[] };
-type Window = { name: string; left: number; resetsAt: number | null };
-
-function openAt({ points, isDead, notBefore }: Member, now: number): Standing {
-  const last = points.findLast(({ at, windows }) => at <= now && windows.length > 0);
-  const windows = (last?.windows ?? []).flatMap(({ name, leftPercent, resetsAt }): Window[] => {
-    if (resetsAt !== null && resetsAt <= now) return [{ name, left: FULL, resetsAt: null }];
-    return leftPercent === null ? [] : [{ name, left: leftPercent, resetsAt }];
-  });
-  // Without a figure nobody can count on it.
-  return { notBefore: isDead || windows.length === 0 ? Infinity : (notBefore ?? -Infinity), windows };
-}
-
-const isUsable = ({ notBefore, windows }: Standing, at: number) =>
-  notBefore <= at && windows.every(({ left }) => left > 0);
-
-/** When it has allowance again; `Infinity`: nobody knows. */
-function returnOf({ notBefore, windows }: Standing): number {
-  const empty = windows.filter(({ left }) => left <= 0).map(({ resetsAt }) => resetsAt ?? Infinity);
-  return Math.max(notBefore, ...empty);
-}
-
 function silenceOf(open: readonly Standing[], members: readonly Member[], now: number): Silence | null {
   if (open.every(({ windows }) => windows.length === 0)) return 'thin';
   if (!open.some((one) => isUsable(one, now))) return 'empty';
@@ -127,9 +91,6 @@ function isWatched(points: readonly Point[], now: number): boolean {
   const [first, last] = [recent[0], recent.at(-1)];
   return recent.length >= LEAST_POINTS && last!.at - first!.at >= LEAST_SPAN_MS;
 }
-
-/** One way in which all of them are used together: percent of a window of this name, in each step. */
-type Way = { weight: number; use: (name: string, step: number) => number };
 
 /** All ways of each window, with all ways of the others. */
 function waysOf(members: readonly Member[], now: number): readonly Way[] {
@@ -184,62 +145,6 @@ function remembered({ weight, use }: Course): Course {
       return found;
     },
   };
-}
-
-/** How one way ends. `at`: nobody has anything left; `Infinity`: not as far as is looked. */
-type End = { at: number; back: Turn | null; first: Turn | null };
-
-function run(open: readonly Standing[], use: Way['use'], now: number, aheadMs: number): End {
-  const all = open.map((one) => ({ ...one, windows: one.windows.map((window) => ({ ...window })) }));
-  const inUse = all.findIndex((one) => isUsable(one, now));
-  let first: Turn | null = null;
-  for (let step = 0; step * STEP_MS < aheadMs; step++) {
-    const at = now + step * STEP_MS;
-    // What one cannot give of a step, the next one does.
-    for (let rest = 1; rest > 0;) {
-      const moment = at + (1 - rest) * STEP_MS;
-      beginAnew(all, moment);
-      const member = all.findIndex((one) => isUsable(one, moment));
-      if (member < 0) return { at: moment, back: backOf(all), first };
-      rest -= take(all[member]!, use, step, rest, moment);
-      if (member === inUse && !first && !isUsable(all[member]!, moment))
-        first = { member, at: at + (1 - rest) * STEP_MS };
-    }
-  }
-  return { at: Infinity, back: null, first };
-}
-
-function beginAnew(all: readonly Standing[], at: number): void {
-  for (const { windows } of all)
-    for (const window of windows)
-      if (window.resetsAt !== null && window.resetsAt <= at)
-        Object.assign(window, { left: FULL, resetsAt: null });
-}
-
-/** Uses one for a part of a step, as far as it goes. Gives the part. */
-function take(one: Standing, use: Way['use'], step: number, rest: number, at: number): number {
-  const part = Math.min(
-    rest,
-    ...one.windows.map(({ name, left }) => {
-      const wanted = use(name, step);
-      return wanted > 0 ? left / wanted : Infinity;
-    }),
-  );
-  for (const window of one.windows) {
-    const used = use(window.name, step) * part;
-    // What remains by rounding is nothing.
-    const left = window.left - used < 1e-9 ? 0 : window.left - used;
-    const length = lengthOf(window.name);
-    const begins = used > 0 && window.resetsAt === null && length !== null;
-    Object.assign(window, { left, ...(begins && { resetsAt: at + length }) });
-  }
-  return part;
-}
-
-function backOf(all: readonly Standing[]): Turn | null {
-  const turns = all.map((one, member) => ({ member, at: returnOf(one) }));
-  const [next] = turns.filter(({ at }) => at < Infinity).toSorted((a, b) => a.at - b.at);
-  return next ?? null;
 }
 
 /** `until`: how far was looked. `reach`: what lies further ahead is told roughly. `isSafe`: it would last even if

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../i18n/index.ts';
 import type { Line } from '../reply.ts';
 import type { ProfilePace } from './pace.ts';
-import type { Pool, Turn } from './pool.ts';
+import type { Turn } from './pool-run.ts';
+import type { Pool } from './pool.ts';
 
 /** One line, or none where nothing can be told. */
 export function renderPace({ forecast }: Catalogue, pace: ProfilePace, now: number): readonly Line[] {

@@ -1,14 +1,14 @@
-import { readRecent } from '../forecast/read.ts';
+import type { Member } from '../forecast/pool-run.ts';
 import { pool } from '../forecast/pool.ts';
-import type { Member } from '../forecast/pool.ts';
+import { readRecent } from '../forecast/read.ts';
 import { renderPool } from '../forecast/render.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { Ports } from '../ports.ts';
 import type { Line } from '../reply.ts';
 import type { Known } from './known.ts';
 
-/** How long those of the order last together, in a line; none where nothing can be told, or where there is no order: which
- *  one OpenClaw then uses is its own affair. */
+/** How long those of the order last together, in a line; none where nothing can be told, where none has a reading, as is said
+ *  above it, or where there is no order: which one OpenClaw then uses is its own affair. */
 export async function renderTogether(
   ports: Pick<Ports, 'state' | 'clock' | 'log'>,
   texts: Catalogue,
@@ -16,6 +16,7 @@ export async function renderTogether(
   all: readonly Known[],
 ): Promise<readonly Line[]> {
   const inUse = all.filter(({ order }) => order !== null).filter(isFirstOfItsAllowance);
+  if (inUse.every(({ readAt }) => readAt === null)) return [];
   const members = await Promise.all(
     inUse.map(async (one): Promise<Member> => ({
       points: await readRecent(ports, agent, one.profile),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Member } from '../../../src/core/forecast/pool-run.ts';
 import { pool } from '../../../src/core/forecast/pool.ts';
-import type { Member, Pool } from '../../../src/core/forecast/pool.ts';
+import type { Pool } from '../../../src/core/forecast/pool.ts';
 import { NOON } from '../../fakes/usage-answer.ts';
 import { anyPoints, DAY, HOUR, MINUTE, readings } from './points.ts';
 
