@@ -207,4 +207,7 @@ export function sweep(db: DatabaseSync, now: number): void {
   db.prepare('DELETE FROM claim WHERE expires_at <= ?').run(now);
   db.prepare('DELETE FROM inbox WHERE known_until <= ?').run(now);
   db.prepare('DELETE FROM history WHERE at <= ?').run(now - KEEP_MS);
+  db.prepare(
+    'DELETE FROM series WHERE NOT EXISTS (SELECT 1 FROM history WHERE history.series = series.id)',
+  ).run();
 }

@@ -2,6 +2,9 @@ import { Keyv } from 'keyv';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openDatabase, SqliteStorage, sweep } from '../../../../src/infra/state/sqlite/database.ts';
 import { createGroup } from '../../../../src/infra/state/sqlite/group.ts';
+import { createHistory } from '../../../../src/infra/state/sqlite/history.ts';
+
+const DAY = 24 * 60 * 60_000;
 
 function open() {
   const db = openDatabase(':memory:');
@@ -10,6 +13,18 @@ function open() {
   const keyv = (namespace: string) => new Keyv({ store: new SqliteStorage(db, group, namespace), namespace });
   return { db, keyv };
 }
+
+describe('readings over time', () => {
+  it('take the name of their series along when the last of them is swept away', async () => {
+    const db = openDatabase(':memory:');
+    onTestFinished(() => db.close());
+    const history = createHistory(db, createGroup(db), { now: () => 200 * DAY });
+    await history.add('gone', 120 * DAY, 1);
+    await history.add('there', 150 * DAY, 1);
+    sweep(db, 211 * DAY);
+    expect(db.prepare('SELECT name FROM series').all()).toEqual([{ name: 'there' }]);
+  });
+});
 
 /** The promises of a Keyv 6 storage, in our own words. */
 describe('Keyv on SQLite', () => {
