@@ -55,8 +55,10 @@ export function renderHistory(
     paces,
   }));
   const left = more + drawable.length - shown.length;
+  const refused = shown.filter(({ points }) => points.at(-1)?.state === 'unusable');
   const lines = [
     ...(alone ? aloneLines(texts, shown[0]!, range, now) : severalLines(texts, shown, range)),
+    ...(refused.length > 0 ? [history.refused(refused.map(({ one }) => one.label))] : []),
     ...timeLines(texts, shown, range, now),
     ...(others.length > 0 ? [history.without(others.map(({ one }) => one.label))] : []),
     ...(left > 0 ? [history.more(left)] : []),

@@ -34,7 +34,7 @@ export async function* showHistory(
     if (drawn === MOST_PANELS) break;
     const series = seriesOf(list.agent, one.profile);
     const from = now - rangeMs[range];
-    const known = await readSeries(ports.state.history, series, Math.min(from, now - LOOK_BACK_MS));
+    const known = await readSeries(ports.state.history, series, Math.min(from, now - LOOK_BACK_MS), now + 1);
     const points = known.filter(({ at }) => at >= from);
     reads.push({ one, points, paces: pacesOf(known, points, now), pace: profilePace(known, now) });
     if (isEnough(points, range)) drawn += 1;

@@ -1,7 +1,7 @@
 import type { Range } from '../history/range.ts';
 import type { Line } from '../reply.ts';
 import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
-import { code } from './en-words.ts';
+import { code, named } from './en-words.ts';
 
 /** What is said about readings over time. */
 
@@ -10,6 +10,9 @@ const spans: Readonly<Record<Range, string>> = {
   week: 'the last 7 days',
   month: 'the last 30 days',
 };
+
+/** No more of them in one line. */
+const NAMED = 6;
 
 export const history = {
   title: (label: string, range: Range): Line => [
@@ -39,10 +42,12 @@ export const history = {
     windows.map(({ name, left }) => `${name} ${roundPercent(left)}%`).join(' | '),
   ],
   /** Those without enough readings. */
-  without: (labels: readonly string[]): Line => [
-    'Too few readings of ',
-    ...labels.flatMap((label, index) => (index > 0 ? [', ', code(label)] : [code(label)])),
-    '.',
+  without: (labels: readonly string[]): Line => ['Too few readings of ', ...named(labels, NAMED), '.'],
+  /** Those whose last answer was that their login is refused. */
+  refused: (labels: readonly string[]): Line => [
+    'Login refused: ',
+    ...named(labels, NAMED),
+    '. The figures are from before.',
   ],
   more: (count: number): Line => [
     `… and ${count} more. Put a name behind `,
@@ -55,7 +60,7 @@ export const history = {
   none: [
     ['There are no readings in this time.'],
     [
-      'The bot reads by itself every few minutes, unless ',
+      'While it runs, the bot reads by itself every few minutes, unless ',
       code('POLL_MINUTES=0'),
       ' switches that off. Look again in an hour.',
     ],

@@ -1,7 +1,7 @@
 import type { Range } from '../history/range.ts';
 import { roundPercent } from '../usage/render.ts';
 import type { Catalogue } from './index.ts';
-import { age, code, duration, listed } from './zh-cn-words.ts';
+import { age, code, duration, named } from './zh-cn-words.ts';
 
 /** What is said about readings over time. */
 
@@ -26,13 +26,14 @@ export const history: Catalogue['history'] = {
     ' — ',
     windows.map(({ name, left }) => `${inPicture(name)} ${roundPercent(left)}%`).join(' | '),
   ],
-  without: (labels) => ['读数太少：', ...listed(labels), '。'],
+  without: (labels) => ['读数太少：', ...named(labels, 6), '。'],
+  refused: (labels) => ['登录被拒绝：', ...named(labels, 6), '。数字是之前的。'],
   more: (count) => [`… 还有 ${count} 个。在 `, code('/codex_history'), ' 后面写上名称，就只看那一个。'],
   began: (ms) => [`读数从${age(ms)}前开始。`],
   lastRead: (ms) => [`最近一次读取在${age(ms)}前。`],
   none: [
     ['这段时间里没有读数。'],
-    ['机器人每隔几分钟会自己读取，除非用 ', code('POLL_MINUTES=0'), ' 关掉了。请过一小时再看。'],
+    ['机器人运行时每隔几分钟会自己读取，除非用 ', code('POLL_MINUTES=0'), ' 关掉了。请过一小时再看。'],
   ],
   thin: (ms, range) => [
     [`读数从${age(ms)}前才开始，还画不出${spans[range]}的图。`],

@@ -128,6 +128,27 @@ describe('/codex_history', () => {
     expect(linesOf(await say('/codex_history work'))).toContain('Last read 1h 0m ago.');
   });
 
+  it('tells whose login is refused by now, so that nobody counts on the figures', async () => {
+    const { keep, say } = await startTalk();
+    const refused: Point = { at: point(0, 1, 1).at, state: 'unusable', windows: [] };
+    await keep('work', [...falling(20, 0.5), refused]);
+    await keep('home', falling(20));
+    expect(linesOf(await say('/codex_history'))).toContain(
+      'Login refused: `work`. The figures are from before.',
+    );
+    expect(linesOf(await say('/codex_history work')).join()).not.toContain('pace');
+    const chinese = linesOf(await say('/codex_history work', { language: 'zh-hans' }));
+    expect(chinese).toContain('登录被拒绝：`work`。数字是之前的。');
+  });
+
+  it('leaves out what a clock that was ahead has left', async () => {
+    const { keep, say } = await startTalk();
+    await keep('work', [...falling(20), point(-3, 7, 7)]);
+    const said = await say('/codex_history work');
+    expect(linesOf(said)[1]).toMatch(/^`5h`: 40% left/u);
+    expect(lastOf(said).chart?.panels[0]?.lines[0]?.label).toBe('5h 40%');
+  });
+
   it('leads on as the pace does, in the picture and in words', async () => {
     const { keep, say } = await startTalk();
     const fast = Array.from({ length: 19 }, (_, index) =>
