@@ -43,6 +43,7 @@ export async function demo(config: Config, notice: Notice): Promise<number> {
   const sleep = (ms: number) => delay(ms / DEMO_SPEED);
   const ports = { ...simulated, sleep, state, log: consoleLog(config), ...chance };
   try {
+    await simulated.remember(state.history);
     // Its profiles belong to an agent of its own, whatever is set.
     return await converse(ports, { ...settingsOf(config, DEMO_SPEED), agent: DEMO_AGENT }, notice);
   } finally {

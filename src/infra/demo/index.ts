@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Doctor } from '../../core/doctor/facts.ts';
-import type { Clock, Gateway, ProfileSource, UsageSource } from '../../core/ports.ts';
+import { pack } from '../../core/history/pack.ts';
+import { seriesOf } from '../../core/history/series.ts';
+import type { Clock, Gateway, History, ProfileSource, UsageSource } from '../../core/ports.ts';
 import { EMPTY_REPORT } from '../../core/usage/answer.ts';
 import type { UsageAnswer, UsageReport, UsageWindow } from '../../core/usage/answer.ts';
 import { createCredentials } from '../credentials/index.ts';
@@ -11,6 +13,7 @@ import { writeSimulator } from '../simulator/index.ts';
 import { toDocument } from '../simulator/document.ts';
 import { agentStore } from '../simulator/sqlite-store.ts';
 import { createDemoDoctor } from './doctor.ts';
+import { pastOf } from './past.ts';
 
 /** How much faster the demo's time runs: a five-hour window lasts two and a half minutes. */
 export const DEMO_SPEED = 120;
@@ -36,6 +39,8 @@ export type Demo = {
   usage: UsageSource;
   gateway: Gateway;
   doctor: Doctor;
+  /** Puts a day of readings there, as if a bot had read them. */
+  remember(history: History): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -56,7 +61,7 @@ export function createDemo(real: Clock): Demo {
     gateway: openclaw,
     usage: {
       async read(_agent, { id, tokenExpiresAt }) {
-        const played = cast[id.slice(id.indexOf(':') + 1)]!;
+        const played = playedBy(id);
         // Signed in again, it works.
         const isMended = played === 'revoked' && tokenExpiresAt !== startedAt + LOGIN_LIFE_MS;
         const answer = isMended ? mended : played;
@@ -65,6 +70,17 @@ export function createDemo(real: Clock): Demo {
           ? report(answer(clock.now() - startedAt, clock.now()))
           : failures[answer];
       },
+    },
+    async remember(history) {
+      const listed = await profiles.list(DEMO_AGENT);
+      if (!listed.ok) return;
+      for (const profile of listed.value.profiles) {
+        const played = playedBy(profile.id);
+        if (typeof played !== 'function') continue;
+        const series = seriesOf(DEMO_AGENT, profile);
+        const points = pastOf(played(0, startedAt).rateLimit?.windows ?? [], startedAt);
+        await Promise.all(points.map((point) => history.add(series, point.at, pack(point))));
+      }
     },
     async close() {
       await openclaw.close();
@@ -116,6 +132,8 @@ const cast: Record<
   silent: 'silence',
   pro: (passed, now) => windows(now, week(passed, 6 * DAY, 36)),
 };
+
+const playedBy = (id: string) => cast[id.slice(id.indexOf(':') + 1)]!;
 
 type Simulated = { name: string; usedPercent: number; leftMs: number };
 

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { readSeries } from '../../../src/core/history/record.ts';
+import { seriesOf } from '../../../src/core/history/series.ts';
 import { check, choose } from '../../../src/core/usage/check.ts';
 import { healthOf } from '../../../src/core/usage/health.ts';
 import { createReadings } from '../../../src/core/usage/readings.ts';
@@ -41,6 +43,24 @@ describe('the demo', () => {
       silent: ['limited', 'unreachable', undefined],
       pro: ['ok', 'ok', 64],
     });
+  });
+
+  it('has a day of readings to look back on, up to what it shows now', async () => {
+    const { clock, profiles, remember, close } = createDemo({ now: () => Date.now() });
+    onTestFinished(close);
+    const { history } = openStateFile(':memory:', clock);
+    await remember(history);
+    const listed = await profiles.list('demo');
+    if (!listed.ok) return expect.fail(listed.problem.code);
+    const last = async (name: string) => {
+      const profile = listed.value.profiles.find(({ id }) => id.endsWith(`:${name}`))!;
+      const points = await readSeries(history, seriesOf('demo', profile), 0);
+      return [points.length, points.at(-1)?.windows.map((window) => window.leftPercent)];
+    };
+    expect(await last('home')).toEqual([180, [84, 64]]);
+    expect(await last('lunch')).toEqual([180, [4, 52]]);
+    expect(await last('pro')).toEqual([180, [64]]);
+    expect(await last('silent')).toEqual([0, undefined]);
   });
 
   it('lets windows reset while one watches: forty minutes pass in twenty seconds', async () => {
