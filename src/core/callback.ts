@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { strategies } from './rotation/suggest.ts';
 import { ranges } from './history/range.ts';
 import type { Range } from './history/range.ts';
 import type { Caller, ChoiceIntent, ChoiceTarget, MenuVerb, OneVerb } from './request.ts';
+import { strategies } from './rotation/suggest.ts';
 
 /** Intent ⇄ button data, both directions side by side.
  *

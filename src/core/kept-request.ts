@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { strategies } from './rotation/suggest.ts';
 import { ranges } from './history/range.ts';
 import type { Intent, Request, Target } from './request.ts';
+import { strategies } from './rotation/suggest.ts';
 import { clean, quote } from './usage/label.ts';
 
 /** An accepted request as it is kept: without what must not be stored, and parsed like anything from outside. */

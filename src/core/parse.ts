@@ -1,8 +1,8 @@
 import { commands } from './commands.ts';
 import { holdsCallback } from './auth/callback-url.ts';
 import type { CommandName } from './commands.ts';
-import { strategies } from './rotation/suggest.ts';
 import { rangeOf } from './history/range.ts';
+import { strategies } from './rotation/suggest.ts';
 import { Secret } from './secret.ts';
 import type { Intent, OneVerb, Target } from './request.ts';
 

@@ -1,5 +1,5 @@
-import type { Strategy } from './rotation/suggest.ts';
 import type { Range } from './history/range.ts';
+import type { Strategy } from './rotation/suggest.ts';
 import type { Secret } from './secret.ts';
 
 /** Everything that comes in. A request is plain data: it holds no platform object and no token. The one secret that a person
