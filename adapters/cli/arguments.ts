@@ -139,6 +139,8 @@ function parseAuth(words: readonly string[], values: Values): Command {
         ? { name: 'auth', options: { kind: 'status', agent, target } }
         : ask({ kind: 'auth.show', target });
     }
+    case 'why':
+      return ask({ kind: 'why.show', target: parseTarget(name ?? 'all') });
     case 'log':
       return { name: 'auth', options: { kind: 'log', agent, isJson: values.json === true } };
     case 'undo':
@@ -167,13 +169,13 @@ function parseAuth(words: readonly string[], values: Values): Command {
 
 /** What does not belong there; `null`: nothing. */
 function strayOf(verb: string, names: readonly string[], values: Values): string | null {
-  const takesOne = ['first', 'retire', 'restore', 'delete', 'start', 'finish'].includes(verb);
+  const takesOne = ['first', 'retire', 'restore', 'delete', 'start', 'finish', 'why'].includes(verb);
   const most = verb === 'order' ? Infinity : takesOne ? 1 : 0;
   if (names.length > most) return `“${quote(names[most] ?? '')}” is one word too many.`;
   if (values.profile !== undefined && verb !== 'status') return `auth ${quote(verb)} takes no --profile.`;
   if (values.json && !['log', 'order', 'status'].includes(verb))
     return `auth ${quote(verb)} takes no --json.`;
-  const takesNoYes = ['status', 'log', 'start', 'finish'].includes(verb);
+  const takesNoYes = ['status', 'why', 'log', 'start', 'finish'].includes(verb);
   return values.yes && takesNoYes ? `auth ${verb} takes no --yes.` : null;
 }
 

@@ -15,6 +15,7 @@ export const usageText = `codex-profiler — how much Codex allowance each ChatG
   codex-profiler auth      the auth order, and changing it (AUTH_MUTATIONS=on)
       status [--profile <id>] [--json]
                                    each login: its health, its place, and why it is used now or not
+      why [<profile>]              the fact that decides for each, and why it is not the one you put first
       order get [--json]           the order that is in force
       order set <profile>…         exactly these, in this order
       order clear                  no order: OpenClaw chooses

@@ -32,6 +32,8 @@ export function roleFor(intent: Intent): Role {
     case 'rotation.show':
     case 'rotation.order':
     case 'history.show':
+    case 'why.show':
+    case 'why.page':
       return 'viewer';
     case 'auth.menu':
     case 'auth.page':

@@ -54,6 +54,10 @@ function encodeIntent(intent: ChoiceIntent): [string, string] {
       return ['d', encodeTarget(intent.target)];
     case 'auth.show':
       return ['as', encodeTarget(intent.target)];
+    case 'why.show':
+      return ['w', encodeTarget(intent.target)];
+    case 'why.page':
+      return ['wp', String(intent.page)];
     case 'auth.menu':
       return ['am', intent.verb ?? '-'];
     case 'auth.page':
@@ -101,8 +105,10 @@ const menuVerbs: readonly MenuVerb[] = [...verbNames, 'start'];
 function decodeIntent(verb: string, argument: string): ChoiceIntent | null {
   if (verb === 'h') return { kind: 'help' };
   if (verb === 'm') return { kind: 'usage.menu' };
-  if (verb === 'p')
-    return /^\d{1,4}$/u.test(argument) ? { kind: 'usage.page', page: Number(argument) } : null;
+  if (verb === 'p' || verb === 'wp') {
+    if (!/^\d{1,4}$/u.test(argument)) return null;
+    return { kind: verb === 'p' ? 'usage.page' : 'why.page', page: Number(argument) };
+  }
   if (verb === 'am') return decodeMenu(argument);
   if (verb === 'ap') return decodePage(argument);
   if (verb === 'xc' || verb === 'xu')
@@ -125,6 +131,7 @@ function decodeIntent(verb: string, argument: string): ChoiceIntent | null {
   if (change) return { kind: 'auth.propose', mutation: { verb: change, target } };
   const range = ranges.find((name) => RANGES[name] === verb);
   if (range) return { kind: 'history.show', target, range };
+  if (verb === 'w') return { kind: 'why.show', target };
   if (verb === 'as') return { kind: 'auth.show', target };
   if (verb === 'si') return { kind: 'auth.start', target };
   if (verb === 'sf') return { kind: 'auth.finish', target, pasted: null };

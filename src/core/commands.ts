@@ -11,6 +11,7 @@ export const commands = [
   { name: 'codex_usage', role: 'viewer', inMenu: true, argument: 'profile' },
   { name: 'codex_history', role: 'viewer', inMenu: true, argument: 'view' },
   { name: 'codex_auth', role: 'viewer', inMenu: true, argument: 'change' },
+  { name: 'codex_why', role: 'viewer', inMenu: true, argument: 'profile' },
   { name: 'codex_rotation', role: 'viewer', inMenu: true, argument: 'guide' },
   { name: 'codex_doctor', role: 'operator', inMenu: true, argument: null },
   { name: 'codex_help', role: 'stranger', inMenu: true, argument: null },

@@ -52,12 +52,14 @@ export function createDedupe({ state, log }: Pick<Ports, 'state' | 'log'>, windo
 const mayRepeat = (intent: Understood) =>
   intent.kind === 'usage.page' ||
   intent.kind === 'auth.page' ||
+  intent.kind === 'why.page' ||
   intent.kind === 'history.show' ||
   (!isAnswer(intent) && holdsSecret(intent));
 
 const isAboutState = ({ kind }: Understood) =>
   kind === 'auth.menu' ||
   kind === 'auth.show' ||
+  kind === 'why.show' ||
   kind === 'auth.propose' ||
   kind === 'auth.log' ||
   kind === 'rotation.propose';

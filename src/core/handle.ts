@@ -29,6 +29,7 @@ import { StateFailure } from './state-failure.ts';
 import { isAnswer, settle, understand } from './understand.ts';
 import type { Understood } from './understand.ts';
 import { quote } from './usage/label.ts';
+import { showWhy } from './why/show.ts';
 import { createReadings } from './usage/readings.ts';
 import type { Readings } from './usage/readings.ts';
 import { showDetails, showMenu, showUsage } from './usage/show.ts';
@@ -196,6 +197,12 @@ export function createHandle(ports: Ports, settings: Settings, shared?: Readings
         return;
       case 'auth.show':
         return yield* showProfile(room, request, role, intent.target);
+      case 'why.show':
+        return yield* showWhy(room, intent.target);
+      case 'why.page':
+        for await (const message of showWhy(room, { by: 'all' }, intent.page))
+          yield { ...message, inPlace: true };
+        return;
       case 'auth.propose':
         return yield* propose(room, request, intent.mutation);
       case 'auth.confirm':

@@ -14,6 +14,7 @@ export function renderHelp(texts: Catalogue, who: string, role: ListedRole, mayC
     ...may.map(({ name }) => texts.help.command(name, texts.commands[name])),
     texts.help.usageForms,
     texts.help.historyForms,
+    texts.help.whyForms,
     ...(mayChange && hasRole(role, 'operator') ? texts.help.authForms : []),
     ...(mayChange && hasRole(role, 'owner') ? texts.help.ownerForms : []),
     [],

@@ -24,9 +24,9 @@ const KeptIntent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.enum(['help', 'usage.menu', 'auth.log', 'doctor.show', 'button.unknown']),
   }),
-  z.object({ ...kind('usage.page'), page: Page }),
+  z.object({ kind: z.enum(['usage.page', 'why.page']), page: Page }),
   z.object({
-    kind: z.enum(['usage.show', 'usage.details', 'auth.show', 'auth.start']),
+    kind: z.enum(['usage.show', 'usage.details', 'auth.show', 'auth.start', 'why.show']),
     target: KeptTarget,
   }),
   z.object({ ...kind('auth.menu'), verb: MenuVerb }),

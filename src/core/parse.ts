@@ -38,6 +38,8 @@ function intentOf(name: CommandName, argument: string): Intent {
       return argument ? { kind: 'usage.show', target: parseTarget(argument) } : { kind: 'usage.menu' };
     case 'codex_history':
       return parseHistory(argument);
+    case 'codex_why':
+      return { kind: 'why.show', target: parseTarget(argument || 'all') };
     case 'codex_auth':
       return parseAuth(argument);
     case 'codex_rotation':

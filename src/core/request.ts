@@ -11,7 +11,7 @@ export type ChoiceTarget = { by: 'all' } | { by: 'default' } | { by: 'digest'; d
 export type Target = ChoiceTarget | { by: 'name'; name: string };
 
 export type AboutProfiles<T> = {
-  kind: 'usage.show' | 'usage.details' | 'auth.show' | 'auth.start';
+  kind: 'usage.show' | 'usage.details' | 'auth.show' | 'auth.start' | 'why.show';
   target: T;
 };
 
@@ -37,6 +37,8 @@ export type ChoiceIntent =
   /** Which profile is it about? `verb`: what is to be done with it; `null`: just look. */
   | { kind: 'auth.menu'; verb: MenuVerb | null }
   | { kind: 'auth.page'; verb: MenuVerb | null; page: number }
+  /** Another page of why all are used or not. */
+  | { kind: 'why.page'; page: number }
   | { kind: 'auth.propose'; mutation: Exclude<Mutation<ChoiceTarget>, { verb: 'order' }> }
   /** `plan`: its id. */
   | { kind: 'auth.confirm' | 'auth.cancel'; plan: string }
@@ -106,6 +108,7 @@ export const isAboutProfiles = (intent: {
   intent.kind === 'usage.show' ||
   intent.kind === 'usage.details' ||
   intent.kind === 'auth.show' ||
+  intent.kind === 'why.show' ||
   intent.kind === 'auth.start';
 
 /** Whether somebody has sent us a secret. */

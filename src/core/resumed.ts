@@ -24,7 +24,8 @@ function againOf(intent: Intent): ChoiceIntent | null {
   switch (intent.kind) {
     case 'usage.show':
     case 'usage.details':
-    case 'auth.show': {
+    case 'auth.show':
+    case 'why.show': {
       const { kind, target } = intent;
       return target.by === 'name' ? null : { kind, target };
     }

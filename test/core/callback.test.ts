@@ -51,12 +51,14 @@ const anyIntent: fc.Arbitrary<ChoiceIntent> = fc.oneof(
   }),
   anyTarget.map((target) => ({ kind: 'auth.finish', target, pasted: null }) as const),
   fc.nat(9999).map((page) => ({ kind: 'usage.page', page }) as const),
+  fc.nat(9999).map((page) => ({ kind: 'why.page', page }) as const),
   fc.record({
     kind: fc.constantFrom<AboutProfiles<ChoiceTarget>['kind']>(
       'usage.show',
       'usage.details',
       'auth.show',
       'auth.start',
+      'why.show',
     ),
     target: anyTarget,
   }),

@@ -11,6 +11,8 @@ const intents: Record<Intent['kind'], Intent> = {
   'usage.page': { kind: 'usage.page', page: 2 },
   'usage.show': { kind: 'usage.show', target: { by: 'name', name: 'work' } },
   'usage.details': { kind: 'usage.details', target: { by: 'digest', digest: 'abc' } },
+  'why.show': { kind: 'why.show', target: { by: 'all' } },
+  'why.page': { kind: 'why.page', page: 1 },
   'auth.menu': { kind: 'auth.menu', verb: 'start' },
   'auth.page': { kind: 'auth.page', verb: null, page: 1 },
   'auth.show': { kind: 'auth.show', target: { by: 'default' } },

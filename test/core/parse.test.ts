@@ -14,6 +14,8 @@ describe('typed words', () => {
     ['/codex_usage Work', { kind: 'usage.show', target: { by: 'name', name: 'Work' } }],
     ['/codex_usage my\n work ', { kind: 'usage.show', target: { by: 'name', name: 'my work' } }],
     ['/codex_usage openai:work', { kind: 'usage.show', target: { by: 'name', name: 'openai:work' } }],
+    ['/codex_why', { kind: 'why.show', target: { by: 'all' } }],
+    ['/codex_why my work', { kind: 'why.show', target: { by: 'name', name: 'my work' } }],
     ['/codex_history', { kind: 'history.show', target: { by: 'all' }, range: 'day' }],
     ['/codex_history week', { kind: 'history.show', target: { by: 'all' }, range: 'week' }],
     ['/codex_history work', { kind: 'history.show', target: { by: 'name', name: 'work' }, range: 'day' }],

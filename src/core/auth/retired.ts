@@ -50,6 +50,30 @@ export async function findReturned(store: Store, live: Live, log: Log): Promise<
   }
 }
 
+/** By whom a profile was left out of the order: by this bot, on purpose; by others, or never taken in. `unknown`: the memory
+ *  cannot be read. */
+export type LeftOut = { by: 'bot'; at: number } | { by: 'others' } | { by: 'unknown' };
+
+/** By profile id, of those that are out of the order. Never rejects. */
+export async function findLeftOut(store: Store, live: Live, log: Log): Promise<ReadonlyMap<string, LeftOut>> {
+  const out = live.placed.filter(({ retired }) => retired).map(({ profile }) => profile);
+  try {
+    const known = (await Promise.all(rememberedBy(live).map((agent) => recall(store, agent)))).flat();
+    return new Map(
+      out.map((profile) => {
+        const account = accountOf(profile);
+        const found =
+          known.find(({ digest }) => digest === profileDigest(profile.id)) ??
+          known.find((one) => account !== null && one.account === account);
+        return [profile.id, found ? { by: 'bot', at: found.at } : { by: 'others' }];
+      }),
+    );
+  } catch {
+    log.warn('the memory of retired profiles cannot be read');
+    return new Map(out.map(({ id }) => [id, { by: 'unknown' }]));
+  }
+}
+
 /** An agent that has nothing of its own follows `main`, whose order is changed in its place. */
 function rememberedBy({ list: { agent, orders } }: Live): readonly string[] {
   const follows = agent !== 'main' && orders.every(({ own, mine }) => own === null && mine.length === 0);

@@ -11,7 +11,7 @@ import type { Standing } from '../usage/standing.ts';
 import type { Placed } from '../usage/target.ts';
 import { remedyFor } from './remedy.ts';
 import { whyEach } from './why.ts';
-import type { Instead, Why } from './why.ts';
+import type { Instead, Seen, Why } from './why.ts';
 
 /** How one login stands: the server's verdict, what OpenClaw notes about it, its place, and why it is used or not. */
 
@@ -19,10 +19,19 @@ export type Status = Checked & { why: Why };
 
 /** Asks the endpoint about the chosen ones alone; of the others, what is known already decides. */
 export async function readStatus(
-  { clock }: Pick<Ports, 'clock'>,
+  ports: Pick<Ports, 'clock'>,
   readings: Readings,
   chosen: Chosen,
 ): Promise<readonly Status[]> {
+  return (await readAll(ports, readings, chosen)).statuses;
+}
+
+/** The same, with what is known of all. */
+export async function readAll(
+  { clock }: Pick<Ports, 'clock'>,
+  readings: Readings,
+  chosen: Chosen,
+): Promise<{ statuses: readonly Status[]; seen: readonly Seen[] }> {
   const { list, placed } = chosen;
   const checked = new Map((await check(readings, chosen)).map((one) => [one.profile.id, one]));
   const seen = await Promise.all(
@@ -34,7 +43,8 @@ export async function readStatus(
     }),
   );
   const whys = whyEach(list, seen, clock.now());
-  return [...checked.values()].map((one) => ({ ...one, why: whys.get(one.profile.id)! }));
+  const statuses = [...checked.values()].map((one) => ({ ...one, why: whys.get(one.profile.id)! }));
+  return { statuses, seen };
 }
 
 /** What was read of one account goes for its other labels, too; that a login was refused does not. */

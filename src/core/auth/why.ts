@@ -49,7 +49,7 @@ export type Why =
 
 /** By profile id. `seen`: all profiles of the list. */
 export function whyEach(list: ProfileList, seen: readonly Seen[], now: number): ReadonlyMap<string, Why> {
-  const choice = choose(list, seen, now);
+  const choice = decide(list, seen, now);
   return new Map(seen.map((one) => [one.profile.id, why(one, choice, seen, now)]));
 }
 
@@ -59,11 +59,12 @@ export function isUsed({ code }: Why): boolean | null {
   return code === 'first_usable' || code === 'only_usable';
 }
 
-type Choice = { kind: 'ordered' | 'automatic'; passed: readonly Passed[]; used: Instead };
+/** Whom OpenClaw takes now, by all that is known, and who comes before that one. */
+export type Choice = { kind: 'ordered' | 'automatic'; passed: readonly Passed[]; used: Instead };
 
-function choose(list: ProfileList, seen: readonly Seen[], now: number): Choice {
+export function decide(list: ProfileList, seen: readonly Seen[], now: number): Choice {
   const steps = stepsOf(list);
-  if (!steps) return chooseFreely(list, seen, now);
+  if (!steps) return decideFreely(list, seen, now);
   const byId = new Map(seen.map((one) => [one.profile.id, one]));
   const passed: Passed[] = [];
   for (const id of steps) {
@@ -86,7 +87,7 @@ function choose(list: ProfileList, seen: readonly Seen[], now: number): Choice {
   };
 }
 
-function chooseFreely(list: ProfileList, seen: readonly Seen[], now: number): Choice {
+function decideFreely(list: ProfileList, seen: readonly Seen[], now: number): Choice {
   const judged = seen.map((one) => ({ one, obstacle: obstacleOf(one, now) }));
   const passed = judged.flatMap(({ one, obstacle }) => (obstacle ? [passedBy(one, obstacle)] : []));
   const [first, second] = judged.filter(({ obstacle }) => !obstacle);

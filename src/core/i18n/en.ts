@@ -13,6 +13,7 @@ import { hints, reasons, signIn, states } from './en-verdicts.ts';
 import { resumed } from './en-resumed.ts';
 import { rotation } from './en-rotation.ts';
 import { stateAtStart } from './en-state.ts';
+import { why } from './en-why.ts';
 import { code, named } from './en-words.ts';
 import { renderAge, renderDuration, roundPercent } from '../usage/render.ts';
 
@@ -30,6 +31,7 @@ export const en = {
   commands: {
     codex_usage: 'How much Codex allowance each login has left',
     codex_history: 'How the allowance went: a picture of a day, a week or a month',
+    codex_why: 'Why a login is used now or not, and why not the one you put first',
     codex_auth: 'The auth order: who is used first, and changing that',
     codex_rotation: 'How to use several logins well',
     codex_doctor: 'What is wrong with the set-up, and how to mend it',
@@ -99,6 +101,7 @@ export const en = {
   signingIn,
   callback,
   status,
+  why,
   doctor,
   rotation,
   forecast,
@@ -167,6 +170,7 @@ export const en = {
       ' work too',
     ] as Line,
     historyForms: [code('/codex_history work week'), ' — one profile, and how far back'] as Line,
+    whyForms: [code('/codex_why work'), ' — why one profile is used now, or not'] as Line,
     authForms: [
       [code('/codex_auth work'), ' — its login, its place in the order'],
       [

@@ -6,6 +6,7 @@ export const zhCnMenu: MenuTexts = {
   commands: {
     codex_usage: '查看每个登录还剩多少 Codex 额度',
     codex_history: '额度的变化：一天、一周或一个月的图',
+    codex_why: '为什么用这个登录而不用另一个',
     codex_auth: '登录的使用顺序：谁先用，以及如何更改',
     codex_rotation: '怎样用好多个登录',
     codex_doctor: '检查安装有什么问题，以及怎样修复',

@@ -12,6 +12,7 @@ import { rotation } from './zh-cn-rotation.ts';
 import { problems } from './zh-cn-problems.ts';
 import { signingIn } from './zh-cn-sign-in.ts';
 import { stateAtStart } from './zh-cn-state.ts';
+import { why } from './zh-cn-why.ts';
 import { status } from './zh-cn-status.ts';
 import { hints, reasons, signIn } from './zh-cn-verdicts.ts';
 import { age, code, duration, holdReason, named, windowOf } from './zh-cn-words.ts';
@@ -84,6 +85,7 @@ export const zhCn: Catalogue = {
   signingIn,
   callback,
   status,
+  why,
   doctor,
   rotation,
   forecast,
@@ -143,6 +145,7 @@ export const zhCn: Catalogue = {
       code('default'),
     ],
     historyForms: [code('/codex_history work week'), ' — 只看一个登录配置，以及看多久'],
+    whyForms: [code('/codex_why work'), ' — 一个登录配置现在为什么用或不用'],
     authForms: [
       [code('/codex_auth work'), ' — 它的登录，以及它在顺序中的位置'],
       [

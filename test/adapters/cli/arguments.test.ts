@@ -24,6 +24,19 @@ describe('the command line', () => {
     [['-v'], { name: 'version' }],
     [['usage'], { name: 'usage', options: plain }],
     [
+      ['auth', 'why'],
+      {
+        name: 'auth',
+        options: {
+          kind: 'ask',
+          agent: null,
+          isYes: false,
+          intent: { kind: 'why.show', target: { by: 'all' } },
+        },
+      },
+    ],
+    [['auth', 'why', 'work', '--yes'], { name: 'misused', fault: 'auth why takes no --yes.' }],
+    [
       ['auth', 'status', '--json', '--profile', 'work'],
       { name: 'auth', options: { kind: 'status', agent: null, target: { by: 'name', name: 'work' } } },
     ],

@@ -74,6 +74,13 @@ const passed = [
   [all, true],
   [all, false],
 ]);
+const lastUse = { label: 'c3', at };
+const booleans = [
+  [true, true],
+  [true, false],
+  [false, true],
+  [false, false],
+];
 const summary = {
   version: '2026.8.1',
   generation: 'agent',
@@ -182,6 +189,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'problems/role.needed': facts({ role: 'operator' }, { role: 'owner' }),
   'problems/plan.untyped': facts({ label: 'a1' }),
   'problems/change.busy': facts({ holder: '', since: at }, { holder: 'tg:1', since: at }),
+  'problems/state.failed': facts({ reference: 'r1' }),
   'problems/name.unsafe': facts({ label: 'a1' }),
   'problems/profile.unknown': facts({ said: '', labels: ['a1'] }, { said: 'x1', labels: many }),
   'problems/profile.ambiguous': facts({
@@ -328,6 +336,49 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [{ label: 'a1', at }, 'b2'],
   ],
   'status/putFirst': label,
+
+  'why/facts/first_usable': booleans,
+  'why/facts/only_usable': [[true], [false]],
+  'why/facts/behind_another': label,
+  'why/facts/behind_api_key': label,
+  'why/facts/openclaw_chooses': [[true], [false]],
+  'why/facts/retired': facts({ by: 'bot', at }, { by: 'others' }, { by: 'unknown' }),
+  'why/facts/held_by_openclaw': [
+    [hold, true],
+    [{ ...hold, reason: null }, false],
+  ],
+  'why/facts/limited': [[null], [at]],
+  'why/lastUsed': [
+    [at, at + ms],
+    [later, at],
+  ],
+  'why/leftOut': facts({ by: 'bot', at }, { by: 'others' }),
+  'why/answers/changed_since': [[['a1', 'b2'], at]],
+  'why/answers/set_since': moment,
+  'why/answers/no_order': [
+    [null, 'a1'],
+    [lastUse, 'a1'],
+  ],
+  'why/answers/key_first': [['b2', 'a1']],
+  'why/answers/nobody_usable': [
+    [null, null, 'a1'],
+    [{ label: 'a1', at }, 'b2', 'a1'],
+  ],
+  'why/answers/passed_over': [
+    [{ label: 'a1', obstacle: { kind: 'held', hold, isServed: true }, returnsAt: at }, 'b2', false],
+    [{ label: 'a1', obstacle: { kind: 'held', hold, isServed: false }, returnsAt: at }, 'b2', true],
+    [{ label: 'a1', obstacle: { kind: 'limited', until: at }, returnsAt: at }, 'b2', false],
+    [{ label: 'a1', obstacle: { kind: 'limited', until: null }, returnsAt: null }, 'b2', false],
+    [{ label: 'a1', obstacle: { kind: 'refused' }, returnsAt: null }, 'b2', false],
+  ],
+  'why/answers/in_step': [[lastUse]],
+  'why/answers/never_used': label,
+  'why/answers/not_yet': [['a1', lastUse, later]],
+  'why/answers/another_used': [
+    ['a1', lastUse, true],
+    ['a1', lastUse, false],
+  ],
+  'why/setAgain': label,
 
   'doctor/healthy': [[summary], [{ ...summary, version: null, generation: null, profiles: null }]],
   'doctor/setUp': ['json', 'agent', 'shared'].map((generation) => [
