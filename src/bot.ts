@@ -21,6 +21,7 @@ import type { Port } from './http.ts';
 import { createDraw } from './infra/chart/index.ts';
 import { createLog } from './infra/log.ts';
 import { settingsOf } from './settings.ts';
+import { createSecondLook } from './core/why/second-look.ts';
 import { keepReading } from './reading.ts';
 import { onStop } from './stop.ts';
 import { complain, openWorldOfBot } from './world.ts';
@@ -73,7 +74,8 @@ export async function start(config: Config): Promise<number> {
       await successor.look(resumeOn);
     };
     const succeeding = keepSucceeding(port.ports, look, platforms, stopping.signal);
-    const reading = keepReading(port.ports, readings, config, settings.copy, stopping.signal);
+    const lookAgain = createSecondLook(port.ports, config.locale, tellOn(platforms));
+    const reading = keepReading(port.ports, readings, config, settings.copy, stopping.signal, lookAgain);
     const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, texts, world)));
     stopping.abort();
     await world.interrupt();
@@ -90,6 +92,10 @@ export async function start(config: Config): Promise<number> {
   }
 }
 
+/** How somebody on a platform is told something that they do not ask for. */
+const tellOn = (platforms: readonly Running[]) => (platform: string) =>
+  platforms.find(({ name }) => name === platform)?.send ?? null;
+
 /** Changes that a crash cut off, of this process or of another on the same state: verified, and told to who asked. */
 async function keepRecovering(
   ports: Ports,
@@ -97,14 +103,10 @@ async function keepRecovering(
   platforms: readonly Running[],
   signal: AbortSignal,
 ): Promise<void> {
-  const tellOn = (platform: string) => {
-    const running = platforms.find(({ name }) => name === platform);
-    return running?.send ?? null;
-  };
   const sleep = (ms: number) => delay(ms, undefined, { signal });
   const attempt = createAttempt(ports.log, 'recover');
   while (!signal.aborted) {
-    const recovering = recoverAndTell({ ...ports, sleep }, locale, tellOn);
+    const recovering = recoverAndTell({ ...ports, sleep }, locale, tellOn(platforms));
     await attempt(recovering.catch((error: unknown) => signal.aborted || Promise.reject(error)));
     await delay(RECOVER_EVERY_MS, undefined, { signal }).catch(() => {});
   }

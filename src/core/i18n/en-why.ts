@@ -187,6 +187,21 @@ export const why = {
   /** What neither list nor answer can go by. */
   unseen: ['Not to be seen from here: sessions that are pinned to one login, and how API keys do.'] as Line,
 
+  /** Said to whoever had an order set or dropped, and verified, once the gateway has been used. `null`: no order. */
+  cameBack: (wanted: readonly string[] | null, now: readonly string[] | null): Line => [
+    'I looked once more, now that the gateway has been used: the order is not as you had it set. ',
+    ...(wanted === null ? ['You had it dropped'] : ['You wanted ', ...listed(wanted)]),
+    ...(now === null ? ['; now there is none.'] : ['; now it is ', ...listed(now), '.']),
+  ],
+  whatThen: [
+    '→ If nobody did that on purpose, restart the gateway (',
+    code(RESTART),
+    ' on the host), and set it again with ',
+    code('/codex_auth'),
+    '.',
+  ] as Line,
+  ask: 'Why?',
+
   all: 'All of them',
   usage: 'Usage',
 };

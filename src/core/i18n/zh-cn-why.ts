@@ -172,6 +172,20 @@ export const why: Catalogue['why'] = {
   setAgain: (first) => ['→ ', code(`/codex_auth first ${first}`), ' 会重新把它排到首位。'],
   unseen: ['这里看不到的：固定使用某个登录的会话，以及 API 密钥的情况。'],
 
+  cameBack: (wanted, now) => [
+    '网关使用过之后，我又查看了一次：使用顺序与你设置的不同。',
+    ...(wanted === null ? ['你清除了顺序'] : ['你设置的是 ', ...listed(wanted)]),
+    ...(now === null ? ['；现在没有设置顺序。'] : ['；现在是 ', ...listed(now), '。']),
+  ],
+  whatThen: [
+    '→ 如果不是有人特意改的，请重启网关（在主机上运行 ',
+    code(RESTART),
+    '），再用 ',
+    code('/codex_auth'),
+    ' 重新设置。',
+  ],
+  ask: '为什么？',
+
   all: '全部',
   usage: '额度',
 };

@@ -1,4 +1,5 @@
 import { readHistory } from '../auth/journal.ts';
+import type { Change } from '../auth/journal.ts';
 import { refsOf } from '../auth/live.ts';
 import type { Live } from '../auth/live.ts';
 import { digestsOf, isAboutOrder, sameList } from '../auth/plan.ts';
@@ -24,28 +25,33 @@ export async function findSetHere(
 ): Promise<SetHere | null> {
   try {
     const { changes } = await readHistory(state.journal);
-    const last = changes.findLast(
-      ({ plan, ended }) =>
-        plan.agent === live.list.agent && (ended?.outcome === 'verified' || ended?.outcome === 'stale'),
-    );
-    // A sign-in and a removal change the order, too, and are not what anybody means by setting one.
-    if (!last?.ended || !isAboutOrder(last.plan)) return null;
-    const labels = last.plan.after && last.plan.after.map(({ label }) => label);
-    return {
-      at: last.ended.at,
-      labels,
-      isInForce: isOrder(live, last.plan, labels),
-      isStale: last.ended.outcome === 'stale',
-    };
+    const last = changes.findLast(({ plan, ended }) => plan.agent === live.list.agent && isDone(ended));
+    return last ? setHereOf(last, live) : null;
   } catch {
     log.warn('the journal cannot be read');
     return null;
   }
 }
 
-/** Whether the store has this override. An upgrade gives the same logins other ids, and their provider another name. */
-function isOrder({ list, placed }: Live, { after, provider }: Recorded, labels: SetHere['labels']): boolean {
-  const { own } = list.orders.find((order) => order.provider === provider) ?? list.orders[0] ?? { own: null };
+/** `null`: it set no order. A sign-in and a removal change the order, too, and are not what anybody means by that. */
+export function setHereOf({ plan, ended }: Change, live: Live): SetHere | null {
+  if (!ended || !isDone(ended) || !isAboutOrder(plan)) return null;
+  const labels = plan.after && plan.after.map(({ label }) => label);
+  return { at: ended.at, labels, isInForce: isInForce(live, plan), isStale: ended.outcome === 'stale' };
+}
+
+const isDone = (ended: Change['ended']) => ended?.outcome === 'verified' || ended?.outcome === 'stale';
+
+/** The override that there is now. An upgrade gives the provider another name. */
+export function overrideOf({ list }: Live, { provider }: Pick<Recorded, 'provider'>) {
+  return (list.orders.find((order) => order.provider === provider) ?? list.orders[0])?.own ?? null;
+}
+
+/** An upgrade gives the same logins other ids. */
+function isInForce(live: Live, plan: Recorded): boolean {
+  const own = overrideOf(live, plan);
+  const { after } = plan;
   const isSame = sameList(digestsOf(own), after && after.map(({ digest }) => digest));
-  return isSame || sameList(own && refsOf({ list, placed }, own).map(({ label }) => label), labels);
+  const labelsOf = (refs: Recorded['after']) => refs && refs.map(({ label }) => label);
+  return isSame || sameList(labelsOf(own && refsOf(live, own)), labelsOf(after));
 }

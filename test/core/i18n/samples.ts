@@ -379,6 +379,14 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     ['a1', lastUse, false],
   ],
   'why/setAgain': label,
+  'why/cameBack': [
+    [
+      ['a1', 'b2'],
+      ['b2', 'a1'],
+    ],
+    [null, ['b2']],
+    [['a1'], null],
+  ],
 
   'doctor/healthy': [[summary], [{ ...summary, version: null, generation: null, profiles: null }]],
   'doctor/setUp': ['json', 'agent', 'shared'].map((generation) => [
