@@ -142,7 +142,7 @@ describe('one process for Telegram and Discord', () => {
     });
     const [, stderr, [code]] = await ended;
     expect(stderr).toContain('Discord does not know this token.');
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
   it('ends at once at the second signal', async () => {

@@ -46,8 +46,9 @@ export function openTwoBots({
     createOpenclaw({ bin: recorder.executableOf(by), env: { ...process.env, HOME: home.homeDir } });
   const outside = gatewayOf('outside');
   let ids = 0;
+  // One connection for both: two in one process would wait for a turn of the event loop that they keep from ending.
+  const state = openStateFile(join(folder, 'state.sqlite'), clock);
   const open = (name: BotName) => {
-    const state = openStateFile(join(folder, 'state.sqlite'), clock);
     const profiles = createCredentials({ env: {}, homeDir: home.homeDir, clock });
     const gateway = gatewayOf(name);
     const ports: Ports = {
@@ -79,11 +80,7 @@ export function openTwoBots({
       copy: randomUUID(),
       limits: null,
     });
-    const close = async () => {
-      await gateway.close();
-      state.close();
-    };
-    return { ports, handle, close };
+    return { ports, handle, close: () => gateway.close() };
   };
   const bots = { left: open('left'), right: open('right') };
   return {
@@ -96,6 +93,7 @@ export function openTwoBots({
     ports: bots.left.ports,
     async close() {
       await Promise.all([bots.left.close(), bots.right.close(), outside.close()]);
+      state.close();
       home.remove();
       rmSync(folder, { recursive: true });
     },

@@ -189,7 +189,6 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'problems/role.needed': facts({ role: 'operator' }, { role: 'owner' }),
   'problems/plan.untyped': facts({ label: 'a1' }),
   'problems/change.busy': facts({ holder: '', since: at }, { holder: 'tg:1', since: at }),
-  'problems/state.failed': facts({ reference: 'r1' }),
   'problems/name.unsafe': facts({ label: 'a1' }),
   'problems/profile.unknown': facts({ said: '', labels: ['a1'] }, { said: 'x1', labels: many }),
   'problems/profile.ambiguous': facts({
