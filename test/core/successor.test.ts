@@ -140,7 +140,7 @@ describe('a request that was accepted by a process that died', () => {
     const next = another(house);
     await next.look();
     expect(next.answered.map(({ said }) => said)).toEqual([
-      [expect.stringMatching(/not kept\.\nNothing was changed\. Please send it again\./u)],
+      [expect.stringMatching(/not kept\.\nPlease send it again; `.codex_auth` shows how things stand\./u)],
     ]);
   });
 
@@ -268,9 +268,9 @@ describe('a number that answered a list, left by a process that died', () => {
       'does not pick from one that was shown since',
       0,
       help,
-      /^This bot was restarted before .* Please send it again\.$/su,
+      /^This bot was restarted before .* Please send it again; .* shows how things stand\.$/su,
     ],
-    ['confirms nothing', 1000, confirm, /^This bot was restarted before .* Please send it again\.$/su],
+    ['confirms nothing', 1000, confirm, /^This bot was restarted before .* Please send it again; .* shows how things stand\.$/su],
   ] as const)('%s', async (_, agoMs, intent, said) => {
     const house = await startHouse();
     await list(house, ['Go on', intent]);
