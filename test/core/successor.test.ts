@@ -268,9 +268,14 @@ describe('a number that answered a list, left by a process that died', () => {
       'does not pick from one that was shown since',
       0,
       help,
-      /^This bot was restarted before .* Please send it again; .* shows how things stand\.$/su,
+      /^This bot was restarted before .*\sPlease send it again; .* shows how things stand\.$/su,
     ],
-    ['confirms nothing', 1000, confirm, /^This bot was restarted before .* Please send it again; .* shows how things stand\.$/su],
+    [
+      'confirms nothing',
+      1000,
+      confirm,
+      /^This bot was restarted before .*\sPlease send it again; .* shows how things stand\.$/su,
+    ],
   ] as const)('%s', async (_, agoMs, intent, said) => {
     const house = await startHouse();
     await list(house, ['Go on', intent]);
