@@ -25,8 +25,9 @@ export function createDedupe({ state, log }: Pick<Ports, 'state' | 'log'>, windo
     return {
       /** False when the same was asked a moment ago. To be asked again when the intent has been settled. */
       async isFirst(intent: Understood): Promise<boolean> {
-        // Whoever left it unanswered had claimed it.
-        if (resumed || mayRepeat(intent)) return true;
+        // No window: nothing is a repetition, and a claim of no length lasts a millisecond in a Redis. And whoever left it
+        // unanswered had claimed it.
+        if (windowMs === 0 || resumed || mayRepeat(intent)) return true;
         try {
           return await claim(intent);
         } catch {
