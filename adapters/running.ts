@@ -1,17 +1,13 @@
 import type { Catalogue } from '../src/core/i18n/index.ts';
-import type { Message } from '../src/core/reply.ts';
+import type { Channel } from '../src/core/channel.ts';
 import type { Request } from '../src/core/request.ts';
 import type { HttpRoute } from './http-route.ts';
-
-/** Where and to whom something is said that answers no request of this moment; as it stood in the request. */
-export type Recipient = Pick<Request, 'caller' | 'chat' | 'isPrivate' | 'language'>;
 
 /** An adapter at work. What an ending means for the process, and in which words it is told, is `main.ts`'s. */
 export type Running = {
   name: string;
-  /** Says something that answers no request of this moment: what became of a change that a crash cut off. `false`: it did
-   *  not arrive. Never rejects. */
-  send(to: Recipient, message: Message): Promise<boolean>;
+  /** For what answers no request of this moment: what became of a change that a crash cut off, an alert. */
+  channel: Channel;
   /** Whether people are served at this moment. */
   isReady(): boolean;
   /** Answers a request that another process has left, on the way that its `route` tells. Settles when all was said. Never

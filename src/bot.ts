@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Ending, Running } from '../adapters/running.ts';
 import type { Config } from './config.ts';
 import { recoverAndTell } from './core/auth/recover.ts';
+import type { Tell } from './core/auth/recover.ts';
 import { menu } from './core/commands.ts';
 import { createHandle } from './core/handle.ts';
 import type { Settings } from './core/handle.ts';
@@ -93,8 +94,14 @@ export async function start(config: Config): Promise<number> {
 }
 
 /** How somebody on a platform is told something that they do not ask for. */
-const tellOn = (platforms: readonly Running[]) => (platform: string) =>
-  platforms.find(({ name }) => name === platform)?.send ?? null;
+const channelOn = (platforms: readonly Running[]) => (platform: string) =>
+  platforms.find(({ name }) => name === platform)?.channel ?? null;
+
+/** The same where only whether it arrived is of interest. */
+const tellOn = (platforms: readonly Running[]) => (platform: string) => {
+  const channel = channelOn(platforms)(platform);
+  return channel && (async (...said: Parameters<Tell>) => (await channel.send(...said)).kind === 'sent');
+};
 
 /** Changes that a crash cut off, of this process or of another on the same state: verified, and told to who asked. */
 async function keepRecovering(

@@ -117,6 +117,8 @@ export type State = {
   plans: Store;
   /** Profiles that were taken out of an order on purpose. */
   retired: Store;
+  /** Who is to be warned of what, and what they were told. */
+  alerts: Store;
   claims: Claims;
   locks: Locks;
   journal: Journal;

@@ -36,6 +36,8 @@ export type Message = {
   /** Takes the place of the message whose button was tapped, or of the one before it in this answer that was `inPlace`, where
    *  the platform can do that. Its buttons go. */
   inPlace?: true;
+  /** Nobody need look at it now: it comes without a sound, where the platform can do that. */
+  isQuiet?: true;
   /** Says why the request could not be answered; it may be made again at once. */
   isProblem?: true;
 };

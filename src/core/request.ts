@@ -82,6 +82,8 @@ export type Request = {
   chat: string;
   /** True when nobody but the caller reads along. */
   isPrivate: boolean;
+  /** Everybody in that chat reads what is answered. Left out where only the caller does, be others there or not. */
+  isForAll?: true;
   /** The person's own language, as the platform tells it (`zh-hans`); left out where it does not. */
   language?: string;
   intent: Intent;
@@ -110,6 +112,13 @@ export const isAboutProfiles = (intent: {
   intent.kind === 'auth.show' ||
   intent.kind === 'why.show' ||
   intent.kind === 'auth.start';
+
+/** Where and to whom something is said that answers no request of this moment; as it stood in the request. What is said to all
+ *  in a chat, by everybody's button, has `EVERYBODY` as its caller. */
+export type Recipient = Pick<Request, 'caller' | 'chat' | 'isPrivate' | 'language'>;
+
+/** The id of a caller who is all that read along. No platform has such an id. */
+export const EVERYBODY = '*';
 
 /** Whether somebody has sent us a secret. */
 export const holdsSecret = (intent: Intent): boolean =>

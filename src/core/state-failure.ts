@@ -27,6 +27,7 @@ export function withKnownFailures(state: State): State {
     lists: known(state.lists),
     plans: known(state.plans),
     retired: known(state.retired),
+    alerts: known(state.alerts),
     claims: known(state.claims),
     locks: {
       async take(...given) {

@@ -2,7 +2,7 @@ import type { AuthRoom } from './auth/show.ts';
 import { callerMark } from './callback.ts';
 import { forgetList, pick } from './lists.ts';
 import type { Ports } from './ports.ts';
-import { isAboutProfiles } from './request.ts';
+import { EVERYBODY, isAboutProfiles } from './request.ts';
 import type { Intent, Request } from './request.ts';
 import { namedBy, settleTarget } from './usage/settle.ts';
 
@@ -22,7 +22,8 @@ export async function understand(
   listLifeMs: number,
 ): Promise<Understood> {
   const { intent, madeFor, caller, acceptedAt } = request;
-  const isForeign = madeFor !== null && madeFor !== callerMark(caller);
+  const marks = [callerMark(caller), callerMark({ ...caller, id: EVERYBODY })];
+  const isForeign = madeFor !== null && !marks.includes(madeFor);
   // Whose plan it is, the gate knows and says.
   if (isForeign && intent.kind !== 'auth.confirm' && intent.kind !== 'auth.cancel')
     return { kind: 'button.foreign' };

@@ -6,7 +6,7 @@ import { readHistory } from './journal.ts';
 import type { Change, Entry } from './journal.ts';
 import { readLive } from './live.ts';
 import { lockKeyOf } from './plan.ts';
-import type { Request } from '../request.ts';
+import type { Recipient } from '../request.ts';
 import type { Recorded } from './plan.ts';
 import { renderRecovered } from './render.ts';
 import { rememberRetired } from './retired.ts';
@@ -43,10 +43,7 @@ export async function recover(ports: Ports): Promise<readonly Change[]> {
 }
 
 /** Says something to somebody in a chat of one platform; `false`: it did not arrive. */
-export type Tell = (
-  to: Pick<Request, 'caller' | 'chat' | 'isPrivate' | 'language'>,
-  message: Message,
-) => Promise<boolean>;
+export type Tell = (to: Recipient, message: Message) => Promise<boolean>;
 
 /** Settles what is unfinished, and tells everybody who can be told from here what became of their change: once. `tellOn`:
  *  `null` for a platform that is not served here. `locale`: for

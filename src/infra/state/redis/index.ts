@@ -31,6 +31,7 @@ export async function openRedisState(
     lists: createStore(redis, 'lists'),
     plans: createStore(redis, 'plans'),
     retired: createStore(redis, 'retired'),
+    alerts: createStore(redis, 'alerts'),
     claims: createClaims(redis),
     locks: createLocks(redis, clock),
     journal: createJournal(redis),

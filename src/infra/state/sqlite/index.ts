@@ -20,6 +20,7 @@ export function openStateFile(path: string, clock: Clock): State & { close(): vo
     lists: openStore(new SqliteStorage(db, group, 'lists')),
     plans: openStore(new SqliteStorage(db, group, 'plans')),
     retired: openStore(new SqliteStorage(db, group, 'retired')),
+    alerts: openStore(new SqliteStorage(db, group, 'alerts')),
     claims: createClaims(db, group, clock),
     locks: createLocks(db, group, clock),
     journal: createJournal(db, group),

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Ports, Store } from '../ports.ts';
+import { Subscription, subscriptionKeyOf } from './subscription.ts';
+
+/** Who wants to be warned, for all copies of the bot. */
+
+const KEEP_MS = 10 * 365 * 24 * 60 * 60_000;
+/** Somebody else changes theirs at the same moment: a matter of milliseconds. */
+const WAIT_MS = 50;
+const TRIES = 40;
+
+const keyOf = (agent: string) => `subscriptions:${agent}`;
+const Stored = z.array(z.unknown());
+
+/** What cannot be understood was not written by this version, and is left out. */
+export async function readSubscriptions(store: Store, agent: string): Promise<readonly Subscription[]> {
+  const stored = Stored.safeParse(await store.get(keyOf(agent))).data ?? [];
+  return stored.flatMap((one) => Subscription.safeParse(one).data ?? []);
+}
+
+/** `null`: there is none. */
+export async function findSubscription(
+  store: Store,
+  agent: string,
+  key: string,
+): Promise<Subscription | null> {
+  const all = await readSubscriptions(store, agent);
+  return all.find(({ to }) => subscriptionKeyOf(to) === key) ?? null;
+}
+
+/** Changes the one with this key, and settles with what it is now. `change`: of `null` it makes a new one, and by returning
+ *  `null` it ends one. */
+export async function changeSubscription(
+  { state, sleep }: Pick<Ports, 'state' | 'sleep'>,
+  agent: string,
+  key: string,
+  change: (known: Subscription | null) => Subscription | null,
+): Promise<Subscription | null> {
+  const store = state.alerts;
+  for (let tries = 1; ; tries += 1) {
+    const lock = await state.locks.take(keyOf(agent), key);
+    // Whoever holds it longer than that has died, and nothing is half-done: it is one write.
+    if (!lock.isMine && tries < TRIES) {
+      await sleep(WAIT_MS);
+      continue;
+    }
+    try {
+      const all = await readSubscriptions(store, agent);
+      const isIt = ({ to }: Subscription) => subscriptionKeyOf(to) === key;
+      const changed = change(all.find(isIt) ?? null);
+      const others = all.filter((one) => !isIt(one));
+      await store.set(keyOf(agent), changed ? [...others, changed] : others, KEEP_MS);
+      return changed;
+    } finally {
+      if (lock.isMine) await lock.release();
+    }
+  }
+}
