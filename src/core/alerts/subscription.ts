@@ -24,7 +24,7 @@ export const Subscription = z.object({
     caller: z.object({ platform: z.string(), id: z.string() }),
     chat: z.string(),
     isPrivate: z.boolean(),
-    language: z.string().optional(),
+    language: z.string().exactOptional(),
   }),
   /** Who set it up last. Where that person is listed no more, nobody is warned. */
   by: z.object({ platform: z.string(), id: z.string() }),

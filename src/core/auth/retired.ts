@@ -50,6 +50,15 @@ export async function findReturned(store: Store, live: Live, log: Log): Promise<
   }
 }
 
+/** Those that this bot took out, and that nobody has told to be back. */
+export async function recallRetired(
+  store: Store,
+  live: Live,
+): Promise<readonly (ProfileRef & { at: number })[]> {
+  const known = await Promise.all(rememberedBy(live).map((agent) => recall(store, agent)));
+  return known.flat().map(({ digest, label, at }) => ({ digest, label, at }));
+}
+
 /** By whom a profile was left out of the order: by this bot, on purpose; by others, or never taken in. `unknown`: the memory
  *  cannot be read. */
 export type LeftOut = { by: 'bot'; at: number } | { by: 'others' } | { by: 'unknown' };

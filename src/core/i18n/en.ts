@@ -5,6 +5,7 @@ import { callback } from './en-callback.ts';
 import { status } from './en-status.ts';
 import { doctor } from './en-doctor.ts';
 import { forecast, suggestion } from './en-forecast.ts';
+import { alerts } from './en-alerts.ts';
 import { history } from './en-history.ts';
 import { http } from './en-http.ts';
 import { problems } from './en-problems.ts';
@@ -107,6 +108,7 @@ export const en = {
   forecast,
   suggestion,
   resumed,
+  alerts,
   history,
 
   details: {

@@ -3,6 +3,7 @@ import type { Catalogue } from './index.ts';
 import { auth } from './zh-cn-auth.ts';
 import { callback } from './zh-cn-callback.ts';
 import { doctor } from './zh-cn-doctor.ts';
+import { alerts } from './zh-cn-alerts.ts';
 import { history } from './zh-cn-history.ts';
 import { http } from './zh-cn-http.ts';
 import { zhCnMenu } from './zh-cn-menu.ts';
@@ -91,6 +92,7 @@ export const zhCn: Catalogue = {
   forecast,
   suggestion,
   resumed,
+  alerts,
   history,
 
   details: {

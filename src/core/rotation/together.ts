@@ -1,5 +1,6 @@
 import type { Member } from '../forecast/pool-run.ts';
 import { pool } from '../forecast/pool.ts';
+import type { Pool } from '../forecast/pool.ts';
 import { readRecent } from '../forecast/read.ts';
 import { renderPool } from '../forecast/render.ts';
 import type { Catalogue } from '../i18n/index.ts';
@@ -7,16 +8,26 @@ import type { Ports } from '../ports.ts';
 import type { Line } from '../reply.ts';
 import type { Known } from './known.ts';
 
-/** How long those of the order last together, in a line; none where nothing can be told, where none has a reading, as is said
- *  above it, or where there is no order: which one OpenClaw then uses is its own affair. */
+/** How long those of the order last together, in a line; none where nothing can be told. */
 export async function renderTogether(
   ports: Pick<Ports, 'state' | 'clock' | 'log'>,
   texts: Catalogue,
   agent: string,
   all: readonly Known[],
 ): Promise<readonly Line[]> {
+  const together = await lookTogether(ports, agent, all);
+  return together ? renderPool(texts, together.pool, together.labels) : [];
+}
+
+/** `null` where none has a reading, as is said above it, or where there is no order: which one OpenClaw then uses is its own
+ *  affair. `labels`: of the members, in their order. */
+export async function lookTogether(
+  ports: Pick<Ports, 'state' | 'clock' | 'log'>,
+  agent: string,
+  all: readonly Known[],
+): Promise<{ pool: Pool; labels: readonly string[] } | null> {
   const inUse = all.filter(({ order }) => order !== null).filter(isFirstOfItsAllowance);
-  if (inUse.every(({ readAt }) => readAt === null)) return [];
+  if (inUse.every(({ readAt }) => readAt === null)) return null;
   const members = await Promise.all(
     inUse.map(async (one): Promise<Member> => ({
       points: await readRecent(ports, agent, one.profile),
@@ -24,8 +35,7 @@ export async function renderTogether(
       notBefore: notBeforeOf(one),
     })),
   );
-  const labels = inUse.map(({ label }) => label);
-  return renderPool(texts, pool(members, ports.clock.now()), labels);
+  return { pool: pool(members, ports.clock.now()), labels: inUse.map(({ label }) => label) };
 }
 
 /** Two names of one account are counted in one bucket. */

@@ -1,0 +1,92 @@
+import { roleOf } from '../access.ts';
+import type { People } from '../access.ts';
+import type { Channel } from '../channel.ts';
+import { renderPool } from '../forecast/render.ts';
+import type { Listener } from '../history/round.ts';
+import { loadTexts, localeFor } from '../i18n/index.ts';
+import type { Locale } from '../i18n/index.ts';
+import type { Ports } from '../ports.ts';
+import type { Line } from '../reply.ts';
+import { knownOf } from '../rotation/known.ts';
+import { lookTogether } from '../rotation/together.ts';
+import type { Readings } from '../usage/readings.ts';
+import { presentOf } from './conditions.ts';
+import { deliver } from './deliver.ts';
+import { digestDueOn, renderDigest } from './digest.ts';
+import { readLedger, writeLedger } from './ledger.ts';
+import { look } from './look.ts';
+import { forgetMemory, readMemory, writeMemory } from './memory.ts';
+import { subscriptionKeyOf } from './subscription.ts';
+import type { Subscription } from './subscription.ts';
+import { readSubscriptions } from './subscriptions.ts';
+import { observe } from './watch.ts';
+import type { Sight } from './watch.ts';
+
+/** Warns people before their agent stops: looks at what the round has read, and tells each subscriber what is new. */
+
+/** It costs a look into the state for each profile. */
+const EVERY_MS = 30_000;
+
+type AlertPorts = Pick<Ports, 'state' | 'clock' | 'log' | 'sleep' | 'gateway'>;
+
+/** To hear of each round. One copy at a time does it. `channelOn`: `null` for a platform that is not served here. */
+export function createAlerts(
+  ports: AlertPorts,
+  readings: Readings,
+  { agent, people, locale, copy }: { agent: string; people: People; locale: Locale; copy: string },
+  channelOn: (platform: string) => Channel | null,
+): Listener {
+  const { state, clock } = ports;
+  let lookedAt = -Infinity;
+  let isForgotten = false;
+
+  /** Set up by somebody who is listed still, on a platform that is served here. */
+  const isServed = ({ by }: Subscription) => roleOf(people, by) !== 'stranger' && channelOn(by.platform);
+
+  return async function onRound({ list }) {
+    const age = clock.now() - lookedAt;
+    if (age >= 0 && age < EVERY_MS) return;
+    lookedAt = clock.now();
+    const subscriptions = await readSubscriptions(state.alerts, agent);
+    if (subscriptions.length === 0) {
+      if (!isForgotten) await forgetMemory(state.alerts, agent);
+      isForgotten = true;
+      return;
+    }
+    isForgotten = false;
+    const lock = await state.locks.take(`alerts:${agent}`, copy);
+    // Another copy stood still in the middle of it, and is not done.
+    if (!lock.isMine) return;
+    try {
+      const memory = await readMemory(state.alerts, agent);
+      const sight = await look(ports, readings, list, memory);
+      const watched = observe(memory, sight);
+      if (!(await lock.isHeld())) return;
+      await writeMemory(state.alerts, agent, watched);
+      const present = presentOf(watched, sight);
+      for (const one of subscriptions.filter(isServed)) {
+        const channel = channelOn(one.to.caller.platform)!;
+        await deliver({ ports, agent, locale, mayStill: lock.isHeld }, one, present, channel);
+        await sendDigest(one, sight, channel);
+      }
+    } finally {
+      await lock.release();
+    }
+  };
+
+  async function sendDigest(one: Subscription, sight: Sight, channel: Channel): Promise<void> {
+    const day = digestDueOn(one, clock.now());
+    if (day === null) return;
+    const key = subscriptionKeyOf(one.to);
+    const ledger = await readLedger(state.alerts, agent, key);
+    if (ledger.digestDay === day) return;
+    const texts = await loadTexts(localeFor(one.to.language, locale));
+    // Before it is said: an overview that is missing is better than two.
+    await writeLedger(state.alerts, agent, key, { ...ledger, digestDay: day });
+    const known = await knownOf(readings, agent, sight.placed, sight.now);
+    const together = await lookTogether(ports, agent, known);
+    const lines: readonly Line[] = together ? renderPool(texts, together.pool, together.labels) : [];
+    const sent = await channel.send(one.to, renderDigest(texts, sight, day, lines));
+    if (sent.kind === 'failed') await writeLedger(state.alerts, agent, key, ledger);
+  }
+}

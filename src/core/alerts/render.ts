@@ -1,0 +1,154 @@
+import type { Catalogue } from '../i18n/index.ts';
+import type { Choice, Line, Message } from '../reply.ts';
+import type { Fact } from './fact.ts';
+import type { Item, Told } from './ledger.ts';
+
+/** One message of an alert, as it reads by now. */
+
+const glyphs = {
+  low: '🟠',
+  empty: '🔴',
+  back: '🟢',
+  expiring: '🟠',
+  dead: '🔴',
+  failover: '🟠',
+  order: '🟠',
+  returned: '🟠',
+  'soon-out': '🟠',
+  out: '🔴',
+} as const satisfies Record<Fact['kind'], string>;
+const OVER = '✅';
+const PASSED = '⏬';
+
+/** `mayChange`: this bot can change the gateway's order. `lowest`: the last threshold of whoever reads it. */
+export function renderAlert(
+  texts: Catalogue,
+  { items, at }: Pick<Told, 'items' | 'at'>,
+  { mayChange, isAgain, lowest }: { mayChange: boolean; isAgain: boolean; lowest: number },
+): Message {
+  const lines = items.map((item) => lineOf(texts, item, at));
+  const open = items.filter(({ end }) => !end).map(({ fact }) => fact);
+  const choices = open.length > 0 ? [choicesUnder(texts, open, mayChange)] : [];
+  return {
+    kind: 'result',
+    lines: isAgain ? [texts.alerts.again, ...lines] : lines,
+    choices,
+    ...(open.every((one) => mayWait(one, lowest)) && { isQuiet: true }),
+  };
+}
+
+/** Nothing has to be done about it at once. */
+const mayWait = (one: Fact, lowest: number) =>
+  one.kind === 'back' || one.kind === 'expiring' || (one.kind === 'low' && one.threshold > lowest);
+
+function lineOf({ alerts }: Catalogue, { fact, end }: Item, at: number): Line {
+  if (!end || fact.kind === 'back') return [`${glyphs[fact.kind]} `, ...beginning(alerts, fact, at)];
+  const passed = end.how === 'passed' ? passing(alerts, fact) : null;
+  return passed ? [`${PASSED} `, ...passed] : [`${OVER} `, ...ending(alerts, fact, end)];
+}
+
+type Words = Catalogue['alerts'];
+
+function beginning({ facts }: Words, fact: Fact, at: number): Line {
+  switch (fact.kind) {
+    case 'low':
+      return facts.low(fact, at);
+    case 'empty':
+      return facts.empty(fact, at);
+    case 'back':
+      return facts.back(fact);
+    case 'expiring':
+      return facts.expiring(fact);
+    case 'dead':
+      return facts.dead(fact);
+    case 'failover':
+      return facts.failover(fact);
+    case 'order':
+      return facts.order(fact);
+    case 'returned':
+      return facts.returned(fact);
+    case 'soon-out':
+      return facts['soon-out'](fact);
+    case 'out':
+      return facts.out(fact);
+    default:
+      return fact satisfies never;
+  }
+}
+
+function passing({ passed }: Words, fact: Fact): Line | null {
+  switch (fact.kind) {
+    case 'low':
+      return passed.low(fact);
+    case 'expiring':
+      return passed.expiring(fact);
+    case 'soon-out':
+      return passed['soon-out'];
+    default:
+      return null;
+  }
+}
+
+function ending(
+  { over }: Words,
+  fact: Exclude<Fact, { kind: 'back' }>,
+  { at, leftPercent }: NonNullable<Item['end']>,
+): Line {
+  switch (fact.kind) {
+    case 'low':
+      return over.low(fact, at, leftPercent);
+    case 'empty':
+      return over.empty(fact, at);
+    case 'expiring':
+      return over.expiring(fact, at);
+    case 'dead':
+      return over.dead(fact, at);
+    case 'failover':
+      return over.failover(fact, at);
+    case 'order':
+      return over.order(fact, at);
+    case 'returned':
+      return over.returned(fact, at);
+    case 'soon-out':
+      return over['soon-out'](fact, at);
+    case 'out':
+      return over.out(fact, at);
+    default:
+      return fact satisfies never;
+  }
+}
+
+/** What helps with these, each once. */
+function choicesUnder(
+  { alerts: { buttons } }: Catalogue,
+  open: readonly Fact[],
+  mayChange: boolean,
+): readonly Choice[] {
+  const has = (...kinds: Fact['kind'][]) => open.some(({ kind }) => kinds.includes(kind));
+  const [one] = open.length === 1 ? open : [];
+  const dead = open.filter((fact) => fact.kind === 'dead' || fact.kind === 'expiring');
+  const details: Choice =
+    one && 'profile' in one
+      ? {
+          label: buttons.details,
+          intent: { kind: 'usage.details', target: { by: 'digest', digest: one.profile.digest } },
+        }
+      : { label: buttons.all, intent: { kind: 'usage.show', target: { by: 'all' } } };
+  return [
+    details,
+    ...(mayChange && dead.length === 1
+      ? [
+          {
+            label: buttons.signIn,
+            intent: { kind: 'auth.start', target: { by: 'digest', digest: dead[0]!.profile.digest } },
+          } as const,
+        ]
+      : []),
+    ...(has('failover', 'order', 'returned')
+      ? [{ label: buttons.why, intent: { kind: 'why.show', target: { by: 'all' } } } as const]
+      : []),
+    ...(mayChange && has('low', 'empty', 'failover', 'soon-out', 'order')
+      ? [{ label: buttons.first, intent: { kind: 'auth.menu', verb: 'first' } } as const]
+      : []),
+  ];
+}

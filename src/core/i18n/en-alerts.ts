@@ -1,0 +1,181 @@
+import type { FactOf } from '../alerts/fact.ts';
+import type { Line } from '../reply.ts';
+import { roundPercent } from '../usage/render.ts';
+import { code, listed } from './en-words.ts';
+
+/** What is said without being asked. */
+
+const orderOf = (labels: readonly string[] | null): Line =>
+  labels === null ? ['none'] : labels.length === 0 ? ['empty'] : listed(labels);
+
+const backOf = (back: { label: string; at: number } | null): Line =>
+  back === null ? [] : [' ', code(back.label), ' is back first, ', { at: back.at }, '.'];
+
+export const alerts = {
+  /** Facts as they begin. `now`: when they are told. */
+  facts: {
+    low: ({ profile, window, leftPercent, resetsAt, isOnCredits }: FactOf<'low'>, now: number): Line => [
+      code(profile.label),
+      ...(isOnCredits
+        ? ([' has used up its ', code(window), ' and runs on credits'] as const)
+        : ([' has ', { bold: `${roundPercent(leftPercent)}%` }, ' of its ', code(window), ' left'] as const)),
+      ...(resetsAt === null || resetsAt <= now ? ['.'] : [' until ', { at: resetsAt }, '.']),
+    ],
+    empty: ({ profile, until, instead }: FactOf<'empty'>, now: number): Line => [
+      code(profile.label),
+      ' is ',
+      { bold: 'empty' },
+      ...(until === null || until <= now ? [', nobody knows until when.'] : [' until ', { at: until }, '.']),
+      ...(instead === null ? [] : [' Next in the order: ', code(instead), '.']),
+    ],
+    back: ({ profile, windows }: FactOf<'back'>): Line => [
+      code(profile.label),
+      ' is ',
+      { bold: 'back' },
+      ...(windows.length === 0
+        ? ['.']
+        : [
+            ': ',
+            windows.map(({ name, leftPercent }) => `${name} ${roundPercent(leftPercent)}%`).join(' | '),
+            '.',
+          ]),
+    ],
+    expiring: ({ profile, endsAt }: FactOf<'expiring'>): Line => [
+      'The login of ',
+      code(profile.label),
+      ' ends ',
+      { at: endsAt },
+      ', and nothing renews it.',
+    ],
+    dead: ({ profile }: FactOf<'dead'>): Line => [
+      'The login of ',
+      code(profile.label),
+      ' ',
+      { bold: 'does not work' },
+      ' any more. Somebody has to sign in again.',
+    ],
+    failover: ({ first, used, heldUntil }: FactOf<'failover'>): Line => [
+      'OpenClaw uses ',
+      code(used.label),
+      ', though ',
+      code(first.label),
+      ' comes first',
+      ...(heldUntil === null ? ['.'] : [': it holds that one back until ', { at: heldUntil }, '.']),
+    ],
+    order: ({ before, after }: FactOf<'order'>): Line => [
+      'The order was changed, and not here: ',
+      ...orderOf(before),
+      ' → ',
+      ...orderOf(after),
+      '.',
+    ],
+    returned: ({ profile, retiredAt }: FactOf<'returned'>): Line => [
+      code(profile.label),
+      ', retired ',
+      { at: retiredAt },
+      ', is in use again.',
+    ],
+    'soon-out': ({ at, isRough, back }: FactOf<'soon-out'>): Line => [
+      'At this pace ',
+      { bold: 'all of the order' },
+      ` are empty ${isRough ? 'about ' : ''}`,
+      { at },
+      '.',
+      ...backOf(back),
+    ],
+    out: ({ back }: FactOf<'out'>): Line => [
+      { bold: 'Nothing is left' },
+      ': no login of the order can be used.',
+      ...backOf(back),
+    ],
+  },
+  /** The same when it is over; `at`: since when. */
+  over: {
+    low: ({ profile, window }: FactOf<'low'>, at: number, leftPercent: number | null): Line =>
+      leftPercent === null
+        ? [code(profile.label), ' was low, and is not in the order any more, ', { at }, '.']
+        : [
+            code(profile.label),
+            ` has ${roundPercent(leftPercent)}% of its `,
+            code(window),
+            ' again, since ',
+            { at },
+            '.',
+          ],
+    empty: ({ profile }: FactOf<'empty'>, at: number): Line => [
+      code(profile.label),
+      ' was empty until ',
+      { at },
+      '.',
+    ],
+    expiring: ({ profile }: FactOf<'expiring'>, at: number): Line => [
+      'The login of ',
+      code(profile.label),
+      ' does not end soon any more, since ',
+      { at },
+      '.',
+    ],
+    dead: ({ profile }: FactOf<'dead'>, at: number): Line => [
+      'The login of ',
+      code(profile.label),
+      ' works again, since ',
+      { at },
+      '.',
+    ],
+    failover: ({ first }: FactOf<'failover'>, at: number): Line => [
+      'OpenClaw is not past ',
+      code(first.label),
+      ' any more, since ',
+      { at },
+      '.',
+    ],
+    order: ({ before, after }: FactOf<'order'>, at: number): Line => [
+      'The order was changed, and not here: ',
+      ...orderOf(before),
+      ' → ',
+      ...orderOf(after),
+      '. Settled ',
+      { at },
+      '.',
+    ],
+    returned: ({ profile }: FactOf<'returned'>, at: number): Line => [
+      code(profile.label),
+      ' was in use again after it was retired. Settled ',
+      { at },
+      '.',
+    ],
+    'soon-out': (_: FactOf<'soon-out'>, at: number): Line => [
+      'All of the order were about to run out. They last again, since ',
+      { at },
+      '.',
+    ],
+    out: (_: FactOf<'out'>, at: number): Line => ['No login of the order could be used until ', { at }, '.'],
+  },
+  /** The same when it has become worse, which is told in a message of its own. */
+  passed: {
+    low: ({ profile, window, threshold }: FactOf<'low'>): Line => [
+      code(profile.label),
+      ` had less than ${threshold}% of its `,
+      code(window),
+      ' left. It went on: see below.',
+    ],
+    expiring: ({ profile }: FactOf<'expiring'>): Line => [
+      'The login of ',
+      code(profile.label),
+      ' was about to end. It has: see below.',
+    ],
+    'soon-out': ['All of the order were about to run out. They have: see below.'] as Line,
+  },
+  /** A process died as it said this. */
+  again: ['You may have read this already: I was restarted while I sent it.'] as Line,
+  digest: (day: string): Line => [{ bold: 'Today' }, `, ${day}`],
+  buttons: {
+    details: 'Details',
+    all: 'Usage of all',
+    first: 'Switch first…',
+    signIn: 'Sign in again',
+    why: 'Why?',
+    mute: 'Mute 8 h',
+    settings: 'Alerts',
+  },
+};
