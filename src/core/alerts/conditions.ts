@@ -70,7 +70,8 @@ function loginFact(
 ): readonly (FactOf<'dead'> | FactOf<'expiring'>)[] {
   if (verdict.state === 'unusable') return [{ kind: 'dead', profile }];
   const endsAt = login.kind === 'ready' && !login.renewable ? tokenExpiresAt : null;
-  if (endsAt === null || endsAt <= now || endsAt - now > EXPIRING_MS) return [];
+  // Until OpenAI refuses it, or it is another one.
+  if (endsAt === null || endsAt - now > EXPIRING_MS) return [];
   return [{ kind: 'expiring', profile, endsAt }];
 }
 

@@ -66,7 +66,9 @@ export function settle({ messages, ...rest }: Ledger, present: Present, now: num
 
 function endOf(item: Item, present: Present, now: number): Item {
   const { fact, end } = item;
-  if (end || isPresent(present, fact)) return item;
+  // What has become worse is over in another way, once that is told (`announce`).
+  const isWorse = present.facts.some((one) => isWorseThan(one, fact) && fact.kind !== 'low');
+  if (end || isWorse || isPresent(present, fact)) return item;
   const leftPercent = fact.kind === 'low' ? leftOf(present.allowances, fact) : null;
   return { fact, end: { how: 'over', at: now, leftPercent } };
 }

@@ -1,0 +1,402 @@
+import { describe, expect, it } from 'vitest';
+import { EVERYBODY } from '../../../src/core/request.ts';
+import { request } from '../../harness.ts';
+import { at, startWatching } from './watching.ts';
+
+const id = (name: string) => `openai-codex:${name}`;
+
+describe('what is left', () => {
+  it('is told below each threshold, once, and to its end when a second reading has confirmed the reset', async () => {
+    const { chat, left, round } = await startWatching();
+    await round(0);
+    expect(chat.shown).toEqual([]);
+    left('work', 18);
+    await round(5);
+    await round(10);
+    expect(chat.now()).toEqual(['🟠 `work` has **18%** of its `5h` left until 2026-11-22 15:00 UTC.']);
+    expect(chat.shown[0]).toMatchObject({ isQuiet: true, texts: [expect.stringContaining('1. Details')] });
+    left('work', 4);
+    await round(15);
+    expect(chat.now()).toEqual([
+      '⏬ `work` had less than 20% of its `5h` left. It went on: see below.',
+      '🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.',
+    ]);
+    expect(chat.shown[1]!.isQuiet).toBe(false);
+    left('work', 100);
+    await round(185);
+    expect(chat.now()[1]).toBe('🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.');
+    await round(190);
+    expect(chat.now()).toEqual([
+      '⏬ `work` had less than 20% of its `5h` left. It went on: see below.',
+      '✅ `work` has 100% of its `5h` again, since 2026-11-22 15:10 UTC.',
+    ]);
+    expect(chat.shown[1]!.texts.at(-1)).not.toContain('1. ');
+    await round(195);
+    expect(chat.shown.map(({ texts }) => texts.length)).toEqual([2, 2]);
+    left('work', 19);
+    await round(200);
+    expect(chat.shown).toHaveLength(3);
+  });
+
+  it('that comes back for one reading alone is not announced', async () => {
+    const { chat, left, round } = await startWatching();
+    left('work', 4);
+    await round(0);
+    left('work', 100);
+    await round(5);
+    left('work', 4);
+    await round(10);
+    await round(15);
+    expect(chat.shown).toHaveLength(1);
+    expect(chat.shown[0]!.texts).toHaveLength(1);
+  });
+
+  it('of several at once is one message', async () => {
+    const { chat, left, round } = await startWatching();
+    left('work', 15);
+    left('home', 3);
+    await round(0);
+    expect(chat.now()).toEqual([
+      [
+        '🟠 `work` has **15%** of its `5h` left until 2026-11-22 15:00 UTC.',
+        '🟠 `home` has **3%** of its `5h` left until 2026-11-22 15:00 UTC.',
+      ].join('\n'),
+    ]);
+    left('home', 100);
+    await round(5);
+    await round(10);
+    expect(chat.now()[0]).toMatch(/^🟠 `work` .*\n✅ `home` has 100% of its `5h` again/u);
+    expect(chat.shown).toHaveLength(1);
+  });
+
+  it('of one that is out of the order is nobody’s worry', async () => {
+    const { chat, left, refuse, round } = await startWatching();
+    left('spare', 3);
+    await round(0);
+    refuse('spare');
+    await round(5);
+    expect(chat.shown).toEqual([]);
+  });
+
+  it('the week counts as the five hours do, and the nearer end is told', async () => {
+    const { chat, left, round } = await startWatching();
+    left('work', 15, 4);
+    await round(0);
+    expect(chat.now()).toEqual([expect.stringMatching(/^🟠 `work` has \*\*4%\*\* of its `week` left/u)]);
+  });
+});
+
+describe('empty', () => {
+  it('is told with who comes next; and that it is back, in a word of its own', async () => {
+    const { chat, left, round } = await startWatching();
+    left('work', 10);
+    await round(0);
+    left('work', 0);
+    await round(5);
+    expect(chat.now()).toEqual([
+      '⏬ `work` had less than 20% of its `5h` left. It went on: see below.',
+      '🔴 `work` is **empty** until 2026-11-22 15:00 UTC. Next in the order: `home`.',
+    ]);
+    left('work', 100);
+    await round(185);
+    expect(chat.shown).toHaveLength(2);
+    await round(190);
+    expect(chat.now().slice(1)).toEqual([
+      '✅ `work` was empty until 2026-11-22 15:10 UTC.',
+      '🟢 `work` is **back**: 5h 100% | week 90%.',
+    ]);
+    await round(300);
+    expect(chat.shown).toHaveLength(3);
+    expect(chat.shown[2]!.texts).toHaveLength(1);
+  });
+
+  it('of all of the order is told as that', async () => {
+    const { chat, left, round } = await startWatching({ kinds: ['pool'] });
+    left('work', 0);
+    await round(0);
+    expect(chat.shown).toEqual([]);
+    left('home', 0);
+    await round(5);
+    expect(chat.now()).toEqual([
+      '🔴 **Nothing is left**: no login of the order can be used. `work` is back first, 2026-11-22 15:00 UTC.',
+    ]);
+    left('work', 100);
+    await round(185);
+    await round(190);
+    expect(chat.now()).toEqual(['✅ No login of the order could be used until 2026-11-22 15:10 UTC.']);
+  });
+});
+
+describe('a login', () => {
+  it('that is refused is told once, and when it works again', async () => {
+    const { chat, left, refuse, round } = await startWatching();
+    refuse('work');
+    await round(0);
+    await round(5);
+    expect(chat.now()).toEqual([
+      '🔴 The login of `work` **does not work** any more. Somebody has to sign in again.',
+    ]);
+    left('work', 80);
+    await round(10);
+    expect(chat.now()).toEqual(['✅ The login of `work` works again, since 2026-11-22 12:10 UTC.']);
+    expect(chat.shown).toHaveLength(1);
+  });
+
+  it('that ends within a day and that nothing renews is told before', async () => {
+    const { chat, save, refuse, round } = await startWatching();
+    const profiles = ['home', 'spare', 'work'].map((name) => ({ id: id(name) }));
+    const ends = (minutes: number) =>
+      save({
+        profiles: profiles.map((one) =>
+          one.id === id('work') ? { ...one, refresh: '', expires: at(minutes) } : one,
+        ),
+      });
+    ends(25 * 60);
+    await round(0);
+    expect(chat.shown).toEqual([]);
+    await round(61);
+    expect(chat.now()).toEqual(['🟠 The login of `work` ends 2026-11-23 13:00 UTC, and nothing renews it.']);
+    await round(25 * 60 + 1);
+    expect(chat.shown).toHaveLength(1);
+    refuse('work');
+    await round(25 * 60 + 5);
+    expect(chat.now()).toEqual([
+      '⏬ The login of `work` was about to end. It has: see below.',
+      '🔴 The login of `work` **does not work** any more. Somebody has to sign in again.',
+    ]);
+  });
+});
+
+describe('the order', () => {
+  it('changed by somebody else is told, and settled when it is as before', async () => {
+    const { chat, save, round } = await startWatching();
+    await round(0);
+    save({ order: { 'openai-codex': [id('home'), id('work')] } });
+    await round(5);
+    await round(10);
+    expect(chat.now()).toEqual(['🟠 The order was changed, and not here: `work`, `home` → `home`, `work`.']);
+    save({});
+    await round(15);
+    expect(chat.now()).toEqual([
+      '✅ The order was changed, and not here: `work`, `home` → `home`, `work`. Settled 2026-11-22 12:15 UTC.',
+    ]);
+    expect(chat.shown).toHaveLength(1);
+  });
+
+  it('that loses a login that was removed was not changed', async () => {
+    const { chat, save, round } = await startWatching();
+    await round(0);
+    save({
+      profiles: [{ id: id('home') }, { id: id('spare') }],
+      order: { 'openai-codex': [id('home')] },
+    });
+    await round(5);
+    expect(chat.shown).toEqual([]);
+  });
+
+  it('another than the first that is used for minutes is told, until the first is used again', async () => {
+    const { chat, save, round } = await startWatching();
+    const used = (name: string, minutes: number, held?: number) =>
+      save({
+        usageStats: {
+          [id(name)]: { lastUsed: at(minutes) },
+          ...(held !== undefined && {
+            [id('work')]: { cooldownUntil: at(held), cooldownReason: 'rate_limit' },
+          }),
+        },
+      });
+    used('work', -1);
+    await round(0);
+    used('home', 4);
+    await round(5);
+    expect(chat.shown).toEqual([]);
+    used('home', 9, 60);
+    await round(10);
+    expect(chat.now()).toEqual([
+      '🟠 OpenClaw uses `home`, though `work` comes first: it holds that one back until 2026-11-22 13:00 UTC.',
+    ]);
+    used('work', 14);
+    await round(15);
+    used('work', 19);
+    await round(20);
+    expect(chat.shown[0]!.texts).toHaveLength(1);
+    used('work', 24);
+    await round(25);
+    expect(chat.now()).toEqual(['✅ OpenClaw is not past `work` any more, since 2026-11-22 12:25 UTC.']);
+  });
+
+  it('that another one is used is no news where it is told why', async () => {
+    const { chat, left, save, round } = await startWatching();
+    left('work', 0);
+    await round(0);
+    for (const minutes of [5, 10, 15]) {
+      save({ usageStats: { [id('home')]: { lastUsed: at(minutes - 1) } } });
+      await round(minutes);
+    }
+    expect(chat.shown).toHaveLength(1);
+  });
+});
+
+describe('peace', () => {
+  it('in quiet hours: what is still so is told after them, all at once; what is over was never said', async () => {
+    // 12:00 in UTC is 13:00 in Berlin.
+    const { chat, left, round } = await startWatching({
+      zone: 'Europe/Berlin',
+      quiet: { from: 13, until: 15 },
+    });
+    left('work', 4);
+    await round(5);
+    left('home', 3);
+    await round(30);
+    left('work', 100);
+    await round(60);
+    await round(65);
+    expect(chat.shown).toEqual([]);
+    await round(120);
+    expect(chat.now()).toEqual(['🟠 `home` has **3%** of its `5h` left until 2026-11-22 15:00 UTC.']);
+  });
+
+  it('while it is muted; what was told before still says when it is over', async () => {
+    const { chat, left, round, subscribe } = await startWatching();
+    left('work', 4);
+    await round(0);
+    await subscribe(undefined, { mutedUntil: at(60) });
+    left('home', 4);
+    await round(5);
+    left('work', 100);
+    await round(10);
+    await round(15);
+    expect(chat.now()).toEqual([expect.stringMatching(/^✅ `work` has 100%/u)]);
+    await round(61);
+    expect(chat.shown).toHaveLength(2);
+  });
+
+  it('for whoever wants to hear of little', async () => {
+    const { chat, left, round } = await startWatching({ kinds: ['low'], thresholds: [5] });
+    left('work', 18);
+    await round(0);
+    left('work', 0);
+    await round(5);
+    expect(chat.shown).toEqual([]);
+    left('home', 5);
+    await round(10);
+    expect(chat.shown).toHaveLength(1);
+  });
+
+  it('for whoever is listed no more', async () => {
+    const { chat, left, round, subscribe } = await startWatching({ kinds: [] });
+    await subscribe(request('', { caller: { platform: 'telegram', id: '99' }, chat: 'private-99' }));
+    left('work', 4);
+    await round(0);
+    expect(chat.shown).toEqual([]);
+  });
+});
+
+describe('on its way', () => {
+  it('a chat that is down is told later, once, and only what is still so', async () => {
+    const { chat, left, round } = await startWatching();
+    chat.be('down');
+    left('work', 4);
+    left('home', 4);
+    await round(0);
+    left('home', 100);
+    await round(5);
+    await round(10);
+    chat.be('up');
+    await round(20);
+    await round(25);
+    expect(chat.now()).toEqual(['🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.']);
+  });
+
+  it('a chat that was down when something was over is told of that later', async () => {
+    const { chat, left, round } = await startWatching();
+    left('work', 4);
+    await round(0);
+    chat.be('down');
+    left('work', 100);
+    await round(5);
+    await round(10);
+    chat.be('up');
+    await round(20);
+    expect(chat.now()).toEqual([expect.stringMatching(/^✅ `work` has 100%/u)]);
+  });
+
+  it('a chat that wants nothing more is left in peace for good, and the others are not', async () => {
+    const { chat, left, round, subscribe } = await startWatching();
+    chat.be('gone');
+    left('work', 4);
+    await round(0);
+    chat.be('up');
+    await round(5);
+    expect(chat.shown).toEqual([]);
+    await subscribe(request('', { chat: '-100', isForAll: true, isPrivate: false }));
+    await round(10);
+    expect(chat.shown.map(({ to }) => to)).toEqual(['-100']);
+  });
+
+  it('a restart changes nothing: nothing twice, and its end is told', async () => {
+    const { chat, left, round, restart } = await startWatching();
+    left('work', 4);
+    await round(0);
+    restart();
+    await round(5);
+    expect(chat.shown).toHaveLength(1);
+    left('work', 100);
+    restart();
+    await round(10);
+    restart();
+    await round(15);
+    expect(chat.now()).toEqual([expect.stringMatching(/^✅ `work` has 100%/u)]);
+  });
+
+  it('a process that dies as it sends leaves word: it is said once more, and says so', async () => {
+    const { chat, left, round, restart } = await startWatching({}, 1);
+    left('work', 4);
+    chat.onArrival(async () => {
+      chat.onArrival(async () => {});
+      throw new Error('killed');
+    });
+    await expect(round(0)).rejects.toThrow('killed');
+    restart();
+    await round(5);
+    await round(10);
+    expect(chat.now()).toEqual([
+      '🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.',
+      [
+        'You may have read this already: I was restarted while I sent it.',
+        '🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.',
+      ].join('\n'),
+    ]);
+  });
+
+  it('all in a chat may use its buttons', async () => {
+    const { house, chat, left, round, subscribe } = await startWatching({ kinds: [] });
+    await subscribe(request('', { chat: '-100', isForAll: true, isPrivate: false }));
+    left('work', 4);
+    await round(0);
+    expect(chat.shown.map(({ to }) => to)).toEqual(['-100']);
+    const { state } = house.ports;
+    expect(await state.alerts.get('told:main:telegram:-100')).toBeDefined();
+    expect(JSON.stringify(await state.alerts.get('subscriptions:main'))).toContain(`"id":"${EVERYBODY}"`);
+  });
+});
+
+describe('the daily overview', () => {
+  it('comes at its hour, once a day, with a line for each', async () => {
+    const { chat, round, restart } = await startWatching({ zone: 'Europe/Berlin', digestAt: 14, kinds: [] });
+    await round(0);
+    expect(chat.shown).toEqual([]);
+    await round(60);
+    restart();
+    await round(70);
+    expect(chat.now()).toHaveLength(1);
+    expect(chat.now()[0]!.split('\n')).toEqual([
+      '**Today**, 2026-11-22',
+      expect.stringMatching(/^🟢 `work` — 5h \*\*90%\*\* \| week \*\*90%\*\*/u),
+      expect.stringMatching(/^🟢 `home` — 5h/u),
+      expect.stringMatching(/^🟢 `spare` — 5h/u),
+    ]);
+    await round(60 + 24 * 60);
+    expect(chat.shown).toHaveLength(2);
+  });
+});
