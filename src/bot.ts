@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ending, Running } from '../adapters/running.ts';
+import { createAttempt } from './attempt.ts';
 import type { Config } from './config.ts';
+import { createAlerts } from './core/alerts/alerts.ts';
 import { recoverAndTell } from './core/auth/recover.ts';
 import type { Tell } from './core/auth/recover.ts';
 import { menu } from './core/commands.ts';
@@ -10,9 +12,8 @@ import { loadTexts, localeFor } from './core/i18n/index.ts';
 import type { Catalogue, Locale } from './core/i18n/index.ts';
 import { createDelivery } from './core/inbox.ts';
 import type { Delivery } from './core/inbox.ts';
-import type { Log, Ports } from './core/ports.ts';
+import type { Ports } from './core/ports.ts';
 import { plain } from './core/reply.ts';
-import { StateFailure } from './core/state-failure.ts';
 import { createSuccessor } from './core/successor.ts';
 import type { ResumeOn, Successor } from './core/successor.ts';
 import { createReadings } from './core/usage/readings.ts';
@@ -75,8 +76,10 @@ export async function start(config: Config): Promise<number> {
       await successor.look(resumeOn);
     };
     const succeeding = keepSucceeding(port.ports, look, platforms, stopping.signal);
-    const lookAgain = createSecondLook(port.ports, config.locale, tellOn(platforms));
-    const reading = keepReading(port.ports, readings, config, settings.copy, stopping.signal, lookAgain);
+    const reading = keepReading(port.ports, readings, config, settings.copy, stopping.signal, [
+      createSecondLook(port.ports, config.locale, tellOn(platforms)),
+      createAlerts(port.ports, readings, settings, channelOn(platforms)),
+    ]);
     const ends = await Promise.all(platforms.map((platform) => untilEnded(platform, texts, world)));
     stopping.abort();
     await world.interrupt();
@@ -135,22 +138,6 @@ async function keepSucceeding(
     await attempt(look(resumeOn));
     await delay(SUCCEED_EVERY_MS, undefined, { signal }).catch(() => {});
   }
-}
-
-/** For work that is done again and again. A state that fails is no bug of ours, and one that stays away for an hour is told
- *  once, not every two seconds. */
-function createAttempt(log: Log, where: string) {
-  let isFailing = false;
-  return async (work: Promise<unknown>): Promise<void> => {
-    try {
-      await work;
-      isFailing = false;
-    } catch (error) {
-      if (!(error instanceof StateFailure)) return log.bug(where, error);
-      if (!isFailing) log.warn('the state fails', error.facts);
-      isFailing = true;
-    }
-  };
 }
 
 async function startPlatforms(

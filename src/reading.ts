@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createAttempt } from './attempt.ts';
 import type { Config } from './config.ts';
 import { createRound } from './core/history/round.ts';
-import type { Listener } from './core/history/round.ts';
-import type { Ports } from './core/ports.ts';
+import type { Listener, Snapshot } from './core/history/round.ts';
+import type { Log, Ports } from './core/ports.ts';
 import type { Readings } from './core/usage/readings.ts';
 
 /** The bot reads each profile now and then by itself, unless `POLL_MINUTES` is 0. Settles when `signal` is aborted, and keeps no
@@ -13,10 +14,25 @@ export async function keepReading(
   { agent, pollMs }: Config,
   copy: string,
   signal: AbortSignal,
-  listener?: Listener,
+  listeners: readonly Listener[] = [],
 ): Promise<void> {
   if (pollMs === 0) return;
   const sleep = (ms: number, until: AbortSignal) => delay(ms, undefined, { signal: until, ref: false });
   const outside = { ...ports, sleep, random: Math.random };
-  await createRound(outside, readings, { agent, everyMs: pollMs, copy }, listener).run(signal);
+  const besides = listeners.map((listener) => createBeside(listener, ports.log));
+  const hear = async (snapshot: Snapshot) => besides.forEach((beside) => beside.hear(snapshot));
+  await createRound(outside, readings, { agent, everyMs: pollMs, copy }, hear).run(signal);
+  await Promise.all(besides.map((beside) => beside.settled()));
+}
+
+/** A chat that does not answer must not keep the round waiting: whoever is not done when the next snapshot comes misses it. */
+function createBeside(listener: Listener, log: Log) {
+  const attempt = createAttempt(log, 'round');
+  let work: Promise<void> | null = null;
+  return {
+    hear(snapshot: Snapshot): void {
+      work ??= attempt(listener(snapshot)).finally(() => (work = null));
+    },
+    settled: async () => void (await work),
+  };
 }

@@ -14,16 +14,15 @@ describe('the bot that reads by itself', () => {
       house.endpoint.script(`acct-${name}`, usageAnswer({ used: 18 }, { used: 36 }));
     const stopping = new AbortController();
     const snapshots: Snapshot[] = [];
+    const { promise: stuck, resolve: free } = Promise.withResolvers<void>();
+    stopping.signal.addEventListener('abort', () => free());
     const config = { ...readConfig({}, '/home/user'), pollMs };
     const ports = { ...house.ports, clock: { now: () => Date.now() } };
-    const reading = keepReading(
-      ports,
-      createReadings(ports),
-      config,
-      'this one',
-      stopping.signal,
+    const reading = keepReading(ports, createReadings(ports), config, 'this one', stopping.signal, [
+      // A chat that does not answer keeps nobody waiting.
+      () => stuck,
       async (snapshot) => void snapshots.push(snapshot),
-    );
+    ]);
     return { house, stopping, snapshots, reading };
   };
 

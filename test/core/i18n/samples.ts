@@ -61,6 +61,16 @@ const label = [['a1']];
 const labels = [[['a1', 'b2', 'c3']], [['a1']], [many]];
 const moment = [[at]];
 
+const ref = { digest: 'd1', label: 'a1' };
+const low = {
+  kind: 'low',
+  profile: ref,
+  window: '5h',
+  threshold: 20,
+  leftPercent: 18,
+  resetsAt: at,
+  isOnCredits: false,
+};
 const hold = { kind: 'cooldown', until: at, reason: 'rate_limit', model: null };
 const passed = [
   [],
@@ -571,6 +581,52 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'details/shares': [[['a1']], [['a1', 'b2']]],
   'details/order': [[2]],
 
+  'alerts/facts/low': [
+    [low, 0],
+    [{ ...low, resetsAt: null }, 0],
+    [{ ...low, isOnCredits: true }, 0],
+  ],
+  'alerts/facts/empty': [
+    [{ kind: 'empty', profile: ref, until: at, instead: 'b2' }, 0],
+    [{ kind: 'empty', profile: ref, until: null, instead: null }, 0],
+  ],
+  'alerts/facts/back': [
+    [{ kind: 'back', profile: ref, at, windows: [{ name: '5h', leftPercent: 100 }] }],
+    [{ kind: 'back', profile: ref, at, windows: [] }],
+  ],
+  'alerts/facts/expiring': [[{ kind: 'expiring', profile: ref, endsAt: at }]],
+  'alerts/facts/dead': [[{ kind: 'dead', profile: ref }]],
+  'alerts/facts/failover': [
+    [{ kind: 'failover', first: ref, used: { ...ref, label: 'b2' }, heldUntil: null }],
+    [{ kind: 'failover', first: ref, used: { ...ref, label: 'b2' }, heldUntil: at }],
+  ],
+  'alerts/facts/order': [
+    [{ kind: 'order', at, before: ['a1', 'b2'], after: ['b2', 'a1'] }],
+    [{ kind: 'order', at, before: null, after: [] }],
+  ],
+  'alerts/facts/returned': [[{ kind: 'returned', profile: ref, retiredAt: at }]],
+  'alerts/facts/soon-out': [
+    [{ kind: 'soon-out', at, isRough: true, back: { label: 'b2', at } }],
+    [{ kind: 'soon-out', at, isRough: false, back: null }],
+  ],
+  'alerts/facts/out': [[{ kind: 'out', back: { label: 'b2', at } }], [{ kind: 'out', back: null }]],
+  'alerts/over/low': [
+    [low, at, 100],
+    [low, at, null],
+  ],
+  'alerts/over/empty': [[{ kind: 'empty', profile: ref, until: at, instead: null }, at]],
+  'alerts/over/expiring': [[{ kind: 'expiring', profile: ref, endsAt: at }, at]],
+  'alerts/over/dead': [[{ kind: 'dead', profile: ref }, at]],
+  'alerts/over/failover': [
+    [{ kind: 'failover', first: ref, used: { ...ref, label: 'b2' }, heldUntil: null }, at],
+  ],
+  'alerts/over/order': [[{ kind: 'order', at, before: ['a1', 'b2'], after: null }, at]],
+  'alerts/over/returned': [[{ kind: 'returned', profile: ref, retiredAt: at }, at]],
+  'alerts/over/soon-out': [[{ kind: 'soon-out', at, isRough: true, back: null }, at]],
+  'alerts/over/out': [[{ kind: 'out', back: null }, at]],
+  'alerts/passed/low': [[low]],
+  'alerts/passed/expiring': [[{ kind: 'expiring', profile: ref, endsAt: at }]],
+  'alerts/digest': [['2026-11-26']],
   'history/title': [
     ['a1', 'day'],
     ['a1', 'week'],
