@@ -16,8 +16,8 @@ export const alerts: Catalogue['alerts'] = {
     low: ({ profile, window, leftPercent, resetsAt, isOnCredits }, now) => [
       code(profile.label),
       ...(isOnCredits
-        ? ([` 的${windowOf(window)}已用完，现在消耗点数`] as const)
-        : ([` 的${windowOf(window)}还剩 `, { bold: `${roundPercent(leftPercent)}%` }] as const)),
+        ? ([' 的 ', code(window), ' 额度已用完，现在消耗点数'] as const)
+        : ([' 的 ', code(window), ' 额度还剩 ', { bold: `${roundPercent(leftPercent)}%` }] as const)),
       ...(resetsAt === null || resetsAt <= now ? ['。'] : ['，', { at: resetsAt }, ' 重置。']),
     ],
     empty: ({ profile, until, instead }, now) => [
@@ -85,7 +85,9 @@ export const alerts: Catalogue['alerts'] = {
         ? [code(profile.label), ' 曾经额度偏低，', { at }, ' 起已不在顺序中。']
         : [
             code(profile.label),
-            ` 的${windowOf(window)}已恢复到 ${roundPercent(leftPercent)}%，时间是 `,
+            ' 的 ',
+            code(window),
+            ` 额度已恢复到 ${roundPercent(leftPercent)}%，时间是 `,
             { at },
             '。',
           ],
@@ -109,7 +111,9 @@ export const alerts: Catalogue['alerts'] = {
   passed: {
     low: ({ profile, window, threshold }) => [
       code(profile.label),
-      ` 的${windowOf(window)}曾不足 ${threshold}%。后来更少了：见下方。`,
+      ' 的 ',
+      code(window),
+      ` 额度曾不足 ${threshold}%。后来更少了：见下方。`,
     ],
     expiring: ({ profile }) => [code(profile.label), ' 的登录曾即将到期。现已到期：见下方。'],
     'soon-out': ['顺序中的全部登录曾快要用完。现已用完：见下方。'],
