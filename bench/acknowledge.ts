@@ -86,7 +86,7 @@ export function onDiscord(discord: FakeDiscord): Far {
       const tappedAt = performance.now();
       const asked = discord.press(data, {
         from,
-        message: { ...message, visibleTo: null, isThinking: false, edits: 0 },
+        message: { ...message, visibleTo: null, isThinking: false, isSilent: false, edits: 0 },
       });
       return (await discord.acknowledged(asked)) - tappedAt;
     },

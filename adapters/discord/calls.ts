@@ -70,12 +70,38 @@ export function createCalls(rest: REST, { applicationId, interactionId, token }:
   };
 }
 
-export function sayInChannel(rest: REST, channelId: string, part: Part): Promise<unknown> {
-  return rest.post(Routes.channelMessages(channelId), posted(part));
+/** Where a message of ours is. */
+export type Posted = { channelId: string; messageId: string };
+
+/** `nonce`: for some minutes, Discord makes one message of all that have it, and answers with that one. */
+export async function sayInChannel(
+  rest: REST,
+  channelId: string,
+  part: Part,
+  { isQuiet = false, nonce }: { isQuiet?: boolean | undefined; nonce?: string } = {},
+): Promise<Posted> {
+  const { body: said, ...files } = posted(part);
+  const body = {
+    ...said,
+    ...(isQuiet && { flags: MessageFlags.SuppressNotifications }),
+    ...(nonce !== undefined && { nonce, enforce_nonce: true }),
+  };
+  const sent = await rest.post(Routes.channelMessages(channelId), { body, ...files });
+  return { channelId, messageId: Sent.parse(sent).id };
 }
 
-/** In private. */
+/** Of the private chat with this person; it is made where there was none. */
+export async function openPrivate(rest: REST, personId: string): Promise<string> {
+  return Sent.parse(await rest.post(Routes.userChannels(), { body: { recipient_id: personId } })).id;
+}
+
 export async function sayToPerson(rest: REST, personId: string, part: Part): Promise<unknown> {
-  const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: personId } });
-  return sayInChannel(rest, Sent.parse(opened).id, part);
+  return sayInChannel(rest, await openPrivate(rest, personId), part);
+}
+
+/** A picture that was there before goes. */
+export function editInChannel(rest: REST, { channelId, messageId }: Posted, part: Part): Promise<unknown> {
+  const { body, ...files } = posted(part);
+  const message = Routes.channelMessage(channelId, messageId);
+  return rest.patch(message, { body: { attachments: [], ...body }, ...files });
 }

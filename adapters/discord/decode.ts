@@ -15,7 +15,8 @@ import type { Caller, Request } from '../../src/core/request.ts';
 /** Interaction, as Discord's JSON → request. Pure, and never throws: it comes from outside. */
 
 export type Incoming =
-  | { kind: 'ask'; request: Request; place: Place }
+  /** `isInServer`: in a channel that the server's members read. */
+  | { kind: 'ask'; request: Request; place: Place; isInServer: boolean }
   /** Somebody is typing what stands behind a command. */
   | { kind: 'complete'; typing: Typing; place: Ticket }
   | { kind: 'nothing' };
@@ -129,6 +130,7 @@ export function decode(interaction: unknown): Incoming {
   const spoken = locale === undefined ? {} : { language: locale };
   const ticket: Ticket = { applicationId, interactionId: id, token };
   const isPrivate = context === InteractionContextType.BotDM;
+  const isInServer = context === InteractionContextType.Guild;
   const isGuest = !isPrivate && owners?.[1] != null && owners[0] == null;
   const place: Omit<Place, 'kind'> = {
     ...ticket,
@@ -155,19 +157,26 @@ export function decode(interaction: unknown): Incoming {
         kind: 'ask',
         request: requested({ intent, madeFor: null }),
         place: { ...place, kind: 'command' },
+        isInServer,
       };
     }
     case InteractionType.MessageComponent: {
       const { data, message } = parsed.data;
       const wanted = decodeCallback(data.values?.[0] ?? data.custom_id) ?? unknownButton;
       const isTheirsAlone = ((message?.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
-      return { kind: 'ask', request: requested(wanted), place: { ...place, kind: 'tap', isTheirsAlone } };
+      return {
+        kind: 'ask',
+        request: requested(wanted),
+        place: { ...place, kind: 'tap', isTheirsAlone },
+        isInServer,
+      };
     }
     case InteractionType.ModalSubmit:
       return {
         kind: 'ask',
         request: requested(filledIn(parsed.data.data)),
         place: { ...place, kind: 'form' },
+        isInServer,
       };
     case InteractionType.ApplicationCommandAutocomplete: {
       const { name: argument = 'profile', value: typed = '' } = parsed.data.data.options?.[0] ?? {};

@@ -1,5 +1,5 @@
 import { DiscordAPIError, HTTPError } from '@discordjs/rest';
-import { RESTJSONErrorCodes } from 'discord-api-types/v10';
+import { CannotSendMessagesToThisUserErrorCodes, RESTJSONErrorCodes } from 'discord-api-types/v10';
 import type { Facts } from '../patience.ts';
 
 /** What a failed call to Discord means. */
@@ -32,6 +32,33 @@ export function isEndOfPath(error: unknown): boolean {
     RESTJSONErrorCodes.MissingAccess,
     RESTJSONErrorCodes.MissingPermissions,
     RESTJSONErrorCodes.ThisInteractionHasHitTheMaximumNumberOfFollowUpMessages,
+  ].some((code) => hasCode(error, code));
+}
+
+/** Nobody can be told anything there any more, until somebody changes that: the person takes nothing from us or is gone, the
+ *  channel is gone or locked, or it is no place for our words. */
+export function isClosed(error: unknown): boolean {
+  return [
+    ...CannotSendMessagesToThisUserErrorCodes,
+    RESTJSONErrorCodes.InvalidRecipients,
+    RESTJSONErrorCodes.UnknownUser,
+    RESTJSONErrorCodes.UnknownChannel,
+    RESTJSONErrorCodes.UnknownGuild,
+    RESTJSONErrorCodes.MissingAccess,
+    RESTJSONErrorCodes.MissingPermissions,
+    RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel,
+    RESTJSONErrorCodes.CannotSendAMessageInAForumChannel,
+    RESTJSONErrorCodes.ThreadLocked,
+  ].some((code) => hasCode(error, code));
+}
+
+/** That message of ours is not there any more, or takes no such change. Not here: "too many edits of an old one" passes. */
+export function isFixed(error: unknown): boolean {
+  return [
+    RESTJSONErrorCodes.UnknownMessage,
+    RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser,
+    RESTJSONErrorCodes.InvalidActionOnArchivedThread,
+    RESTJSONErrorCodes.InvalidFormBodyOrContentType,
   ].some((code) => hasCode(error, code));
 }
 

@@ -16,7 +16,7 @@ import type { Connection, Me } from './connection.ts';
 import type { SaysIn } from './encode.ts';
 import { factsOf, isPassing, isWrongToken } from './failure.ts';
 import { createRoute, openPosted } from './posted.ts';
-import { send } from './send.ts';
+import { edit, send } from './send.ts';
 import { resume, serve } from './serve.ts';
 
 export type DiscordOptions = {
@@ -147,7 +147,10 @@ export function startDiscord(options: DiscordOptions): Running {
   };
   return {
     name: 'discord',
-    send: async (to, message) => isServing() && atWork.track(send(to, message, means)),
+    channel: {
+      send: async (...said) => (isServing() ? atWork.track(send(...said, means)) : { kind: 'failed' }),
+      edit: async (...said) => (isServing() ? atWork.track(edit(...said, means)) : 'failed'),
+    },
     isReady: isServing,
     resume: async (request) => {
       if (isServing()) await atWork.track(resume(request, means));

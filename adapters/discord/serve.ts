@@ -75,7 +75,7 @@ export async function resume(request: Request, means: Means): Promise<void> {
 }
 
 async function ask(
-  { request: asked, place }: Incoming & { kind: 'ask' },
+  { request: asked, place, isInServer }: Incoming & { kind: 'ask' },
   means: Means,
   taken: () => void,
 ): Promise<void> {
@@ -83,7 +83,13 @@ async function ask(
   const route: Route = { place, isQuiet };
   // What stands behind a command is there for all who see its answer, and nobody can take it away.
   const isSeen = !isQuiet && !place.isPrivate && place.kind === 'command' && holdsSecret(asked.intent);
-  const request = { ...asked, ...(isSeen && { isErased: false }), route };
+  const isForAll = isInServer && !isQuiet && !place.isTheirsAlone;
+  const request: Request = {
+    ...asked,
+    ...(isForAll && { isForAll }),
+    ...(isSeen && { isErased: false }),
+    route,
+  };
   const path = createPath(place, { ...means, log: logOf(means.log, request), isQuiet });
   const impatience = setTimeout(path.acknowledge, ACKNOWLEDGE_WITHIN_MS);
   try {
@@ -145,7 +151,7 @@ export function withPicture(
   [first, ...rest]: readonly [Part, ...Part[]],
   message: Message,
   draw: Draw,
-): readonly (Part | Promise<Part>)[] {
+): readonly [Part | Promise<Part>, ...Part[]] {
   if (!message.chart) return [first, ...rest];
   const drawn = draw(message.chart).then((png) =>
     png ? { ...first, picture: encodePicture(message, png) } : first,

@@ -103,7 +103,7 @@ function decodeTyped({ update_id, message }: Typed, me: Me, now: number): Incomi
   };
   if (now - message.date * 1000 > TOO_OLD_MS)
     return holdsSecret(intent) ? { kind: 'erase', place } : { kind: 'nothing', because: 'too-old' };
-  const request = requestOf(update_id, message.from, place, isPrivate, { intent, madeFor: null });
+  const request = requestOf(update_id, message.from, place, message.chat, { intent, madeFor: null });
   return { kind: 'ask', request, place, queryId: null };
 }
 
@@ -116,9 +116,8 @@ function decodeTap({ update_id, callback_query: { id, from, data, message } }: T
     replyTo: null,
     tapped: message.date === 0 ? null : message.message_id,
   };
-  const isPrivate = message.chat.type === 'private';
   const asked = decodeCallback(data) ?? { intent: { kind: 'button.unknown' }, madeFor: null };
-  const request = requestOf(update_id, from, place, isPrivate, asked);
+  const request = requestOf(update_id, from, place, message.chat, asked);
   return { kind: 'ask', request, place, queryId: id };
 }
 
@@ -146,14 +145,15 @@ function requestOf(
   updateId: number,
   { id, language_code: language }: Typed['message']['from'] | Tap['callback_query']['from'],
   { chatId, threadId }: Place,
-  isPrivate: boolean,
+  { type }: { type: string },
   asked: Pick<Request, 'intent' | 'madeFor'>,
 ): Request {
   return {
     id: `telegram:${updateId}`,
     caller: { platform: 'telegram', id: String(id) },
     chat: threadId === null ? `${chatId}` : `${chatId}/${threadId}`,
-    isPrivate,
+    isPrivate: type === 'private',
+    ...((type === 'group' || type === 'supergroup') && { isForAll: true }),
     ...(language !== undefined && { language }),
     ...asked,
   };

@@ -41,12 +41,17 @@ export function encodeMessage(
   return parts;
 }
 
-/** The words under a picture: as many whole lines as there is room for, and a … for the rest. */
+/** The words under a picture. */
 export function encodeCaption(message: Message, caller: Caller): Part {
+  return encodeShort(message, caller, CAPTION_LIMIT);
+}
+
+/** For a place that holds one message: as many whole lines as there is room for, and a … for the rest. */
+export function encodeShort(message: Message, caller: Caller, limit = TEXT_LIMIT): Part {
   const lines = [...message.lines];
   for (;;) {
     const [first, ...rest] = encodeMessage({ ...message, lines }, caller);
-    if (rest.length === 0 && first.text.length <= CAPTION_LIMIT) return first;
+    if (rest.length === 0 && first.text.length <= limit) return first;
     // One line alone may be longer than that, too.
     if (lines.length <= 2)
       return { ...first, text: '…', entities: [], keyboard: (rest.at(-1) ?? first).keyboard };

@@ -13,7 +13,7 @@ import { insist } from '../patience.ts';
 import type { Ending, Readiness, Running } from '../running.ts';
 import { poll } from './poll.ts';
 import { askedMs, factsOf, followChat, forGrammy, isFinal, retrying } from './retry.ts';
-import { send } from './send.ts';
+import { edit, send } from './send.ts';
 import { resume, serve } from './serve.ts';
 import type { Means } from './serve.ts';
 import { alwaysOurs } from './turn.ts';
@@ -157,8 +157,12 @@ export function startTelegram(options: TelegramOptions): Running {
   };
   return {
     name: 'telegram',
-    send: async (to, message) =>
-      !stopping.signal.aborted && atWork.track(send(to, message, { api, draw, log })),
+    channel: {
+      send: async (...said) =>
+        stopping.signal.aborted ? { kind: 'failed' } : atWork.track(send(...said, { api, draw, log })),
+      edit: async (...said) =>
+        stopping.signal.aborted ? 'failed' : atWork.track(edit(...said, { api, log })),
+    },
     isReady: () => means !== null && !stopping.signal.aborted,
     resume: async (request) => {
       if (means) await atWork.track(resume(request, means));

@@ -56,13 +56,40 @@ export function retrying({ firstDelayMs, signal }: Patience): Transformer {
   };
 }
 
-/** A group that grew into a supergroup has a new id, and only a failure says so. */
+/** A group that grew into a supergroup has a new id, and only a failure says so. Its messages stay behind, and their numbers
+ *  are those of others there: what is about one of them is not followed. */
 export const followChat: Transformer = async (prev, method, payload, signal) => {
   const answer = await prev(method, payload, signal);
   const movedTo = answer.ok ? undefined : answer.parameters?.migrate_to_chat_id;
-  if (movedTo === undefined) return answer;
+  if (movedTo === undefined || 'message_id' in payload) return answer;
   return await prev(method, { ...payload, chat_id: movedTo }, signal);
 };
+
+/** How Telegram words it that a bot can say no more in a chat, until somebody changes that: the chat or its topic is gone or
+ *  closed, or has taken the right to write from us. Documented nowhere, so whatever else a 400 says may be our own fault. */
+const CLOSED = [
+  /chat not found|user not found|PEER_ID_INVALID|CHAT_ID_INVALID|CHANNEL_PRIVATE/iu,
+  /chat was deactivated|user is deactivated|USER_DEACTIVATED|USER_IS_BLOCKED/iu,
+  /(?:not enough|have no) rights|CHAT_WRITE_FORBIDDEN|CHAT_SEND_\w+_FORBIDDEN|CHAT_RESTRICTED/iu,
+  /message thread not found|TOPIC_(?:CLOSED|DELETED|ID_INVALID)/iu,
+];
+
+/** Nobody can be told anything there any more. 403: blocked, kicked, no member, or never begun. */
+export function isClosed(error: unknown): boolean {
+  if (!(error instanceof GrammyError)) return false;
+  if (error.error_code === 403) return true;
+  return error.error_code === 400 && CLOSED.some((words) => words.test(error.description));
+}
+
+/** That message is not there any more, or cannot be changed: an edit that is refused once is always refused. */
+export function isGone(error: unknown): boolean {
+  return error instanceof GrammyError && [400, 403].includes(error.error_code);
+}
+
+/** It says already what it should say. */
+export function isUnchanged(error: unknown): boolean {
+  return error instanceof GrammyError && error.description.includes('message is not modified');
+}
 
 /** What a "too many requests" asks for, an hour at most. */
 export function askedMs(error: unknown): number {

@@ -15,7 +15,7 @@ import { encodeCaption, encodeMessage, encodeNotice } from './encode.ts';
 import type { Part } from './encode.ts';
 import { replaceByPicture, sendPicture } from './picture.ts';
 import type { Picture } from './picture.ts';
-import { factsOf, forGrammy } from './retry.ts';
+import { factsOf, forGrammy, isUnchanged } from './retry.ts';
 
 /** The person waits for the answer, and learns when it could not be done. */
 const ERASE_MS = 5000;
@@ -144,7 +144,7 @@ type Slot = { messageId: number | null };
 /** One message of the core, in as many messages of Telegram as it takes. What Telegram will not take (blocked, kicked,
  *  chat gone) is a line in the log and the end of it. Never rejects. */
 async function say(
-  { kind, inPlace }: Message,
+  { kind, inPlace, isQuiet }: Message,
   picture: Picture | null,
   parts: readonly [Part, ...Part[]],
   place: Place,
@@ -154,7 +154,7 @@ async function say(
   try {
     const there = {
       ...(place.threadId !== null && { message_thread_id: place.threadId }),
-      ...(kind === 'progress' && { disable_notification: true }),
+      ...((kind === 'progress' || isQuiet) && { disable_notification: true }),
     };
     const inReply = place.replyTo !== null && {
       reply_parameters: { message_id: place.replyTo, allow_sending_without_reply: true },
@@ -197,8 +197,7 @@ async function edit(part: Part, chatId: number, { messageId }: Slot, api: Api): 
     return true;
   } catch (error) {
     if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
-    // it says already what it should say
-    return error.description.includes('message is not modified');
+    return isUnchanged(error);
   }
 }
 

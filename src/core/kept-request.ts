@@ -52,6 +52,7 @@ const Stored = z.object({
   caller: z.object({ platform: z.string(), id: z.string() }),
   chat: z.string(),
   isPrivate: z.boolean(),
+  isForAll: z.literal(true).optional(),
   language: z.string().optional(),
   madeFor: z.string().nullable(),
   /** `null`: it held what must not be kept. */
@@ -60,8 +61,10 @@ const Stored = z.object({
 });
 
 /** What is kept of it: plain JSON. */
-export function keep({ caller, chat, isPrivate, language, madeFor, intent, route }: Request): unknown {
-  return { caller, chat, isPrivate, language, madeFor, intent: mayKeep(intent) ? intent : null, route };
+export function keep(request: Request): unknown {
+  const { caller, chat, isPrivate, isForAll, language, madeFor, intent, route } = request;
+  const asked = mayKeep(intent) ? intent : null;
+  return { caller, chat, isPrivate, isForAll, language, madeFor, intent: asked, route };
 }
 
 /** `isWhole`: with what was asked for. */
@@ -71,9 +74,15 @@ export type Kept = { request: Omit<Request, 'resumed'>; isWhole: boolean };
 export function readKept(id: string, body: unknown): Kept | null {
   const kept = Stored.safeParse(body);
   if (!kept.success) return null;
-  const { language, intent, ...rest } = kept.data;
+  const { isForAll, language, intent, ...rest } = kept.data;
   return {
-    request: { id, ...rest, ...(language !== undefined && { language }), intent: intent ?? { kind: 'help' } },
+    request: {
+      id,
+      ...rest,
+      ...(isForAll && { isForAll }),
+      ...(language !== undefined && { language }),
+      intent: intent ?? { kind: 'help' },
+    },
     isWhole: intent !== null,
   };
 }

@@ -44,6 +44,12 @@ describe('a kept request', () => {
     expect(restored(keep(asked))).toEqual({ request: asked, isWhole: true });
   });
 
+  it('knows who reads the answer, and in which language', () => {
+    const changes = { id: 'telegram:1', isPrivate: false, isForAll: true, language: 'zh', route: 7 } as const;
+    const asked = request('/codex_help', changes);
+    expect(restored(keep(asked))).toEqual({ request: asked, isWhole: true });
+  });
+
   it('knows that there was a secret, and nothing else of it', () => {
     const intent: Intent = { kind: 'auth.finish', target: null, pasted: new Secret('canary') };
     const kept = keep(request('', { intent, route: {} }));

@@ -15,6 +15,8 @@ export type Body = {
   components?: Row[];
   flags?: number;
   allowed_mentions?: { parse?: string[] };
+  nonce?: string;
+  enforce_nonce?: boolean;
   attachments?: { id: number; filename?: string; description?: string }[];
   /** Attached, by their names: `files[0]`. */
   files?: Readonly<Record<string, Uint8Array>>;
@@ -31,6 +33,8 @@ export type Command = {
 };
 
 export const EPHEMERAL = 64;
+/** Without a sound; only as a message is made. */
+export const SILENT = 4096;
 
 /** An answer with a code of Discord's own. */
 export class Refusal extends Error {
@@ -50,13 +54,13 @@ export function check(isRight: boolean, what: string): asserts isRight {
 const within = (text: unknown, most: number) =>
   typeof text === 'string' && text.isWellFormed() && text.length <= most && /[^\s\p{Cf}]/u.test(text);
 
-export function checkMessage(body: Body): void {
+export function checkMessage(body: Body, allowed = EPHEMERAL): void {
   const { content = '', components = [], flags = 0, allowed_mentions } = body;
   checkAttachments(body);
   // stricter than Discord: without it, a name could ping people
   check(allowed_mentions?.parse?.length === 0, 'allowed_mentions');
   check(within(content, 2000), 'content');
-  check((flags & ~EPHEMERAL) === 0, 'flags');
+  check((flags & ~allowed) === 0, 'flags');
   check(components.length <= 5, 'components');
   for (const row of components) checkRow(row);
   const ids = components.flatMap((row) => row.components.flatMap(({ custom_id }) => custom_id ?? []));

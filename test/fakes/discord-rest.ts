@@ -1,6 +1,7 @@
 import {
   EPHEMERAL,
   Refusal,
+  SILENT,
   check,
   checkCommands,
   checkCompletions,
@@ -24,6 +25,7 @@ export type Message = {
   visibleTo: string | null;
   /** A deferred reply that nobody has filled in yet. */
   isThinking: boolean;
+  isSilent: boolean;
   edits: number;
 };
 export type Interaction = {
@@ -73,6 +75,7 @@ export function createMemory(token: string, now: () => number) {
     verify_key: '',
     interactions_endpoint_url: null as string | null,
   };
+  const byNonce = new Map<string, Message>();
   /** People who take no private messages. */
   const closed = new Set<string>();
 
@@ -91,8 +94,8 @@ export function createMemory(token: string, now: () => number) {
   }
 
   function post(placeId: string, body: Body, visibleTo: string | null): Message {
-    checkMessage(body);
-    const { content = '', components = [], attachments = [] } = body;
+    checkMessage(body, EPHEMERAL | SILENT);
+    const { content = '', components = [], attachments = [], flags = 0 } = body;
     const message = {
       id: newId(),
       placeId,
@@ -101,6 +104,7 @@ export function createMemory(token: string, now: () => number) {
       attachments,
       visibleTo,
       isThinking: false,
+      isSilent: (flags & SILENT) !== 0,
       edits: 0,
     };
     messages.push(message);
@@ -140,6 +144,7 @@ export function createMemory(token: string, now: () => number) {
         attachments: [],
         visibleTo,
         isThinking: true,
+        isSilent: false,
         edits: 0,
       };
       messages.push(asked.original);
@@ -204,7 +209,23 @@ export function createMemory(token: string, now: () => number) {
     if (!places.has(placeId)) throw new Refusal(404, 10003, 'Unknown Channel');
     if ([...closed].some((id) => dmOf(id) === placeId))
       throw new Refusal(403, 50007, 'Cannot send messages to this user');
-    return asJson(post(placeId, body, null));
+    const { nonce = '', enforce_nonce = false } = body as Body;
+    check(nonce.length <= 25, 'nonce');
+    const before = enforce_nonce ? byNonce.get(`${placeId} ${nonce}`) : undefined;
+    if (before) return asJson(before);
+    const message = post(placeId, body, null);
+    if (nonce !== '') byNonce.set(`${placeId} ${nonce}`, message);
+    return asJson(message);
+  }
+
+  function editMessage({ ids: [placeId = '', messageId], body }: Asked): object {
+    if (!places.has(placeId)) throw new Refusal(404, 10003, 'Unknown Channel');
+    return asJson(
+      edit(
+        messages.find((one) => one.placeId === placeId && one.id === messageId),
+        body,
+      ),
+    );
   }
 
   function keyOf([appId = '', guildId]: readonly string[]): string {
@@ -270,6 +291,11 @@ export function createMemory(token: string, now: () => number) {
       ['POST', /^\/webhooks\/(\d+)\/([^/]+)$/u, { name: 'followUp', auth: false, run: followUp }],
       ['POST', /^\/users\/@me\/channels$/u, { name: 'openDm', auth: true, run: openDm }],
       ['POST', /^\/channels\/(\d+)\/messages$/u, { name: 'sendMessage', auth: true, run: sendMessage }],
+      [
+        'PATCH',
+        /^\/channels\/(\d+)\/messages\/(\d+)$/u,
+        { name: 'editMessage', auth: true, run: editMessage },
+      ],
       [
         'GET',
         /^\/applications\/(\d+)(?:\/guilds\/(\d+))?\/commands$/u,

@@ -66,6 +66,7 @@ describe('a slash command', () => {
         isGuest: false,
         isTheirsAlone: false,
       },
+      isInServer: true,
     });
   });
 
@@ -105,7 +106,8 @@ describe('a slash command', () => {
     ['in a place that is not told', { context: null }, { isPrivate: false, isGuest: false }],
   ])('%s', (_, changes, place) => {
     const decoded = decode(command('codex_usage', undefined, changes));
-    expect(decoded).toMatchObject({ place, request: { isPrivate: place.isPrivate } });
+    const isInServer = Object(changes).context === 0 || !Object.hasOwn(changes, 'context');
+    expect(decoded).toMatchObject({ place, request: { isPrivate: place.isPrivate }, isInServer });
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../../src/core/reply.ts';
 import { componentsOf } from '../../fakes/discord.ts';
 import { accepted, progress, result } from '../talking.ts';
@@ -50,42 +50,5 @@ describe('steps in one place', () => {
     discord.command('codex_help', {}, { from: ada, place: discord.guild });
     await discord.next('followUp', says('Done.'));
     expect(contents(discord.messages(discord.guild, ada))).toEqual(['Step 3', 'Done.']);
-  });
-});
-
-describe('what answers no request', () => {
-  const caller = { platform: 'discord', id: ada.id };
-
-  /** Connected, and ada has been there. */
-  async function startMet(areAnswersPublic = false) {
-    const discord = await fakeDiscord();
-    const adapter = await startReady(discord, { areAnswersPublic });
-    await vi.waitFor(() => expect(adapter.news).toContain('Discord: ready'));
-    discord.command('codex_usage', {}, { from: ada, place: discord.guild });
-    return { discord, ...adapter };
-  }
-
-  it('is said to the person in private, also when they asked in a server', async () => {
-    const { discord, running } = await startMet();
-    expect(await running.send({ caller, chat: discord.guild.id, isPrivate: false }, plan)).toBe(true);
-    expect(contents(discord.messages(discord.dm(ada), ada))).toEqual(['The plan.']);
-    expect(discord.messages(discord.guild, ada)).toEqual([]);
-  });
-
-  it('is said in the channel where answers are for all, and in private when that is gone', async () => {
-    const { discord, running } = await startMet(true);
-    expect(await running.send({ caller, chat: discord.guild.id, isPrivate: false }, plan)).toBe(true);
-    expect(contents(discord.messages(discord.guild, bob))).toEqual(['The plan.']);
-    expect(await running.send({ caller, chat: '999999999999999999', isPrivate: false }, plan)).toBe(true);
-    expect(contents(discord.messages(discord.dm(ada), ada))).toEqual(['The plan.']);
-  });
-
-  it('is reported as not delivered to who cannot be reached, and after the end', async () => {
-    const { running, warnings } = await startMet();
-    const to = { caller: { platform: 'discord', id: '799999999999999999' }, chat: '1', isPrivate: true };
-    expect(await running.send(to, plan)).toBe(false);
-    expect(warnings).toHaveLength(1);
-    await running.stop();
-    expect(await running.send(to, plan)).toBe(false);
   });
 });

@@ -112,7 +112,7 @@ describe('a picture', () => {
     const { discord, running, ask } = await start();
     await ask();
     const to = { caller: { platform: 'discord', id: ada.id }, chat: discord.guild.id, isPrivate: false };
-    expect(await running.send(to, picture)).toBe(true);
+    expect(await running.channel.send(to, picture)).toMatchObject({ kind: 'sent' });
     expect(discord.messages(discord.dm(ada), ada)).toMatchObject([{ content, attachments }]);
   });
 });

@@ -52,6 +52,34 @@ describe('a command', () => {
     expect(discord.messages(discord.guild, bob)).toHaveLength(2);
   });
 
+  it.each([
+    ['in a server, where the owner wants that', { areAnswersPublic: true }, 'guild', true],
+    ['in a server', { areAnswersPublic: false }, 'guild', undefined],
+    ['in private', { areAnswersPublic: true }, 'dm', undefined],
+    ['of a guest', { areAnswersPublic: true }, 'guest', undefined],
+  ] as const)('says whether everybody reads its answer: %s', async (_, options, where, isForAll) => {
+    const discord = await fakeDiscord();
+    const { asked, handle } = listener();
+    await startReady(discord, { handle, ...options });
+    const place = where === 'dm' ? discord.dm(ada) : discord.guild;
+    discord.command('codex_help', {}, { from: ada, place, isGuest: where === 'guest' });
+    await discord.until(() => asked[0], 'the request');
+    expect(asked[0]!.isForAll).toBe(isForAll);
+  });
+
+  it('by a button that only one person sees is answered for all, and belongs to that person', async () => {
+    const discord = await fakeDiscord();
+    const { asked, handle } = listener();
+    await startReady(discord, { handle, areAnswersPublic: true });
+    for (const visibleTo of [ada.id, null]) {
+      const message = { id: '1', placeId: discord.guild.id, content: 'x', components: [], attachments: [] };
+      const shown = { ...message, visibleTo, isThinking: false, isSilent: false, edits: 0 };
+      discord.press('Help', { from: ada, message: shown });
+    }
+    await discord.until(() => asked[1], 'both requests');
+    expect(asked.map(({ isForAll }) => isForAll)).toEqual([undefined, true]);
+  });
+
   it('of somebody who brought the bot along is theirs alone, also where answers are for everybody', async () => {
     const discord = await fakeDiscord();
     await startReady(discord, { handle: threeReplies, areAnswersPublic: true });

@@ -60,6 +60,18 @@ describe('typed words', () => {
     });
   });
 
+  it.each([
+    ['private', false],
+    ['group', true],
+    ['supergroup', true],
+  ])('and taps, whose answers everybody there reads, say so: %s', (type, isForAll) => {
+    const message = { message_id: 40, date: 1, chat: { ...group, type } };
+    for (const update of [typed({ chat: message.chat }), tapped({ message })]) {
+      const { request } = decode(update, me, now) as Incoming & { kind: 'ask' };
+      expect(request.isForAll).toBe(isForAll || undefined);
+    }
+  });
+
   it('in a thread of replies, in a chat without topics, name no topic', () => {
     const update = typed({ chat: group, message_thread_id: 7 });
     expect(decode(update, me, now)).toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../../src/core/reply.ts';
 import { buttonsOf } from '../../fakes/telegram.ts';
 import { accepted, progress, result } from '../talking.ts';
-import { ada, fakeTelegram, group, startAdapter } from './set-up.ts';
+import { ada, fakeTelegram, startAdapter } from './set-up.ts';
 
 const help = { kind: 'help' } as const;
 const plan = { ...result(['The plan.']), choices: [[{ label: 'Confirm', intent: help }]] };
@@ -71,33 +71,5 @@ describe('steps in one place', () => {
     const edits = telegram.calls.filter(({ method }) => method === 'editMessageText');
     expect(edits.map(({ payload }) => payload.text)).not.toContain('Step 2');
     expect(texts(telegram.messages(ada.id))).toEqual(['Step 3', 'Done.']);
-  });
-});
-
-describe('what answers no request', () => {
-  const to = { caller: { platform: 'telegram', id: String(ada.id) }, isPrivate: true };
-
-  it('is said in a private chat, and in a topic of a group', async () => {
-    const telegram = await fakeTelegram();
-    const { running } = startAdapter(telegram);
-    telegram.say('hello', { from: ada });
-    telegram.say('hello', { from: ada, chat: group, topic: 9 });
-    expect(await running.send({ ...to, chat: String(ada.id) }, plan)).toBe(true);
-    expect(await running.send({ ...to, chat: `${group.id}/9`, isPrivate: false }, plan)).toBe(true);
-    const [first, second] = telegram.calls.filter(({ method }) => method === 'sendMessage');
-    expect(first!.payload).toMatchObject({ chat_id: ada.id, text: 'The plan.' });
-    expect(buttonsOf(first!.payload)).toHaveLength(1);
-    expect(second!.payload).toMatchObject({ chat_id: group.id, message_thread_id: 9 });
-  });
-
-  it('is reported as not delivered where Telegram does not take it, and after the end', async () => {
-    const telegram = await fakeTelegram();
-    const { running, warnings } = startAdapter(telegram);
-    telegram.fail('sendMessage', { code: 403, description: 'Forbidden: bot was blocked by the user' });
-    expect(await running.send({ ...to, chat: String(ada.id) }, plan)).toBe(false);
-    expect(warnings).toHaveLength(1);
-    expect(await running.send({ ...to, chat: 'private-1' }, plan)).toBe(false);
-    await running.stop();
-    expect(await running.send({ ...to, chat: String(ada.id) }, plan)).toBe(false);
   });
 });

@@ -113,7 +113,7 @@ describe('a picture', () => {
       isPrivate: true,
     };
     await vi.waitFor(() => expect(running.isReady()).toBe(true));
-    expect(await running.send(to, picture)).toBe(true);
+    expect(await running.channel.send(to, picture)).toEqual({ kind: 'sent', ref: null });
     expect(telegram.messages(ada.id)).toMatchObject([{ caption: words }]);
   });
 });

@@ -72,7 +72,7 @@ function watchLocks(locks: Locks): Locks {
 }
 
 function watchState(state: State): State {
-  const { readings, lists, plans, retired, claims, locks, journal, inbox, history } = state;
+  const { readings, lists, plans, retired, claims, locks, journal, inbox, history, alerts } = state;
   return {
     readings: watch('readings', readings),
     lists: watch('lists', lists),
@@ -83,6 +83,7 @@ function watchState(state: State): State {
     journal: watch('journal', journal),
     inbox: watch('inbox', inbox),
     history: watch('history', history),
+    alerts: watch('alerts', alerts),
   };
 }
 
