@@ -8,6 +8,7 @@ import { NOON, usageAnswer } from '../fakes/usage-answer.ts';
 import { startHouse, threeProfiles } from '../harness.ts';
 import { describeChanging } from './changing.ts';
 import { describeSigningIn } from './signing-in.ts';
+import { describeUnasked } from './unasked.ts';
 import { cast, places } from './platform.ts';
 import type { FarSide, Person } from './platform.ts';
 import {
@@ -569,4 +570,5 @@ export function describeAdapter(name: string, farSide: FarSide): void {
 
   describeChanging(name, farSide, people);
   describeSigningIn(name, farSide, people);
+  if (traits.saysUnasked) describeUnasked(name, open);
 }

@@ -1,5 +1,6 @@
 import { menu } from '../../src/core/commands.ts';
 import { en } from '../../src/core/i18n/en.ts';
+import { EVERYBODY } from '../../src/core/request.ts';
 import { readMarkup } from '../adapters/discord/read-markup.ts';
 import { fakeDiscord, openEndpoint, startReady } from '../adapters/discord/set-up.ts';
 import { componentsOf } from '../fakes/discord.ts';
@@ -17,6 +18,7 @@ export const discord: FarSide = {
     completes: true,
     editsInPlace: true,
     noticesToCommands: true,
+    saysUnasked: true,
     redelivers: true,
     limit: 2000,
   },
@@ -100,6 +102,12 @@ async function open(
 
   return {
     person: createPerson,
+    unasked(role, place) {
+      const { channel } = running();
+      const id = role === 'everybody' ? EVERYBODY : discord.ids[role];
+      const to = { caller: { platform: 'discord', id }, chat: fake.guild.id, isPrivate: place === 'private' };
+      return { send: (said) => channel.send(to, said), edit: (...said) => channel.edit(to, ...said) };
+    },
     hold() {
       const { promise: until, resolve: release } = Promise.withResolvers<void>();
       const fillIns = () => fake.calls.filter(({ route }) => route === 'editOriginal').length;

@@ -1,3 +1,5 @@
+import type { Edited, Sent } from '../../src/core/channel.ts';
+import type { Message } from '../../src/core/reply.ts';
 import type { House } from '../harness.ts';
 import type { Watch } from '../fakes/watch.ts';
 
@@ -23,6 +25,8 @@ export type Traits = {
   editsInPlace: boolean;
   /** A command, too, can be answered for one pair of eyes. */
   noticesToCommands: boolean;
+  /** The bot can say something that nobody has asked for. */
+  saysUnasked: boolean;
   /** What was asked may arrive once more, long after it was answered. */
   redelivers: boolean;
   /** The longest message, in UTF-16 units; `null` where there is no such thing. */
@@ -74,8 +78,16 @@ export type Picked = { isWaiting(): boolean };
 
 export type Held = { isHeld(): boolean; release(): void };
 
+/** All that is said to one address. */
+export type Unasked = {
+  send(message: Message): Promise<Sent>;
+  edit(ref: string, message: Message): Promise<Edited>;
+};
+
 export type Platform = {
   person(role: Role): Person;
+  /** The way to somebody who has asked nothing, or to everybody in the group. */
+  unasked(role: Role | 'everybody', place: Place): Unasked;
   /** What was asked last arrives once more. */
   deliverAgain(): Promise<void>;
   /** The next message to this person in private stays on its way until it is released. */

@@ -1,4 +1,5 @@
 import { menu } from '../../src/core/commands.ts';
+import { EVERYBODY } from '../../src/core/request.ts';
 import { WEBHOOK, fakeTelegram, group, openWebhook, startAdapter } from '../adapters/telegram/set-up.ts';
 import { buttonsOf } from '../fakes/telegram.ts';
 import type { Message } from '../fakes/telegram.ts';
@@ -14,6 +15,7 @@ export const telegram: FarSide = {
     completes: false,
     editsInPlace: true,
     noticesToCommands: false,
+    saysUnasked: true,
     redelivers: true,
     limit: 4096,
   },
@@ -102,6 +104,13 @@ async function open(
 
   return {
     person: createPerson,
+    unasked(role, place) {
+      const { channel } = adapter.running;
+      const id = role === 'everybody' ? EVERYBODY : telegram.ids[role];
+      const chat = place === 'private' ? id : `${group.id}/${TOPIC}`;
+      const to = { caller: { platform: 'telegram', id }, chat, isPrivate: place === 'private' };
+      return { send: (said) => channel.send(to, said), edit: (...said) => channel.edit(to, ...said) };
+    },
     hold() {
       const { promise: until, resolve: release } = Promise.withResolvers<void>();
       const tries = () => fake.calls.filter(({ method }) => method === 'sendMessage').length;

@@ -16,6 +16,7 @@ export const text: FarSide = {
     completes: false,
     editsInPlace: false,
     noticesToCommands: true,
+    saysUnasked: false,
     redelivers: false,
     limit: null,
   },
@@ -60,6 +61,7 @@ async function open({ handle, restart }: Parameters<FarSide['open']>[0]): Promis
 
   return {
     person: createPerson,
+    unasked: () => ({ send: async () => ({ kind: 'failed' }), edit: async () => 'failed' }),
     hold: ({ id }) => terminals.get(id)!.hold(),
     fail: ({ id }) => terminals.get(id)!.breakDown(2),
     stop: () => chat.stop(),
