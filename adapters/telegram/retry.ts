@@ -65,18 +65,19 @@ export const followChat: Transformer = async (prev, method, payload, signal) => 
   return await prev(method, { ...payload, chat_id: movedTo }, signal);
 };
 
-/** How Telegram words it that a bot can say no more in a chat, until somebody changes that: the chat or its topic is gone or
- *  closed, or has taken the right to write from us. Documented nowhere, so whatever else a 400 says may be our own fault. */
+/** How Telegram words it that chat, person or topic are gone. Documented nowhere, so whatever else a 400 says may be our own
+ *  fault. */
 const CLOSED = [
   /chat not found|user not found|PEER_ID_INVALID|CHAT_ID_INVALID|CHANNEL_PRIVATE/iu,
   /chat was deactivated|user is deactivated|USER_DEACTIVATED|USER_IS_BLOCKED/iu,
-  /(?:not enough|have no) rights|CHAT_WRITE_FORBIDDEN|CHAT_SEND_\w+_FORBIDDEN|CHAT_RESTRICTED/iu,
-  /message thread not found|TOPIC_(?:CLOSED|DELETED|ID_INVALID)/iu,
+  /message thread not found|TOPIC_(?:DELETED|ID_INVALID)/iu,
 ];
+/** How it words it that we may not write there now. Many groups do that to everybody, for the night. */
+const MUTED = /(?:not enough|have no) rights|CHAT_\w+_FORBIDDEN|CHAT_RESTRICTED|TOPIC_CLOSED/iu;
 
 /** Nobody can be told anything there any more. 403: blocked, kicked, no member, or never begun. */
 export function isClosed(error: unknown): boolean {
-  if (!(error instanceof GrammyError)) return false;
+  if (!(error instanceof GrammyError) || MUTED.test(error.description)) return false;
   if (error.error_code === 403) return true;
   return error.error_code === 400 && CLOSED.some((words) => words.test(error.description));
 }

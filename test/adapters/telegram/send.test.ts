@@ -116,10 +116,8 @@ describe('a chat that can be told nothing any more', () => {
     [400, 'Bad Request: chat not found'],
     [400, 'Bad Request: PEER_ID_INVALID'],
     [400, 'Bad Request: group chat was deactivated'],
-    [400, 'Bad Request: not enough rights to send text messages to the chat'],
-    [400, 'Bad Request: CHAT_WRITE_FORBIDDEN'],
     [400, 'Bad Request: message thread not found'],
-    [400, 'Bad Request: TOPIC_CLOSED'],
+    [400, 'Bad Request: TOPIC_DELETED'],
   ])('is gone: %i %s', async (code, description) => {
     const { telegram, channel, warnings } = await start();
     telegram.fail('sendMessage', { code, description });
@@ -181,6 +179,18 @@ describe('what may pass', () => {
     ['more than Telegram takes', [{ code: 429, parameters: { retry_after: 3600 } }]],
     ['a wrong word of ours', [{ code: 400, description: "Bad Request: can't parse entities" }]],
   ] as const;
+
+  it.each([
+    [400, 'Bad Request: not enough rights to send text messages to the chat'],
+    [400, 'Bad Request: CHAT_WRITE_FORBIDDEN'],
+    [403, 'Forbidden: CHAT_SEND_PLAIN_FORBIDDEN'],
+    [400, 'Bad Request: TOPIC_CLOSED'],
+  ])('has failed for now where a group is closed for the night: %i %s', async (code, description) => {
+    const { telegram, channel, warnings } = await start();
+    telegram.fail('sendMessage', { code, description });
+    expect(await channel.send(inTopic, alert)).toEqual({ kind: 'failed' });
+    expect(warnings).toMatchObject([{ facts: { code } }]);
+  });
 
   it.each(ways)('has failed for now: %s', async (_, faults) => {
     const { telegram, channel, warnings } = await start();
