@@ -11,41 +11,47 @@ const EXPIRING_MS = 24 * 60 * 60_000;
 /** That a profile is back is news for so long. */
 const BACK_MS = 60 * 60_000;
 
+type Happening = Present['facts'][number];
+
 export function presentOf(memory: Memory, sight: Sight): Present {
-  const allowances = memory.profiles.flatMap(allowanceOf);
   const logins = watched(sight).flatMap((one) => loginFact(refOf(one), one, sight.now));
+  const returned = memory.returned.map(({ digest, label, retiredAt }): FactOf<'returned'> => ({
+    kind: 'returned',
+    profile: { digest, label },
+    retiredAt,
+  }));
   return {
-    allowances,
+    allowances: memory.profiles.flatMap(allowanceOf),
     facts: [
       ...memory.profiles.flatMap((one) => emptyFact(memory, one, sight)),
-      ...memory.profiles.flatMap((one) => backFact(one, sight.now)),
-      ...logins,
+      ...[
+        ...memory.profiles.flatMap((one) => backFact(one, sight.now)),
+        ...logins,
+        ...orderFact(memory),
+        ...returned,
+      ].map((fact): Happening => ({ fact, isFading: false })),
       ...failoverFact(memory, sight),
-      ...orderFact(memory),
-      ...memory.returned.map(({ digest, label, retiredAt }): FactOf<'returned'> => ({
-        kind: 'returned',
-        profile: { digest, label },
-        retiredAt,
-      })),
       ...poolFacts(memory, sight),
     ],
+    watched: memory.profiles.map(({ profile }) => profile.digest),
   };
 }
 
-function allowanceOf({ profile, last, before }: Seen): readonly Allowance[] {
-  if (!last) return [];
-  const lowest = last.windows.map((window) => {
+function allowanceOf({ profile, last, before, isDead }: Seen): readonly Allowance[] {
+  if (!last || isDead) return [];
+  const windows = last.windows.map((window) => {
     const earlier = before?.windows.find(({ name }) => name === window.name);
-    return earlier && earlier.leftPercent < window.leftPercent ? earlier : window;
+    return { ...window, leastPercent: Math.min(window.leftPercent, earlier?.leftPercent ?? 100) };
   });
-  return [{ profile, windows: lowest, isOnCredits: last.isOnCredits }];
+  return [{ profile, windows, isOnCredits: last.isOnCredits }];
 }
 
-function emptyFact(memory: Memory, one: Seen, { order }: Sight): readonly FactOf<'empty'>[] {
+function emptyFact(memory: Memory, one: Seen, { order }: Sight): readonly Happening[] {
   const empty = one.last?.isEmpty ? one.last : one.before?.isEmpty ? one.before : null;
   if (!empty) return [];
   const { profile } = one;
-  return [{ kind: 'empty', profile, until: empty.until, instead: nextAfter(memory, profile, order) }];
+  const instead = nextAfter(memory, profile, order);
+  return [{ fact: { kind: 'empty', profile, until: empty.until, instead }, isFading: empty !== one.last }];
 }
 
 /** The first of the order that can be used, by what was read last. */
@@ -75,12 +81,12 @@ function loginFact(
   return [{ kind: 'expiring', profile, endsAt }];
 }
 
-function failoverFact({ failover }: Memory, { placed, now }: Sight): readonly FactOf<'failover'>[] {
+function failoverFact({ failover }: Memory, { placed, now }: Sight): readonly Happening[] {
   if (!failover?.isTold) return [];
-  const { first, used } = failover;
+  const { first, used, seenAt } = failover;
   const hold = placed.find((one) => refOf(one).digest === first.digest)?.profile.hold;
   const heldUntil = hold && hold.model === null && hold.until > now ? hold.until : null;
-  return [{ kind: 'failover', first, used, heldUntil }];
+  return [{ fact: { kind: 'failover', first, used, heldUntil }, isFading: seenAt !== now }];
 }
 
 function orderFact({ foreign }: Memory): readonly FactOf<'order'>[] {
@@ -92,22 +98,20 @@ function orderFact({ foreign }: Memory): readonly FactOf<'order'>[] {
 }
 
 /** That all are empty is no forecast. */
-function poolFacts(
-  { profiles, pool }: Memory,
-  { order }: Sight,
-): readonly (FactOf<'out'> | FactOf<'soon-out'>)[] {
+function poolFacts({ profiles, pool }: Memory, { order }: Sight): readonly Happening[] {
   // Which one is used without an order is OpenClaw’s own affair, but when all are empty there is none.
   const members = order ? profiles.filter(({ profile }) => isIn(order, profile)) : profiles;
   const alive = members.filter(({ isDead }) => !isDead);
-  const isOut = members.length > 0 && alive.every((one) => isEmptyBy(one));
-  if (isOut) {
+  if (members.length > 0 && alive.every(isEmptyBy)) {
     const ends = alive.flatMap(({ profile, last }) =>
       last?.until == null ? [] : [{ label: profile.label, at: last.until }],
     );
-    return [{ kind: 'out', back: ends.toSorted((one, other) => one.at - other.at)[0] ?? null }];
+    const back = ends.toSorted((one, other) => one.at - other.at)[0] ?? null;
+    return [{ fact: { kind: 'out', back }, isFading: alive.some(({ last }) => !last?.isEmpty) }];
   }
   if (!pool.isTold || pool.at === null) return [];
-  return [{ kind: 'soon-out', at: pool.at, isRough: pool.isRough, back: pool.back }];
+  const { at, isRough, back, votes } = pool;
+  return [{ fact: { kind: 'soon-out', at, isRough, back }, isFading: votes > 0 }];
 }
 
 const isIn = (order: readonly ProfileRef[], { digest }: ProfileRef) =>

@@ -88,28 +88,34 @@ const kinds = {
   out: 'pool',
 } as const satisfies Record<Fact['kind'], AlertKind>;
 
-/** What is left of one profile by its last two readings: the lower of both, so that what came back counts once a second reading
- *  has confirmed it. */
+/** What is left of one profile by its last reading. `leastPercent`: by the lower of the last two, so that what came back counts
+ *  once a second reading has confirmed it. */
 export type Allowance = {
   profile: ProfileRef;
-  windows: readonly { name: string; leftPercent: number; resetsAt: number | null }[];
+  windows: readonly { name: string; leftPercent: number; leastPercent: number; resetsAt: number | null }[];
   isOnCredits: boolean;
 };
 
-/** All that is so at one moment. What is low depends on whom one asks. */
-export type Present = { allowances: readonly Allowance[]; facts: readonly Exclude<Fact, { kind: 'low' }>[] };
+/** All that is so at one moment. What is low depends on whom one asks. `isFading`: it seems to be over, and that is not confirmed
+ *  yet: too early to say so, too late to begin with it. */
+export type Present = {
+  allowances: readonly Allowance[];
+  facts: readonly { fact: Exclude<Fact, { kind: 'low' }>; isFading: boolean }[];
+  /** Digests of the profiles that are watched. */
+  watched: readonly string[];
+};
 
 export function isPresent({ allowances, facts }: Present, one: Fact): boolean {
-  if (one.kind !== 'low') return facts.some((present) => keyOf(present) === keyOf(one));
-  const left = leftOf(allowances, one);
-  return left !== null && left <= one.threshold;
+  if (one.kind !== 'low') return facts.some(({ fact: present }) => keyOf(present) === keyOf(one));
+  const least = windowOf(allowances, one)?.leastPercent;
+  return least !== undefined && least <= one.threshold;
 }
 
-/** `null`: it is watched no more. */
-export function leftOf(
+/** The window that was low, as it is now; `null`: there is none any more. */
+export function windowOf(
   allowances: readonly Allowance[],
   { profile, window }: Pick<FactOf<'low'>, 'profile' | 'window'>,
-): number | null {
+): Allowance['windows'][number] | null {
   const allowance = allowances.find((each) => each.profile.digest === profile.digest);
-  return allowance?.windows.find(({ name }) => name === window)?.leftPercent ?? null;
+  return allowance?.windows.find(({ name }) => name === window) ?? null;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Store } from '../ports.ts';
-import { Fact, isPresent, keyOf, leftOf } from './fact.ts';
+import { Fact, isPresent, keyOf, windowOf } from './fact.ts';
 import type { Present } from './fact.ts';
 
 /** What one subscriber was told, and what of it is not over yet. */
@@ -9,10 +9,11 @@ const KEEP_MS = 90 * 24 * 60 * 60_000;
 /** After that no platform lets us change what was said. */
 const OLD_MS = 14 * 24 * 60 * 60_000;
 
-/** - `over`: it is not so any more. `leftPercent`: of what was low, by now; `null`: nobody watches it any more.
- *  - `passed`: it has become worse, and that was told anew. */
+/** - `over`: it is not so any more. `leftPercent`: of what was low, by now; else `null`.
+ *  - `passed`: it has become worse, and that was told anew.
+ *  - `unwatched`: the profile is out of the order, or gone. */
 const End = z.object({
-  how: z.enum(['over', 'passed']),
+  how: z.enum(['over', 'passed', 'unwatched']),
   at: z.number(),
   leftPercent: z.number().nullable(),
 });
@@ -67,16 +68,19 @@ export function settle({ messages, ...rest }: Ledger, present: Present, now: num
 function endOf(item: Item, present: Present, now: number): Item {
   const { fact, end } = item;
   // What has become worse is over in another way, once that is told (`announce`).
-  const isWorse = present.facts.some((one) => isWorseThan(one, fact) && fact.kind !== 'low');
+  const isWorse = present.facts.some((one) => isWorseThan(one.fact, fact));
   if (end || isWorse || isPresent(present, fact)) return item;
-  const leftPercent = fact.kind === 'low' ? leftOf(present.allowances, fact) : null;
-  return { fact, end: { how: 'over', at: now, leftPercent } };
+  const isWatched = !('profile' in fact) || present.watched.includes(fact.profile.digest);
+  const window = fact.kind === 'low' ? windowOf(present.allowances, fact) : null;
+  const isOver = isWatched && (fact.kind !== 'low' || window !== null);
+  const leftPercent = window?.leftPercent ?? null;
+  return { fact, end: { how: isOver ? 'over' : 'unwatched', at: now, leftPercent } };
 }
 
 /** What has passed is known for as long as it would be told again. */
 function isOpen({ items, isBehind, isSent, at }: Told, present: Present, now: number): boolean {
   if (now - at >= OLD_MS) return false;
-  const isOver = items.every(({ fact, end }) => end && (end.how === 'over' || !isPresent(present, fact)));
+  const isOver = items.every(({ fact, end }) => end && (end.how !== 'passed' || !isPresent(present, fact)));
   // On its way when a process died, and over since: nobody knows whether it was said, and nothing is left to say.
   return !isOver || (isBehind && isSent);
 }
@@ -85,7 +89,7 @@ function isOpen({ items, isBehind, isSent, at }: Told, present: Present, now: nu
 export function newOf({ messages }: Ledger, wanted: readonly Fact[]): readonly Fact[] {
   const known = new Set(
     messages.flatMap(({ items }) =>
-      items.filter(({ end }) => end?.how !== 'over').map(({ fact }) => keyOf(fact)),
+      items.filter(({ end }) => !end || end.how === 'passed').map(({ fact }) => keyOf(fact)),
     ),
   );
   return wanted.filter((one) => !known.has(keyOf(one)));
@@ -109,7 +113,7 @@ export function announce(ledger: Ledger, facts: readonly Fact[], now: number): L
 function isWorseThan(one: Fact, told: Fact): boolean {
   if (told.kind === 'soon-out') return one.kind === 'out';
   if (!('profile' in one) || !('profile' in told) || one.profile.digest !== told.profile.digest) return false;
-  if (told.kind === 'expiring') return one.kind === 'dead';
+  if (one.kind === 'dead') return told.kind === 'low' || told.kind === 'empty' || told.kind === 'expiring';
   if (told.kind !== 'low') return false;
   if (one.kind === 'empty') return true;
   return one.kind === 'low' && one.window === told.window && one.threshold < told.threshold;

@@ -19,6 +19,7 @@ const glyphs = {
 } as const satisfies Record<Fact['kind'], string>;
 const OVER = '✅';
 const PASSED = '⏬';
+const UNWATCHED = '⏹';
 
 /** `mayChange`: this bot can change the gateway's order. `lowest`: the last threshold of whoever reads it. */
 export function renderAlert(
@@ -43,6 +44,8 @@ const mayWait = (one: Fact, lowest: number) =>
 
 function lineOf({ alerts }: Catalogue, { fact, end }: Item, at: number): Line {
   if (!end || fact.kind === 'back') return [`${glyphs[fact.kind]} `, ...beginning(alerts, fact, at)];
+  if (end.how === 'unwatched' && 'profile' in fact)
+    return [`${UNWATCHED} `, ...alerts.unwatched(fact.profile.label, end.at)];
   const passed = end.how === 'passed' ? passing(alerts, fact) : null;
   return passed ? [`${PASSED} `, ...passed] : [`${OVER} `, ...ending(alerts, fact, end)];
 }
@@ -80,6 +83,8 @@ function passing({ passed }: Words, fact: Fact): Line | null {
   switch (fact.kind) {
     case 'low':
       return passed.low(fact);
+    case 'empty':
+      return passed.empty(fact);
     case 'expiring':
       return passed.expiring(fact);
     case 'soon-out':
@@ -96,7 +101,7 @@ function ending(
 ): Line {
   switch (fact.kind) {
     case 'low':
-      return over.low(fact, at, leftPercent);
+      return over.low(fact, at, leftPercent ?? 100);
     case 'empty':
       return over.empty(fact, at);
     case 'expiring':

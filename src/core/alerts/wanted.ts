@@ -8,7 +8,9 @@ export function wantedOf(
   { kinds, thresholds }: Pick<Subscription, 'kinds' | 'thresholds'>,
   { allowances, facts }: Present,
 ): readonly Fact[] {
-  const wanted = facts.filter((one) => kinds.includes(kindOf(one)));
+  const wanted = facts.flatMap(({ fact, isFading }) =>
+    !isFading && kinds.includes(kindOf(fact)) ? [fact] : [],
+  );
   const isTold = (kind: 'empty' | 'dead', digest: string) =>
     wanted.some((one) => one.kind === kind && one.profile.digest === digest);
   // That another one is used is no news where the reason is.
@@ -18,7 +20,7 @@ export function wantedOf(
   );
   if (!kinds.includes('low')) return news;
   const isEmpty = ({ profile }: Allowance) =>
-    facts.some((one) => one.kind === 'empty' && one.profile.digest === profile.digest);
+    facts.some(({ fact }) => fact.kind === 'empty' && fact.profile.digest === profile.digest);
   const lows = allowances.filter((one) => !isEmpty(one)).flatMap((one) => lowestOf(one, thresholds));
   return [...lows, ...news];
 }

@@ -91,17 +91,14 @@ export const alerts = {
   },
   /** The same when it is over; `at`: since when. */
   over: {
-    low: ({ profile, window }: FactOf<'low'>, at: number, leftPercent: number | null): Line =>
-      leftPercent === null
-        ? [code(profile.label), ' was low, and is not in the order any more, ', { at }, '.']
-        : [
-            code(profile.label),
-            ` has ${roundPercent(leftPercent)}% of its `,
-            code(window),
-            ' again, since ',
-            { at },
-            '.',
-          ],
+    low: ({ profile, window }: FactOf<'low'>, at: number, leftPercent: number): Line => [
+      code(profile.label),
+      ` has ${roundPercent(leftPercent)}% of its `,
+      code(window),
+      ' again, since ',
+      { at },
+      '.',
+    ],
     empty: ({ profile }: FactOf<'empty'>, at: number): Line => [
       code(profile.label),
       ' was empty until ',
@@ -159,6 +156,10 @@ export const alerts = {
       code(window),
       ' left. It went on: see below.',
     ],
+    empty: ({ profile }: FactOf<'empty'>): Line => [
+      code(profile.label),
+      ' was empty. Now its login does not work: see below.',
+    ],
     expiring: ({ profile }: FactOf<'expiring'>): Line => [
       'The login of ',
       code(profile.label),
@@ -166,6 +167,12 @@ export const alerts = {
     ],
     'soon-out': ['All of the order were about to run out. They have: see below.'] as Line,
   },
+  unwatched: (label: string, at: number): Line => [
+    code(label),
+    ' is not in the order any more, ',
+    { at },
+    ', so it is not watched.',
+  ],
   /** A process died as it said this. */
   again: ['You may have read this already: I was restarted while I sent it.'] as Line,
   digest: (day: string): Line => [{ bold: 'Today' }, `, ${day}`],

@@ -80,17 +80,14 @@ export const alerts: Catalogue['alerts'] = {
     out: ({ back }) => [{ bold: '已无可用额度' }, '：顺序中没有登录可用。', ...backOf(back)],
   },
   over: {
-    low: ({ profile, window }, at, leftPercent) =>
-      leftPercent === null
-        ? [code(profile.label), ' 曾经额度偏低，', { at }, ' 起已不在顺序中。']
-        : [
-            code(profile.label),
-            ' 的 ',
-            code(window),
-            ` 额度已恢复到 ${roundPercent(leftPercent)}%，时间是 `,
-            { at },
-            '。',
-          ],
+    low: ({ profile, window }, at, leftPercent) => [
+      code(profile.label),
+      ' 的 ',
+      code(window),
+      ` 额度已恢复到 ${roundPercent(leftPercent)}%，时间是 `,
+      { at },
+      '。',
+    ],
     empty: ({ profile }, at) => [code(profile.label), ' 的额度曾用完，', { at }, ' 起恢复。'],
     expiring: ({ profile }, at) => [code(profile.label), ' 的登录不再即将到期，时间是 ', { at }, '。'],
     dead: ({ profile }, at) => [code(profile.label), ' 的登录又可用了，时间是 ', { at }, '。'],
@@ -115,9 +112,11 @@ export const alerts: Catalogue['alerts'] = {
       code(window),
       ` 额度曾不足 ${threshold}%。后来更少了：见下方。`,
     ],
+    empty: ({ profile }) => [code(profile.label), ' 的额度曾用完。现在它的登录已失效：见下方。'],
     expiring: ({ profile }) => [code(profile.label), ' 的登录曾即将到期。现已到期：见下方。'],
     'soon-out': ['顺序中的全部登录曾快要用完。现已用完：见下方。'],
   },
+  unwatched: (label, at) => [code(label), ' 自 ', { at }, ' 起已不在顺序中，因此不再关注它。'],
   again: ['你可能已经看过这条消息：我在发送时重新启动了。'],
   digest: (day) => [{ bold: '今日' }, `，${day}`],
   buttons: {

@@ -110,6 +110,41 @@ describe('empty', () => {
     expect(chat.shown[2]!.texts).toHaveLength(1);
   });
 
+  it('that may be over already is not begun with', async () => {
+    const { chat, left, round, subscribe } = await startWatching({ kinds: [] });
+    left('work', 0);
+    await round(0);
+    left('work', 100);
+    await round(185);
+    await subscribe();
+    await round(186);
+    await round(191);
+    expect(chat.now()).toEqual(['🟢 `work` is **back**: 5h 100% | week 90%.']);
+  });
+
+  it('of one that is taken out of the order is watched no more', async () => {
+    const { chat, left, save, round } = await startWatching({ kinds: ['empty', 'back', 'low', 'login'] });
+    left('work', 0);
+    await round(0);
+    save({ order: { 'openai-codex': [id('home')] } });
+    await round(5);
+    expect(chat.now()).toEqual([
+      '⏹ `work` is not in the order any more, 2026-11-22 12:05 UTC, so it is not watched.',
+    ]);
+  });
+
+  it('and refused after that is told as refused', async () => {
+    const { chat, left, refuse, round } = await startWatching();
+    left('work', 0);
+    await round(0);
+    refuse('work');
+    await round(5);
+    expect(chat.now()).toEqual([
+      '⏬ `work` was empty. Now its login does not work: see below.',
+      '🔴 The login of `work` **does not work** any more. Somebody has to sign in again.',
+    ]);
+  });
+
   it('of all of the order is told as that', async () => {
     const { chat, left, round } = await startWatching({ kinds: ['pool'] });
     left('work', 0);

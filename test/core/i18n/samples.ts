@@ -610,10 +610,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [{ kind: 'soon-out', at, isRough: false, back: null }],
   ],
   'alerts/facts/out': [[{ kind: 'out', back: { label: 'b2', at } }], [{ kind: 'out', back: null }]],
-  'alerts/over/low': [
-    [low, at, 100],
-    [low, at, null],
-  ],
+  'alerts/over/low': [[low, at, 100]],
   'alerts/over/empty': [[{ kind: 'empty', profile: ref, until: at, instead: null }, at]],
   'alerts/over/expiring': [[{ kind: 'expiring', profile: ref, endsAt: at }, at]],
   'alerts/over/dead': [[{ kind: 'dead', profile: ref }, at]],
@@ -625,6 +622,8 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'alerts/over/soon-out': [[{ kind: 'soon-out', at, isRough: true, back: null }, at]],
   'alerts/over/out': [[{ kind: 'out', back: null }, at]],
   'alerts/passed/low': [[low]],
+  'alerts/passed/empty': [[{ kind: 'empty', profile: ref, until: at, instead: null }]],
+  'alerts/unwatched': [['a1', at]],
   'alerts/passed/expiring': [[{ kind: 'expiring', profile: ref, endsAt: at }]],
   'alerts/digest': [['2026-11-26']],
   'history/title': [
