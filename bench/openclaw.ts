@@ -17,6 +17,8 @@ const ROUNDS = 3;
 const clock = { now: () => Date.now() };
 const people = { owner: new Set(['terminal:local']), operator: new Set<string>(), viewer: new Set<string>() };
 
+const nobodyAsks = () => Promise.reject(new Error('nobody asks'));
+
 async function measure(version: string) {
   const provider = version < '2026.6' ? 'openai-codex' : 'openai';
   const ids = ['home', 'work', 'spare'].map((name) => `${provider}:${name}`);
@@ -30,7 +32,7 @@ async function measure(version: string) {
     clock,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     profiles,
-    usage: { read: () => Promise.reject(new Error('nobody asks')) },
+    usage: { read: nobodyAsks, readResets: nobodyAsks },
     gateway,
     doctor: { look: async () => Promise.reject(new Error('no change asks the doctor')) },
     state,

@@ -31,7 +31,10 @@ const BOT_TOKEN = '987654321:AABOTCANARYBOTCANARYBOTCANARYBOTCAN';
 const DISCORD_TOKEN = 'NDAwMDAwMDAwMDAwMDAwMDAx.GCANAR.DISCORDCANARY-DISCORDCANARY';
 const CALLBACK = 'http://localhost:1455/auth/callback?code=CODECANARY&state=STATECANARY';
 const REDIS_PASSWORD = 'REDISCANARY%40secret';
+/** Whoever has it, and the token, can spend a banked reset. */
+const RESET_ID = 'RateLimitResetCredit_RESETCANARY';
 const canaries = [
+  'RESETCANARY',
   REDIS_PASSWORD,
   'REDISCANARY',
   ...[ACCESS, ID_TOKEN].flatMap((token) => token.split('.').slice(1, 2)),
@@ -95,8 +98,21 @@ function goodAnswer(): FakeAnswer {
     email: MAIL,
     user_id: MAIL,
     additional_rate_limits: [{ limit_name: MAIL, metered_feature: MAIL, rate_limit: { allowed: true } }],
+    rate_limit_reset_credits: { available_count: 2, note: MAIL },
   };
   return { ...good, body: JSON.stringify({ ...(JSON.parse(String(good.body)) as object), ...names }) };
+}
+
+/** A list of banked resets with a canary in every place but where the one ends that is worth telling of. */
+function resetList(): FakeAnswer {
+  const names = { id: RESET_ID, reset_type: MAIL, granted_at: ACCESS, title: MAIL, description: CALLBACK };
+  const expires_at = new Date(Date.now() + 5 * 24 * 60 * 60_000).toISOString();
+  const credits = [
+    { ...names, status: 'available', expires_at },
+    { ...names, status: 'available', expires_at: ACCESS },
+    { ...names, status: MAIL, expires_at },
+  ];
+  return { ...echo(200), body: JSON.stringify({ available_count: MAIL, email: MAIL, credits }) };
 }
 
 const answers: Record<string, FakeAnswer> = {
@@ -134,6 +150,7 @@ async function prepare(home: OpenclawHome, answer: FakeAnswer) {
   });
   endpoint.script(ACCESS, answer);
   endpoint.script(`${ACCESS}x`, answer);
+  for (const token of [ACCESS, `${ACCESS}x`]) endpoint.scriptResets(token, resetList());
   const env = {
     HOME: home.homeDir,
     PATH: '/nowhere',
@@ -160,6 +177,7 @@ describe('secrets', () => {
       ['--debug'],
       ['--format', 'json', '--debug'],
       ['--profile', MAIL],
+      ['--profile', 'work', '--format', 'json'],
       ['--profile', CALLBACK],
       ['--profile', ACCESS, '--format', 'json'],
       ['--agent', MAIL],
@@ -175,6 +193,7 @@ describe('secrets', () => {
       expectClean(`auth status ${argv.join(' ')}`, stdout + stderr);
     }
     expect(endpoint.requests.length).toBeGreaterThan(0);
+    expect(endpoint.resetRequests).toHaveLength(kind === 'good' ? 1 : 0);
     expectClean('the state', contents(state));
   });
 
@@ -224,6 +243,13 @@ describe('secrets', () => {
     expect(buttonsOf(message!).map((button) => button.text)).toEqual(['Refresh', 'Details', 'Mend']);
     telegram.tap('Details', { from, message: message! });
     await telegram.next('sendMessage', ({ text }) => text?.includes('Its access token') ?? false);
+    telegram.say('/codex_usage work', { from });
+    const shown = await telegram.next('sendMessage', ({ text }) => text?.includes('work') ?? false);
+    telegram.tap('Details', { from, message: shown.message! });
+    await telegram.next(
+      'sendMessage',
+      ({ text }) => text?.includes('2 banked resets: use the next') ?? false,
+    );
     telegram.fail('sendMessage', { code: 400, description: `${BOT_TOKEN} ${MAIL}` }, 'drop');
     telegram.say('/codex_help', { from });
     telegram.say(CALLBACK, { from });

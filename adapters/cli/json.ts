@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../src/core/i18n/index.ts';
-import type { Trace, UsageWindow } from '../../src/core/usage/answer.ts';
+import type { BankedResets, Trace, UsageWindow } from '../../src/core/usage/answer.ts';
 import type { Checked } from '../../src/core/usage/check.ts';
 import { hintFor } from '../../src/core/usage/details.ts';
 import { errorOf, glyphOf, healthOf } from '../../src/core/usage/health.ts';
@@ -8,11 +8,13 @@ import { clean } from '../../src/core/usage/label.ts';
 import type { ProfileList } from '../../src/core/usage/profile.ts';
 
 /** The one object that `usage --format json` prints; its shape is in `product.md`. `summary` counts colours: what the
- *  lines show, not `state` alone, which an unconfirmed profile shares with a good one. */
+ *  lines show, not `state` alone, which an unconfirmed profile shares with a good one. `resets`: of the only profile, where that was
+ *  asked. */
 export function renderJson(
   texts: Catalogue,
   list: ProfileList,
   checked: readonly Checked[],
+  resets: BankedResets | null,
   lines: readonly string[],
   now: number,
   debug: boolean,
@@ -33,7 +35,7 @@ export function renderJson(
       remote_ok_count: answered,
       remote_failed_count: checked.length - answered,
     },
-    profiles: checked.map((one) => renderProfile(texts, one, debug)),
+    profiles: checked.map((one) => renderProfile(texts, one, resets, debug)),
     formatted_profiles: lines,
     suggested_user_message: lines.join('\n'),
   };
@@ -42,6 +44,7 @@ export function renderJson(
 function renderProfile(
   texts: Catalogue,
   { profile, label, verdict, order, retired, trace }: Checked,
+  resets: BankedResets | null,
   debug: boolean,
 ) {
   const hint = hintFor(texts, verdict, label);
@@ -58,6 +61,8 @@ function renderProfile(
     order,
     retired,
     token_expires_at: iso(profile.tokenExpiresAt),
+    banked_resets: verdict.bankedResets,
+    banked_resets_expire_at: resets && resets.map(iso),
     error: errorOf(verdict),
     hint: hint && plain(hint),
     ...(debug ? { debug: { figures_read_at: iso(verdict.readAt), asked: trace && renderTrace(trace) } } : {}),

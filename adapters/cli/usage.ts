@@ -4,7 +4,7 @@ import type { Catalogue } from '../../src/core/i18n/index.ts';
 import { problemLines } from '../../src/core/i18n/problem-lines.ts';
 import { plain, utc } from '../../src/core/reply.ts';
 import type { Target } from '../../src/core/request.ts';
-import { check, choose } from '../../src/core/usage/check.ts';
+import { check, choose, lookAtResets } from '../../src/core/usage/check.ts';
 import type { Checked, Chosen } from '../../src/core/usage/check.ts';
 import { hintFor } from '../../src/core/usage/details.ts';
 import { errorOf, healthOf } from '../../src/core/usage/health.ts';
@@ -33,13 +33,18 @@ export async function printCheck(
   chosen: Chosen,
   asked: { format: 'text' | 'json'; debug: boolean },
 ): Promise<Printed> {
-  const profiles = await check(createReadings(ports), chosen);
+  const readings = createReadings(ports);
+  const startedAt = ports.clock.now();
+  const profiles = await check(readings, chosen);
+  // The list of banked resets has no place in the lines.
+  const resets =
+    asked.format === 'json' ? await lookAtResets(readings, chosen.list.agent, profiles, startedAt) : null;
   const now = ports.clock.now();
   const lines = profiles.map(({ label, verdict }) => renderMarkup(renderLine(label, verdict, now), utc));
   const exitCode = exitCodeOf(profiles);
   if (asked.format === 'json') {
     const { renderJson } = await import('./json.ts');
-    const body = renderJson(texts, chosen.list, profiles, lines, now, asked.debug);
+    const body = renderJson(texts, chosen.list, profiles, resets, lines, now, asked.debug);
     return { stdout: `${JSON.stringify(body, null, 2)}\n`, stderr: '', exitCode };
   }
   const remarks = profiles

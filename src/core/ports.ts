@@ -3,7 +3,7 @@ import type { Doctor } from './doctor/facts.ts';
 import type { Chart } from './history/chart.ts';
 import type { Outcome } from './problem.ts';
 import type { Secret } from './secret.ts';
-import type { UsageAnswer } from './usage/answer.ts';
+import type { BankedResets, UsageAnswer } from './usage/answer.ts';
 import type { Profile, ProfileList } from './usage/profile.ts';
 
 /** What the core needs from outside, on one page. */
@@ -44,6 +44,10 @@ export type UsageSource = {
    *  whatever goes wrong is an answer. The token stays on the other side of this port. `isUrgent`: somebody waits, so a
    *  passing fault is worth another try (without it: true). */
   read(agent: string, profile: Profile, how?: { isUrgent: boolean }): Promise<UsageAnswer>;
+  /** Lists its banked resets, of which `read` tells the number alone; looks, and spends none. `null`: nothing came that could be
+   *  understood, in time. Never rejects. `since`: when somebody began to wait, epoch ms; all in all they wait no longer than for
+   *  `read` alone. */
+  readResets(agent: string, profile: Profile, since: number): Promise<BankedResets | null>;
 };
 
 /** The gateway's own command line. Each call starts a process and takes seconds; a change waits for all before it, and

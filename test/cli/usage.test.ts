@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { emptyHome, writeJsonHome, writeSqliteHome } from '../fakes/openclaw-home.ts';
 import type { HomeSpec, OpenclawHome } from '../fakes/openclaw-home.ts';
-import { startUsageEndpoint } from '../fakes/usage-endpoint.ts';
+import { bankedList, startUsageEndpoint } from '../fakes/usage-endpoint.ts';
 import { usageAnswer } from '../fakes/usage-answer.ts';
 import { ENTRY, run } from './run.ts';
 
 const STRICT_LINE =
   /^(?:🟢|🟠|🔴) `[^`]+` — 5h \*\*~?[\d–]+%?\*\* \| \w+ \*\*~?[\d–]+%?\*\* \| r5 \*\*[^*]+\*\* \| r\w+ \*\*[^*]+\*\*$/u;
+
+const STRICT_LINE_ALONE = new RegExp(`${STRICT_LINE.source.slice(0, -1)}\\n$`, 'u');
 
 const names = ['work', 'home', 'lab', 'spare', 'old'];
 const HOUR = 60 * 60_000;
@@ -93,6 +95,8 @@ describe('codex-profiler usage', () => {
           order: 2,
           retired: false,
           token_expires_at: '2026-11-30T12:50:00Z',
+          banked_resets: null,
+          banked_resets_expire_at: null,
           error: null,
           hint: null,
         },
@@ -101,6 +105,26 @@ describe('codex-profiler usage', () => {
       suggested_user_message: expect.stringMatching(STRICT_LINE),
     });
     expect(code).toBe(0);
+  });
+
+  it('tells in JSON when the banked resets of one profile end; the line is the same as ever', async () => {
+    const { env, endpoint } = await prepare(writeJsonHome(five('openai-codex')));
+    const base = answer(10, 50);
+    const banked = { ...JSON.parse(String(base.body)), rate_limit_reset_credits: { available_count: 2 } };
+    endpoint.script('acct-home', { ...base, body: JSON.stringify(banked) });
+    const ends = new Date(Date.now() + 50 * HOUR).toISOString().replace(/\.\d+Z$/u, 'Z');
+    endpoint.scriptResets('acct-home', bankedList(null, ends));
+    const text = await run(['usage', '--profile', 'home'], env);
+    expect(text.stdout).toMatch(STRICT_LINE_ALONE);
+    const all = await run(['usage', '--format', 'json'], env);
+    expect(endpoint.resetRequests).toEqual([]);
+    const one = await run(['usage', '--profile', 'home', '--format', 'json'], env);
+    const told = (said: string) =>
+      (JSON.parse(said) as { profiles: readonly { name: string }[] }).profiles.find(
+        ({ name }) => name === 'home',
+      );
+    expect(told(all.stdout)).toMatchObject({ banked_resets: 2, banked_resets_expire_at: null });
+    expect(told(one.stdout)).toMatchObject({ banked_resets: 2, banked_resets_expire_at: [ends, null] });
   });
 
   it('reads again what it read less than a minute ago, without asking', async () => {

@@ -23,11 +23,15 @@ export type UsageEndpointFake = {
   /** What to say to whoever brings this access token or account id: one answer after the other, the last one for
    *  ever. The token goes before the account. Whoever has no script gets a bare 401. */
   script(tokenOrAccountId: string, ...answers: readonly FakeAnswer[]): void;
+  /** The same for its list of banked resets (`bankedList`), which without a script is not found. */
+  scriptResets(tokenOrAccountId: string, ...answers: readonly FakeAnswer[]): void;
   /** Lets every request go on that an answer with `fate: 'held'` is holding. */
   release(): void;
   /** Resolves when so many requests have arrived in all. */
   arrived(count: number): Promise<void>;
   readonly requests: readonly FakeRequest[];
+  /** Those for the list of banked resets among them. */
+  readonly resetRequests: readonly FakeRequest[];
   /** Most requests that were open at one time. */
   readonly maxInFlight: number;
   /** Connections over which at least one request came. */
@@ -39,6 +43,8 @@ export type UsageEndpointFake = {
   proxyEnv(): Promise<Record<string, string>>;
   /** What the proxy was asked to connect to. */
   readonly tunnels: readonly string[];
+  /** Throws when anything was asked but the two looks that it knows, or its front door without a token: whatever story it was
+   *  part of. */
   close(): Promise<void>;
 };
 
@@ -68,6 +74,26 @@ export type FakeRequest = {
 type Asked = Http2ServerRequest | IncomingMessage;
 type Answering = Http2ServerResponse | ServerResponse;
 
+export const USAGE_PATH = '/backend-api/wham/usage';
+export const RESETS_PATH = '/backend-api/wham/rate-limit-reset-credits';
+
+/** A list of banked resets in the names of the wire, by when each ends (RFC 3339 or seconds). What names a reset is there, and
+ *  would spend it. */
+export function bankedList(...ends: readonly (string | number | null)[]): FakeAnswer {
+  const credits = ends.map((expires_at, index) => ({
+    id: `RateLimitResetCredit_${index}`,
+    reset_type: 'codex_rate_limits',
+    status: 'available',
+    granted_at: '2026-11-01T00:00:00Z',
+    expires_at,
+    title: 'Full reset (Weekly + 5 hr)',
+    description: null,
+  }));
+  const body = JSON.stringify({ available_count: ends.length, credits });
+  return { status: 200, headers: { 'content-type': 'application/json' }, body };
+}
+
+const NOT_FOUND: FakeAnswer = { status: 404 };
 const NOBODY: FakeAnswer = { status: 401, headers: { 'content-type': 'text/plain' }, body: 'Unauthorized' };
 
 /** `http1`: the server does not speak HTTP/2. `certificateFor`: another name in the certificate, which makes it the
@@ -82,6 +108,7 @@ export async function startUsageEndpoint(
 ): Promise<UsageEndpointFake> {
   const tls = await makeCertificate(options.certificateFor ?? 'chatgpt.com');
   const scripts = new Map<string, FakeAnswer[]>();
+  const resetScripts = new Map<string, FakeAnswer[]>();
   const requests: FakeRequest[] = [];
   const connections = new Map<object, number>();
   const held = new Set<() => void>();
@@ -110,9 +137,11 @@ export async function startUsageEndpoint(
   }
 
   function nextAnswer(request: FakeRequest): FakeAnswer {
-    const { token, accountId } = request;
-    const script = scripts.get(token) ?? scripts.get(accountId ?? '');
-    if (!script) return options.answer?.(request) ?? NOBODY;
+    const { token, accountId, path } = request;
+    const isAboutResets = path === RESETS_PATH;
+    const by = isAboutResets ? resetScripts : scripts;
+    const script = by.get(token) ?? by.get(accountId ?? '');
+    if (!script) return isAboutResets ? NOT_FOUND : (options.answer?.(request) ?? NOBODY);
     return (script.length > 1 ? script.shift() : script[0]) ?? NOBODY;
   }
 
@@ -144,6 +173,10 @@ export async function startUsageEndpoint(
       return connections.size;
     },
     script: (who, ...answers) => void scripts.set(who, [...answers]),
+    scriptResets: (who, ...answers) => void resetScripts.set(who, [...answers]),
+    get resetRequests() {
+      return requests.filter(({ path }) => path === RESETS_PATH);
+    },
     release() {
       for (const respond of held) respond();
       held.clear();
@@ -173,9 +206,20 @@ export async function startUsageEndpoint(
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
       for (const cleanup of cleanups) await cleanup();
+      const strays = requests.filter((request) => !isKnown(request));
+      if (strays.length > 0)
+        throw new Error(
+          `asked for more than it should: ${strays.map(({ method, path }) => `${method} ${path}`).join(', ')}`,
+        );
     },
   };
 }
+
+/** The two looks, and the doctor's, who brings no token. */
+const isKnown = ({ method, path, token }: FakeRequest) =>
+  method === 'GET'
+    ? path === USAGE_PATH || path === RESETS_PATH
+    : method === 'HEAD' && path === '/' && token === '';
 
 function give(answer: FakeAnswer, request: Asked, response: Answering): void {
   if (answer.fate === 'never') return;

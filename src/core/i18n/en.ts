@@ -139,6 +139,24 @@ export const en = {
       `: ${percent === null ? 'not known' : `${roundPercent(percent)}% left`}${blocked ? ', used up' : ''}`,
     ],
     bankedResets: (count: number): Line => [`Banked resets: ${count}. This bot never spends them.`],
+    /** `last`: `null` when that is not known, or there is one alone. */
+    bankedResetsEnd: (count: number, next: number, last: number | null): Line => [
+      ...(count === 1
+        ? ['1 banked reset: use it before ', { at: next }]
+        : last === next
+          ? [`${count} banked resets: use them before `, { at: next }]
+          : last === null
+            ? [`${count} banked resets: use the next before `, { at: next }]
+            : [
+                `${count} banked resets: use the next before `,
+                { at: next },
+                ', the last before ',
+                { at: last },
+              ]),
+      ', in Codex with ',
+      code('/usage'),
+      `. This bot never spends ${count === 1 ? 'it' : 'them'}.`,
+    ],
     held: (at: number, reason: string | null): Line => [
       'OpenClaw itself holds this profile until ',
       { at },

@@ -121,6 +121,17 @@ export const zhCn: Catalogue = {
       `：${percent === null ? '未知' : `剩余 ${roundPercent(percent)}%`}${blocked ? '，已用完' : ''}`,
     ],
     bankedResets: (count) => [`存有的重置次数：${count}。本机器人从不动用。`],
+    bankedResetsEnd: (count, next, last) => [
+      `存有 ${count} 次重置：`,
+      ...(count === 1 || last === next
+        ? ['请在 ', { at: next }, ' 之前使用']
+        : last === null
+          ? ['最早到期的请在 ', { at: next }, ' 之前使用']
+          : ['最早到期的请在 ', { at: next }, ' 之前使用，最晚到期的请在 ', { at: last }, ' 之前使用']),
+      '（在 Codex 里输入 ',
+      code('/usage'),
+      '）。本机器人从不动用。',
+    ],
     held: (at, reason) => [
       'OpenClaw 自己暂停使用这个登录配置，到 ',
       { at },

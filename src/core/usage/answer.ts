@@ -69,6 +69,9 @@ export type UsageReport = {
   bankedResets: number | null;
 };
 
+/** When each banked reset that can still be used ends, epoch ms, soonest first; `null`, and last: no end is known. */
+export type BankedResets = readonly (number | null)[];
+
 /** A body without a fact in it. */
 export const EMPTY_REPORT: UsageReport = {
   accountId: null,

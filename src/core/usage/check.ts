@@ -2,7 +2,7 @@ import type { Ports } from '../ports.ts';
 import { ok } from '../problem.ts';
 import type { Outcome } from '../problem.ts';
 import type { Target } from '../request.ts';
-import type { Trace } from './answer.ts';
+import type { BankedResets, Trace } from './answer.ts';
 import type { ProfileList } from './profile.ts';
 import type { Readings } from './readings.ts';
 import { arrange, resolveTarget } from './target.ts';
@@ -19,6 +19,17 @@ export type Checked = Placed & {
   /** Labels of the other profiles of the same account and person: they are counted in one bucket. */
   shares: readonly string[];
 };
+
+/** When the banked resets of the only one end, for a look at it in detail; `null` for several, of which that would be asked one
+ *  by one, and where it is not known. `since`: when the check began. */
+export async function lookAtResets(
+  readings: Readings,
+  agent: string,
+  [only, ...others]: readonly Checked[],
+  since: number,
+): Promise<BankedResets | null> {
+  return only && others.length === 0 ? readings.resets(agent, only.profile, only.verdict, since) : null;
+}
 
 /** Reads the store, milliseconds, and finds whom `target` means. */
 export async function choose(

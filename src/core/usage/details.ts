@@ -2,7 +2,7 @@ import type { ProfilePace } from '../forecast/pace.ts';
 import { renderPace } from '../forecast/render.ts';
 import type { Catalogue } from '../i18n/index.ts';
 import type { Line } from '../reply.ts';
-import type { UsageWindow } from './answer.ts';
+import type { BankedResets, UsageWindow } from './answer.ts';
 import type { Checked } from './check.ts';
 import { glyphOf } from './health.ts';
 import type { Verdict } from './verdict.ts';
@@ -12,6 +12,7 @@ export function renderDetails(
   texts: Catalogue,
   one: Checked,
   pace: ProfilePace,
+  resets: BankedResets | null,
   now: number,
 ): readonly Line[] {
   const { profile, order, retired } = one;
@@ -19,7 +20,7 @@ export function renderDetails(
   const { details } = texts;
   return [
     renderHeadline(texts, one),
-    ...renderFigures(texts, one.verdict, now),
+    ...renderFigures(texts, one.verdict, now, resets),
     ...renderPace(texts, pace, now),
     ...(hold && hold.until > now ? [details.held(hold.until, hold.reason)] : []),
     ...renderLogin(texts, one, now),
@@ -33,13 +34,19 @@ export function renderHeadline(texts: Catalogue, { label, verdict }: Checked): L
   return [`${glyphOf(verdict)} `, { code: label }, ` — ${headline(texts, verdict)}`, ...until];
 }
 
-/** Windows, how old they are, and what there is beside them. */
-export function renderFigures(texts: Catalogue, verdict: Verdict, now: number): readonly Line[] {
+/** Windows, how old they are, and what there is beside them. `resets`: when the banked ones end, where that was asked. */
+export function renderFigures(
+  texts: Catalogue,
+  verdict: Verdict,
+  now: number,
+  resets: BankedResets | null = null,
+): readonly Line[] {
   return [
     ...verdict.windows.map((window) => renderWindow(texts, window, now)),
     ...renderFreshness(texts, verdict, now),
     ...renderWarnings(texts, verdict),
     ...renderBeside(texts, verdict),
+    ...renderResets(texts, verdict, resets, now),
   ];
 }
 
@@ -97,7 +104,7 @@ function renderWarnings(
 
 /** What there is beside the plan's windows: plan, credits, budget, extra meters. */
 function renderBeside({ details }: Catalogue, verdict: Verdict): readonly Line[] {
-  const { planLimitedUntil, plan, funding, credits, budget, meters, bankedResets } = verdict;
+  const { planLimitedUntil, plan, funding, credits, budget, meters } = verdict;
   return [
     ...(planLimitedUntil === null ? [] : [details.planReturns(planLimitedUntil)]),
     ...(plan ? [details.plan(plan)] : []),
@@ -105,8 +112,23 @@ function renderBeside({ details }: Catalogue, verdict: Verdict): readonly Line[]
     ...(credits?.balance ? [details.credits(credits.balance)] : []),
     ...(budget?.usedPercent == null ? [] : [details.budget(budget.usedPercent)]),
     ...meters.map(({ name, windows, blocked }) => details.meter(name, least(windows), blocked)),
-    ...(bankedResets ? [details.bankedResets(bankedResets)] : []),
   ];
+}
+
+/** How many there are is known from the answer about the allowance. Where the list has another number of them, it says which is
+ *  the next to end, and not which is the last. */
+function renderResets(
+  { details }: Catalogue,
+  { bankedResets: count }: Verdict,
+  resets: BankedResets | null,
+  now: number,
+): readonly Line[] {
+  if (!count) return [];
+  const ends = (resets ?? []).filter((at) => at !== null && at > now) as number[];
+  const [next] = ends;
+  if (next === undefined) return [details.bankedResets(count)];
+  const last = count > 1 && ends.length === count ? (ends.at(-1) ?? null) : null;
+  return [details.bankedResetsEnd(count, next, last)];
 }
 
 function least(windows: readonly UsageWindow[]): number | null {

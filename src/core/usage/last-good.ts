@@ -4,7 +4,7 @@ import type { Verdict, Warning } from './verdict.ts';
 import { ahead, blockOf } from './window.ts';
 
 /** What `Date` can tell. */
-const LAST_MOMENT = 8.64e15;
+export const LAST_MOMENT = 8.64e15;
 const percent = z.number().min(0).nullable();
 const moment = z.number().min(0).max(LAST_MOMENT).nullable();
 const Window = z.object({

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { createRecord } from '../history/record.ts';
 import { seriesOf } from '../history/series.ts';
 import type { Ports } from '../ports.ts';
-import type { Trace, UsageAnswer } from './answer.ts';
+import type { BankedResets, Trace, UsageAnswer } from './answer.ts';
 import { judge } from './judge.ts';
 import { unusable } from './keep.ts';
-import { LastGood, toLastGood } from './last-good.ts';
+import { LAST_MOMENT, LastGood, toLastGood } from './last-good.ts';
 import type { Profile } from './profile.ts';
 import { standingOf } from './standing.ts';
 import type { Standing } from './standing.ts';
@@ -23,6 +23,14 @@ export type Reading = { verdict: Verdict; trace: Trace | null };
 export type Readings = {
   /** `isUrgent`: somebody waits for it (without it: true). */
   read(agent: string, profile: Profile, how?: { isUrgent: boolean }): Promise<Reading>;
+  /** When its banked resets end, where `verdict`, just read, says that there are any; `null`: not known. Asks no oftener than once
+   *  a minute, whatever came of it. `since`: when somebody began to wait for it all. */
+  resets(
+    agent: string,
+    profile: Profile,
+    verdict: Pick<Verdict, 'basis' | 'bankedResets'>,
+    since: number,
+  ): Promise<BankedResets | null>;
   /** True when `read` would have to ask the endpoint. */
   needsAsking(agent: string, profile: Profile): Promise<boolean>;
   /** What the last check found, without asking. `fails`: the login is dead, or it has no allowance now. */
@@ -54,6 +62,7 @@ export function createReadings({
   log,
 }: Pick<Ports, 'clock' | 'usage' | 'state' | 'log'>): Readings {
   const flights = new Map<string, Promise<Reading>>();
+  const resetFlights = new Map<string, Promise<BankedResets | null>>();
   const record = createRecord(state.history);
 
   async function stored(key: string): Promise<LastGood | null> {
@@ -136,6 +145,17 @@ export function createReadings({
     return { verdict, trace: answer.trace };
   }
 
+  async function askResets(agent: string, profile: Profile, since: number): Promise<BankedResets | null> {
+    const key = resetsOf(seriesOf(agent, profile));
+    const known = Resets.safeParse(await fromState(key)).data;
+    const age = clock.now() - (known?.at ?? -Infinity);
+    if (known && age >= 0 && age < FRESH_MS) return known.ends;
+    const at = clock.now();
+    const ends = await usage.readResets(agent, profile, since);
+    await state.readings.set(key, { at, ends }, FRESH_MS).catch(() => {});
+    return ends;
+  }
+
   const isDead = async (key: string) => (await fromState(deadOf(key))) !== undefined;
 
   async function recallVerdict(agent: string, profile: Profile): Promise<Verdict> {
@@ -147,6 +167,14 @@ export function createReadings({
   }
 
   return {
+    async resets(agent, profile, { basis, bankedResets }, since) {
+      if (basis !== 'live' || !bankedResets || bankedResets < 1) return null;
+      const key = resetsOf(seriesOf(agent, profile));
+      const flight =
+        resetFlights.get(key) ?? askResets(agent, profile, since).finally(() => resetFlights.delete(key));
+      resetFlights.set(key, flight);
+      return flight;
+    },
     read(agent, profile, { isUrgent } = { isUrgent: true }) {
       const key = seriesOf(agent, profile);
       const flight =
@@ -201,6 +229,13 @@ const markOf = ({ tokenExpiresAt }: Profile): number | true => tokenExpiresAt ??
 
 /** When the endpoint was asked last. */
 const askedOf = (key: string) => `asked:${key}`;
+
+/** When its banked resets end, and when that was asked. */
+const resetsOf = (key: string) => `resets:${key}`;
+const Resets = z.object({
+  at: z.number(),
+  ends: z.array(z.number().min(0).max(LAST_MOMENT).nullable()).nullable(),
+});
 
 const restOf = (key: string) => `rest:${key}`;
 

@@ -8,7 +8,7 @@ import type { Problem } from '../problem.ts';
 import { CHOICE_LIMIT } from '../reply.ts';
 import type { Choice, Line, Message } from '../reply.ts';
 import type { AboutProfiles, ChoiceIntent, ChoiceTarget, Target } from '../request.ts';
-import { check, choose } from './check.ts';
+import { check, choose, lookAtResets } from './check.ts';
 import type { Checked, Chosen } from './check.ts';
 import { renderDetails } from './details.ts';
 import { healthOf } from './health.ts';
@@ -50,16 +50,18 @@ export async function* showDetails(room: UsageRoom, target: Target): AsyncIterab
   const chosen = await choose(ports, agent, target);
   if (!chosen.ok) return yield* turnDown(room, target, chosen.problem, 'usage.details');
   if (await mustAsk(readings, chosen.value)) yield { kind: 'progress', lines: [texts.progress] };
+  const startedAt = ports.clock.now();
   const checked = await check(readings, chosen.value);
+  const { list } = chosen.value;
+  const [resets, pasts] = await Promise.all([
+    lookAtResets(readings, list.agent, checked, startedAt),
+    Promise.all(checked.map(({ profile }) => readRecent(ports, list.agent, profile))),
+  ]);
   const now = ports.clock.now();
-  const paces = await Promise.all(
-    checked.map(async ({ profile }) =>
-      profilePace(await readRecent(ports, chosen.value.list.agent, profile), now),
-    ),
-  );
+  const paces = pasts.map((past) => profilePace(past, now));
   const lines = checked.flatMap((one, index) => [
     ...(index > 0 ? [[]] : []),
-    ...renderDetails(texts, one, paces[index]!, now),
+    ...renderDetails(texts, one, paces[index]!, resets, now),
   ]);
   yield { kind: 'result', lines, choices: [choicesUnder(texts, target, checked)] };
 }

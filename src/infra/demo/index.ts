@@ -70,6 +70,9 @@ export function createDemo(real: Clock): Demo {
           ? report(answer(clock.now() - startedAt, clock.now()))
           : failures[answer];
       },
+      async readResets(_agent, { id }) {
+        return playedBy(id) === cast['weekend'] ? [startedAt + 3 * DAY, startedAt + 20 * DAY] : null;
+      },
     },
     async remember(history) {
       const listed = await profiles.list(DEMO_AGENT);
@@ -123,7 +126,10 @@ const cast: Record<
   home: (passed, now) => windows(now, fiveHours(passed, 3 * HOUR, 18), week(passed, 4 * DAY, 36)),
   work: (passed, now) => windows(now, fiveHours(passed, HOUR, 96), week(passed, 2 * DAY, 91)),
   lunch: (passed, now) => windows(now, fiveHours(passed, 40 * MINUTE, 100), week(passed, 5 * DAY, 48)),
-  weekend: (passed, now) => windows(now, fiveHours(passed, 4 * HOUR, 3), week(passed, DAY, 100)),
+  weekend: (passed, now) => ({
+    ...windows(now, fiveHours(passed, 4 * HOUR, 3), week(passed, DAY, 100)),
+    bankedResets: 2,
+  }),
   credits: (passed, now) => ({
     ...windows(now, fiveHours(passed, 2 * HOUR, 70), week(passed, 3 * DAY, 100)),
     credits: { has: true, unlimited: false, overageReached: false, balance: 489.25 },

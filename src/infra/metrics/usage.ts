@@ -9,6 +9,7 @@ export function watchUsage({ count, time }: Tools): (usage: UsageSource) => Usag
   const answers = count('endpoint_answers_total', 'Answers about one profile each.', 'answer', 'status');
   const seconds = time('endpoint_seconds', 'How long such an answer took, tries included.', SECONDS);
   return (usage) => ({
+    readResets: usage.readResets,
     async read(...asked) {
       const answer = await usage.read(...asked);
       const { status, tookMs, attempts } = answer.trace;

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import type { Clock, UsageSource } from '../../core/ports.ts';
-import type { BareAnswer, Trace, UsageAnswer } from '../../core/usage/answer.ts';
+import type { BankedResets, BareAnswer, Trace, UsageAnswer } from '../../core/usage/answer.ts';
 import type { LoginSecret } from '../credentials/index.ts';
 import { createConnections, givenConnections } from './connections.ts';
 import { createGate, MOST_IN_FLIGHT } from './gate.ts';
+import { parseResets } from './resets.ts';
 import { createRests } from './rests.ts';
 import { parseRetryAfter } from './retry-after.ts';
-import { isHeaderText, send } from './send.ts';
+import { abortable, isHeaderText, send } from './send.ts';
 import type { Sent } from './send.ts';
 import { parseAnswer } from './wire.ts';
 
@@ -88,7 +89,37 @@ export function createUsageEndpoint(options: UsageEndpointOptions): UsageSource 
     }
   }
 
+  /** One try: what it is for is a line of a message, and the number of resets is known without it. */
+  async function askResets(
+    agent: string,
+    id: string,
+    restKey: string,
+    signal: AbortSignal,
+  ): Promise<BankedResets | null> {
+    if (signal.aborted) return null;
+    const secret = await token(agent, id);
+    if (!secret) return null;
+    const sent = await send(connections, secret, version, signal, 'resets');
+    // How it wants to be left alone is taken note of, for this question alone.
+    rests.note(restKey, toAnswer(sent, clock.now()));
+    return sent.kind === 'answered' && sent.wire.status === 200
+      ? parseResets(sent.wire.bodyText, clock.now())
+      : null;
+  }
+
   return {
+    async readResets(agent, { id, login }, since) {
+      const leftMs = Math.min(RESETS_LIMIT_MS, since + timeoutMs - clock.now());
+      const restKey = JSON.stringify([agent, id, 'resets']);
+      const mustRest = rests.of(JSON.stringify([agent, id])) ?? rests.of(restKey);
+      if (login.kind !== 'ready' || leftMs <= 0 || mustRest) return null;
+      const signal = AbortSignal.timeout(leftMs);
+      // Waiting for a place counts too: nobody is kept waiting for this alone.
+      return abortable(
+        inTurn(() => askResets(agent, id, restKey, signal)),
+        signal,
+      ).catch(() => null);
+    },
     async read(agent, { id, login }, { isUrgent } = { isUrgent: true }) {
       if (login.kind !== 'ready') return NOT_ASKED;
       const restKey = JSON.stringify([agent, id]);
@@ -102,6 +133,9 @@ export function createUsageEndpoint(options: UsageEndpointOptions): UsageSource 
 
 /** One profile's turn: its time limit and its count, over all tries. `endsAt` is epoch ms. */
 type Call = { signal: AbortSignal; endsAt: number; attempts: number; retries: number };
+
+/** The list of banked resets may keep a message waiting for so long, ms. */
+const RESETS_LIMIT_MS = 3000;
 
 /** Before the first retry, ms, give or take a half; doubles with each. */
 const FIRST_WAIT_MS = 300;

@@ -4,8 +4,13 @@ import { faultOf } from './fault.ts';
 import type { Fault } from './fault.ts';
 import type { WireAnswer } from './wire.ts';
 
-/** The one address that a token is ever sent to. No setting can change it. */
-const ENDPOINT = 'https://chatgpt.com/backend-api/wham/usage';
+/** The only addresses that a token is ever sent to, and only to look: `GET`. No setting can change them. The second has a
+ *  sibling, `…/consume`, which spends a banked reset for good; nothing here can reach it. */
+const ENDPOINTS = {
+  usage: 'https://chatgpt.com/backend-api/wham/usage',
+  resets: 'https://chatgpt.com/backend-api/wham/rate-limit-reset-credits',
+} as const;
+export type Endpoint = keyof typeof ENDPOINTS;
 
 /** A body may grow to this; the largest recorded one has 2 kB. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -20,10 +25,11 @@ export async function send(
   secret: LoginSecret,
   version: string,
   signal: AbortSignal,
+  endpoint: Endpoint = 'usage',
 ): Promise<Sent> {
   const heardBefore = connections.heard;
   try {
-    const wire = await abortable(request(connections, secret, version, signal), signal);
+    const wire = await abortable(request(connections, secret, version, signal, endpoint), signal);
     return { kind: 'answered', wire };
   } catch (error) {
     const fault = signal.aborted ? 'timeout' : faultOf(error);
@@ -38,8 +44,9 @@ async function request(
   secret: LoginSecret,
   version: string,
   signal: AbortSignal,
+  endpoint: Endpoint,
 ): Promise<Answered> {
-  const url = onlyEndpoint(ENDPOINT);
+  const url = onlyEndpoint(ENDPOINTS[endpoint]);
   const dispatcher = await connections.get();
   signal.throwIfAborted();
   const { statusCode, headers, body } = await dispatcher.request({
@@ -68,10 +75,13 @@ function withoutToken({ status, headers, bodyText }: Answered, token: string): A
   };
 }
 
-/** Throws for every address but the endpoint's, down to the port and the query. */
+/** Throws for every address but the endpoint's two, down to the port and the query. */
 export function onlyEndpoint(address: string): URL {
   const url = new URL(address);
-  if (url.href !== 'https://chatgpt.com/backend-api/wham/usage') throw new Error('not the usage endpoint');
+  const isOurs =
+    url.href === 'https://chatgpt.com/backend-api/wham/usage' ||
+    url.href === 'https://chatgpt.com/backend-api/wham/rate-limit-reset-credits';
+  if (!isOurs) throw new Error('not the usage endpoint');
   return url;
 }
 
@@ -113,7 +123,7 @@ async function readText(body: Body): Promise<string> {
 }
 
 /** undici notices an abort only once a connection stands; nobody should wait for that. */
-async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const abort = () => reject(new Error('aborted'));
   signal.addEventListener('abort', abort, { once: true });

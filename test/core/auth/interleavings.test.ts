@@ -24,7 +24,8 @@ const STORIES = 200;
 const LANES = 4;
 
 /** Changes are proposed from what is known: nobody asks the endpoint on the way. */
-const usage: UsageSource = { read: () => expect.fail('the endpoint was asked') };
+const nobodyAsks = () => expect.fail('the endpoint was asked');
+const usage: UsageSource = { read: nobodyAsks, readResets: nobodyAsks };
 
 const isChange = ({ argv }: Call) => argv[3] === 'set' || argv[3] === 'clear' || argv[2] === 'logout';
 const isOutside = (step: Step): boolean =>

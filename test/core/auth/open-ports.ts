@@ -12,6 +12,8 @@ const bugs = (reference: string, error: unknown) => {
   throw new Error(`a bug, ${reference}`, { cause: error });
 };
 
+const nobodyAsks = async () => Promise.reject(new Error('no change asks the usage endpoint'));
+
 /** The real pieces that a change is made with, in this process: all but the usage endpoint, which no change asks. Without
  *  test libraries, since programs of their own open it too. */
 export function openPorts({ homeDir, statePath, bin, at }: Place, newId: () => string) {
@@ -30,7 +32,7 @@ export function openPorts({ homeDir, statePath, bin, at }: Place, newId: () => s
       await delay(10);
     },
     profiles: createCredentials({ env: {}, homeDir, clock }),
-    usage: { read: async () => Promise.reject(new Error('no change asks the usage endpoint')) },
+    usage: { read: nobodyAsks, readResets: nobodyAsks },
     gateway,
     doctor: { look: async () => Promise.reject(new Error('no change asks the doctor')) },
     state,

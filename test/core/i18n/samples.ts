@@ -571,6 +571,12 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     ['x1', 12, true],
   ],
   'details/bankedResets': [[2]],
+  'details/bankedResetsEnd': [
+    [1, at, null],
+    [2, at, null],
+    [3, at, later],
+    [2, at, at],
+  ],
   'details/held': [
     [at, null],
     [at, 'rate_limit'],

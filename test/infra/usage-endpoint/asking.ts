@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { UsageSource } from '../../../src/core/ports.ts';
-import type { UsageAnswer } from '../../../src/core/usage/answer.ts';
+import type { BankedResets, UsageAnswer } from '../../../src/core/usage/answer.ts';
 import { NO_USE } from '../../../src/core/usage/profile.ts';
 import type { Profile } from '../../../src/core/usage/profile.ts';
 import { createUsageEndpoint } from '../../../src/infra/usage-endpoint/index.ts';
@@ -12,6 +12,8 @@ import { casesNow } from '../../fakes/usage-endpoint.ts';
 export type Asking = UsageSource & {
   /** `read` of the profile with this name. */
   ask: (name: string) => Promise<UsageAnswer>;
+  /** `readResets` of it; `waitedMs`: for how long somebody has waited already. */
+  resets: (name: string, waitedMs?: number) => Promise<BankedResets | null>;
   /** Moves the clock, ms. */
   wait: (ms: number) => void;
   /** What it slept between tries, ms. */
@@ -62,6 +64,7 @@ export function startAsking(
     ...endpoint,
     slept,
     ask: (name) => endpoint.read('main', profile(name)),
+    resets: (name, waitedMs = 0) => endpoint.readResets('main', profile(name), now - waitedMs),
     wait: (ms) => (now += ms),
   };
 }

@@ -84,6 +84,9 @@ describe('a request', () => {
     'https://user@chatgpt.com/backend-api/wham/usage',
     'https://chatgpt.com/backend-api/wham/usage?a=1',
     'https://chatgpt.com/backend-api/wham/rate-limit-reset-credits/consume',
+    'https://chatgpt.com/backend-api/wham/rate-limit-reset-credits/',
+    'https://chatgpt.com/backend-api/wham/rate-limit-reset-credits?consume=1',
+    'https://chatgpt.com/backend-api/wham/rate-limit-reset-credits/history',
     'https://127.0.0.1/backend-api/wham/usage',
     'backend-api/wham/usage',
   ])('cannot be aimed at %s', (address) => {

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { BankedResets } from '../../core/usage/answer.ts';
+import { number, object, resetMoment, text } from './lenient.ts';
+
+/** `2026-12-03T20:03:43.5Z`. `Date.parse` alone takes far more than moments, and reads one without a zone as ours. */
+const ISO_MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
+
+const isoMoment = z.string().trim().regex(ISO_MOMENT).transform(Date.parse);
+
+/** What names a reset, its `id`, would spend it; it is not read. */
+const WireReset = object({
+  status: text,
+  expires_at: z.union([isoMoment, number]).nullable().catch(null),
+});
+const WireResets = z.array(WireReset);
+
+/** More than anybody has seen. */
+const MOST_RESETS = 100;
+
+/** Wire shape: GET /backend-api/wham/rate-limit-reset-credits, status 200. No recorded answer; the names are those that openai/codex
+ *  asks for (`codex-rs/backend-client/src/client/rate_limit_resets.rs` and `src/types.rs`): `available_count`, and `credits` with
+ *  `id`, `reset_type`, `status` (`available`, `redeemed` …), `granted_at`, `expires_at` (RFC 3339, or `null`), `title`, `description`.
+ *  Other clients have also met the bare list, and moments in seconds. `null` for whatever else it is: the number of resets is
+ *  known without it. `receivedAt` is epoch ms. */
+export function parseResets(bodyText: string, receivedAt: number): BankedResets | null {
+  const wire = Body.safeParse(bodyText);
+  if (!wire.success) return null;
+  return wire.data
+    .slice(0, MOST_RESETS)
+    .filter((reset) => reset !== null)
+    .filter(({ status }) => status === null || status.toLowerCase() === 'available')
+    .map(({ expires_at }) => resetMoment({ reset_at: expires_at, reset_after_seconds: null }, receivedAt))
+    .filter((endsAt) => endsAt === null || endsAt > receivedAt)
+    .toSorted((a, b) => (a ?? Infinity) - (b ?? Infinity));
+}
+
+const Body = z
+  .string()
+  .transform((said, context): unknown => {
+    try {
+      return JSON.parse(said);
+    } catch {
+      context.addIssue('not JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.union([WireResets, z.object({ credits: WireResets }).transform(({ credits }) => credits)]));
