@@ -99,13 +99,21 @@ export const suggestion = {
     primary: 'Primary first',
     reserve: 'Keep a reserve',
   } as Readonly<Record<Strategy, string>>,
-  /** `floor`: percent. */
+  /** `floor`: percent. `hasOrder`: one is set; else the gateway chooses, and the logins stand by name. */
   means: {
     drain: () => ['First the one whose longest window resets soonest: what is left of it then is lost.'],
     reset: () => ['First the one whose shortest window resets soonest: it is full again before the others.'],
-    primary: () => ['Your order as it is; only what cannot be used now goes behind.'],
-    reserve: (floor) => [`Your order, but what has less than ${floor}% left goes behind and keeps it.`],
-  } as Readonly<Record<Strategy, (floor: number) => Line>>,
+    primary: (_, hasOrder) => [
+      hasOrder
+        ? 'Your order as it is; only what cannot be used now goes behind.'
+        : 'No order is set, so there is none to keep: these stand by name, and what cannot be used now goes behind.',
+    ],
+    reserve: (floor, hasOrder) => [
+      hasOrder
+        ? `Your order, but what has less than ${floor}% left goes behind and keeps it.`
+        : `No order is set: these stand by name, but what has less than ${floor}% left goes behind and keeps it.`,
+    ],
+  } as Readonly<Record<Strategy, (floor: number, hasOrder: boolean) => Line>>,
   placement: (place: number, glyph: string, label: string, reason: Reason): Line => [
     `${place}. ${glyph} `,
     code(label),

@@ -87,8 +87,16 @@ export const suggestion: Catalogue['suggestion'] = {
   means: {
     drain: () => ['长周期额度最早重置的排在最前：到那时还没用完的就作废了。'],
     reset: () => ['短周期额度最早重置的排在最前：它会比别的更早充满。'],
-    primary: () => ['保持现在的顺序，只把现在不能用的排到后面。'],
-    reserve: (floor) => [`保持现在的顺序，但剩余不到 ${floor}% 的排到后面，留着不用。`],
+    primary: (_, hasOrder) => [
+      hasOrder
+        ? '保持现在的顺序，只把现在不能用的排到后面。'
+        : '没有设使用顺序，也就没有可以保持的：按名称排列，现在不能用的排到后面。',
+    ],
+    reserve: (floor, hasOrder) => [
+      hasOrder
+        ? `保持现在的顺序，但剩余不到 ${floor}% 的排到后面，留着不用。`
+        : `没有设使用顺序：按名称排列，但剩余不到 ${floor}% 的排到后面，留着不用。`,
+    ],
   },
   placement: (place, glyph, label, reason) => [`${place}. ${glyph} `, code(label), ' — ', ...why(reason)],
   same: ['现在的顺序就是这样。'],

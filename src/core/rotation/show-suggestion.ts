@@ -19,6 +19,7 @@ const SHOWN = 20;
 type Suggested = {
   agent: string;
   placements: readonly Placement[];
+  hasOrder: boolean;
   isSame: boolean;
   readAt: readonly number[];
 };
@@ -32,14 +33,21 @@ async function suggestNow(
   if (!listed.ok) return failed(listed.problem);
   const { value: list } = listed;
   const all = await knownOf(readings, list.agent, arrange(list), ports.clock.now());
-  const placements = suggest(strategy, all, list.order !== null);
+  const hasOrder = list.order !== null;
+  const placements = suggest(strategy, all, hasOrder);
   const isSame =
-    list.order !== null &&
+    hasOrder &&
     placements.every(
       ({ one }, index) =>
         placements[index - 1] === undefined || (one.order ?? 0) > (placements[index - 1]!.one.order ?? 0),
     );
-  return ok({ agent: list.agent, placements, isSame, readAt: all.flatMap((one) => one.readAt ?? []) });
+  return ok({
+    agent: list.agent,
+    placements,
+    hasOrder,
+    isSame,
+    readAt: all.flatMap((one) => one.readAt ?? []),
+  });
 }
 
 /** An order with the reasons for it. Asks nobody, and changes nothing. */
@@ -52,7 +60,7 @@ export async function* showSuggestion(
   const { suggestion, rotation } = texts;
   const found = await suggestNow(room, strategy);
   if (!found.ok) return yield renderLack(texts, found.problem, false);
-  const { agent, placements, isSame, readAt } = found.value;
+  const { agent, placements, hasOrder, isSame, readAt } = found.value;
   const canPropose = placements.length > 1 && !isSame;
   const who =
     ports.gateway === null
@@ -63,7 +71,7 @@ export async function* showSuggestion(
   const now = ports.clock.now();
   const lines: readonly Line[] = [
     suggestion.title(agent, suggestion.names[strategy]),
-    suggestion.means[strategy](FLOOR),
+    suggestion.means[strategy](FLOOR, hasOrder),
     ...placements
       .slice(0, SHOWN)
       .map(({ one, why }, index) => suggestion.placement(index + 1, one.glyph, one.label, why)),

@@ -99,6 +99,23 @@ That is the order already.
     expect(await press({ kind: 'rotation.propose', strategy: 'drain' }, viewer)).toContain('operator');
   });
 
+  it('keeps no order where none is set', async () => {
+    const { say } = await startChanging({
+      spec: { profiles: ['openai-codex:work', 'openai-codex:home'].map((id) => ({ id })) },
+    });
+    const primary = await say('/codex_rotation order primary', viewer);
+    expect(primary).toContain(
+      'No order is set, so there is none to keep: these stand by name, and what cannot be used now goes behind.',
+    );
+    expect(primary).not.toContain('Your order');
+    expect(await say('/codex_rotation order reserve', viewer)).toContain(
+      'No order is set: these stand by name, but what has less than 20% left goes behind and keeps it.',
+    );
+    expect(await say('/codex_rotation order primary', { ...chinese, chat: 'private-4' })).toContain(
+      '没有设使用顺序',
+    );
+  });
+
   it('becomes a plan by one tap, and changes nothing before that is confirmed', async () => {
     const { say, tap, order, house } = await open();
     // Home has an hour to go; work resets sooner in no window but the long one.

@@ -500,7 +500,14 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'forecast/poolLasts': poolsOn,
   'forecast/poolLastsRoughly': poolsOn,
   'suggestion/title': [['m1', 'x1']],
-  'suggestion/means/reserve': [[20]],
+  'suggestion/means/primary': [
+    [20, true],
+    [20, false],
+  ],
+  'suggestion/means/reserve': [
+    [20, true],
+    [20, false],
+  ],
   'suggestion/placement': reasons.map((reason) => [2, '🟢', 'a1', reason]),
 
   'rotation/title': [['m1']],
