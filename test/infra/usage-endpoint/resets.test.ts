@@ -44,9 +44,11 @@ describe('a list of banked resets', () => {
     const credits = [
       { status: 'redeemed', expires_at: iso(soon) },
       available(iso(casesNow - 1)),
+      { ...available(iso(soon)), redeem_started_at: iso(casesNow), redeemed_at: null },
+      { ...available(iso(soon)), redeemed_at: iso(casesNow) },
       null,
       'x',
-      { expires_at: iso(later) },
+      { expires_at: iso(later), redeem_started_at: null },
     ];
     expect(parse({ credits })).toEqual([later]);
   });
