@@ -25,9 +25,9 @@ export type Sureness = 'likely' | 'rough';
  *  - `split`: it might go either way. */
 export type Silence = 'thin' | 'unused' | 'old' | 'empty' | 'blocked' | 'no-reset' | 'split';
 
-/** Fewer readings of a window show no pace. */
+/** So many readings of a window show its pace; fewer do so only over twice the time, as where they come every hour. */
 const LEAST_POINTS = 4;
-/** Nor do such that are closer together: a part of its length, but no more than this. */
+/** Such that are closer together show none: a part of its length, but no more than this. */
 const LEAST_SPAN = { part: 1 / 12, mostMs: 2 * 60 * 60_000 } as const;
 /** Percent: less is rounding. */
 const LEAST_USED = 3;
@@ -69,9 +69,13 @@ function silenceOf(past: Past, length: number | null, now: number): Silence | nu
   if (resetsAt === null || resetsAt <= now) return 'no-reset';
   const part = (share: number, most: number) => Math.min(most, (length ?? Infinity) * share);
   if (now - to > part(OLD.part, OLD.mostMs)) return 'old';
-  if (count < LEAST_POINTS || to - since < part(LEAST_SPAN.part, LEAST_SPAN.mostMs)) return 'thin';
+  if (!isEnough(count, to - since, part(LEAST_SPAN.part, LEAST_SPAN.mostMs))) return 'thin';
   return usedSince < LEAST_USED && 100 - left < LEAST_USED ? 'unused' : null;
 }
+
+/** Whether so many readings, over so long, show a pace. */
+export const isEnough = (count: number, spanMs: number, leastMs: number): boolean =>
+  count > 1 && spanMs >= (count < LEAST_POINTS ? 2 : 1) * leastMs;
 
 /** When each course has used it up; `Infinity`: not before the reset. */
 type End = { at: number; weight: number };

@@ -3,6 +3,7 @@ import { coursesOf } from './course.ts';
 import type { Course } from './course.ts';
 import { beginOf, lengthOf, pastOf, rateOf } from './past.ts';
 import type { Past } from './past.ts';
+import { isEnough } from './pace.ts';
 import type { Silence, Sureness } from './pace.ts';
 import { isUsable, openAt, run } from './pool-run.ts';
 import type { End, Member, Standing, Turn, Way } from './pool-run.ts';
@@ -37,8 +38,7 @@ const OLD_MS = 75 * 60_000;
 const DAY = 24 * 60 * 60_000;
 /** Percent in the last day, of all together: less is rounding. */
 const LEAST_USED = 3;
-/** Fewer readings of one of them in the last day, or closer together, show no pace. */
-const LEAST_POINTS = 4;
+/** Readings of one of them in the last day that are closer together show no pace. */
 const LEAST_SPAN_MS = 25 * 60_000;
 
 /** So much of the weight must say that it ends, or that it lasts. A way is smoother than what comes, and all of them must hold for
@@ -89,7 +89,7 @@ function silenceOf(open: readonly Standing[], members: readonly Member[], now: n
 function isWatched(points: readonly Point[], now: number): boolean {
   const recent = points.filter(({ at, windows }) => at > now - DAY && at <= now && windows.length > 0);
   const [first, last] = [recent[0], recent.at(-1)];
-  return recent.length >= LEAST_POINTS && last!.at - first!.at >= LEAST_SPAN_MS;
+  return recent.length > 0 && isEnough(recent.length, last!.at - first!.at, LEAST_SPAN_MS);
 }
 
 /** All ways of each window, with all ways of the others. */

@@ -7,7 +7,7 @@ import { straight } from '../../../bench/backtest/straight.ts';
 import type { UseName } from '../../../bench/backtest/uses.ts';
 import { pace } from '../../../src/core/forecast/pace.ts';
 import { Point } from '../../../src/core/history/point.ts';
-import { HOUR } from './points.ts';
+import { HOUR, MINUTE } from './points.ts';
 
 /** `npm run backtest` prints the whole table; here are its bounds, loosely, over fewer weeks. */
 
@@ -29,6 +29,25 @@ type Bounds = {
   saidEmpty?: number;
 };
 
+function expectWithin(found: Score, bounds: Bounds): void {
+  for (const name of Object.keys(bounds) as (keyof Bounds)[]) {
+    const isFloor = name === 'inside' || name === 'warned';
+    const least = isFloor ? (found[name] ?? 1) : bounds[name]!;
+    const most = isFloor ? bounds[name]! : (found[name] ?? 0);
+    expect.soft(least, `${name} ${found[name]}`).toBeGreaterThanOrEqual(most);
+  }
+}
+
+/** As of a poller that comes every hour. */
+function hourApart(points: readonly Point[]): readonly Point[] {
+  let last = -Infinity;
+  return points.filter(({ at }) => {
+    if (at - last < HOUR - 2 * MINUTE) return false;
+    last = at;
+    return true;
+  });
+}
+
 describe('looking back, the forecasts', () => {
   it.each<[UseName, WindowName, Bounds]>([
     ['constant', '5h', { errorMedian: 10, inside: 0.8, falseAlarms: 0.2, warned: 0.85 }],
@@ -40,13 +59,16 @@ describe('looking back, the forecasts', () => {
     ['day and night', 'week', { errorMedian: 360, inside: 0.7, falseAlarms: 0.25 }],
     ['idle', 'week', { saidEmpty: 0, wrongLikely: 0 }],
   ])('of %s use, %s, hold', (use, window, bounds) => {
-    const found = score(pace, trial(use, window));
-    for (const name of Object.keys(bounds) as (keyof Bounds)[]) {
-      const isFloor = name === 'inside' || name === 'warned';
-      const least = isFloor ? (found[name] ?? 1) : bounds[name]!;
-      const most = isFloor ? bounds[name]! : (found[name] ?? 0);
-      expect.soft(least, `${name} ${found[name]}`).toBeGreaterThanOrEqual(most);
-    }
+    expectWithin(score(pace, trial(use, window)), bounds);
+  });
+
+  it.each<[UseName, Bounds]>([
+    ['constant', { errorMedian: 15, inside: 0.7, falseAlarms: 0.2, warned: 0.75 }],
+    ['bursty', { errorMedian: 60, inside: 0.5, falseAlarms: 0.5, warned: 0.5 }],
+    ['day and night', { errorMedian: 45, inside: 0.7, falseAlarms: 0.25, wrongLikely: 0.1, warned: 0.75 }],
+  ])('of %s use, 5h, hold with a reading an hour', (use, bounds) => {
+    const hourly: typeof pace = (points, name, now) => pace(hourApart(points), name, now);
+    expectWithin(score(hourly, trial(use, '5h')), bounds);
   });
 
   it('of three, one after the other, warn in time and are not wrong where they are sure', () => {

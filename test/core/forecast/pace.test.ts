@@ -45,6 +45,11 @@ describe('the pace of a window', () => {
     expect(said.kind === 'empty-at' && Math.abs(said.at - (NOON + 90 * MINUTE))).toBeLessThan(10 * MINUTE);
   });
 
+  it.each([20, 30, 60])('is told from readings that come every %i minutes, after an hour', (everyMinutes) => {
+    const said = of(readings(60, (before) => 40 + before / 2, { everyMinutes, resetsAt: NOON + 3 * HOUR }));
+    expect(said.kind === 'empty-at' && at(said.at)).toBe('13:20');
+  });
+
   it('is less sure where the use comes in bursts, and says between when and when', () => {
     const said = of(readings(200, (before) => 20 + 20 * Math.floor(before / 50) + Math.min(20, before % 50)));
     if (said.kind !== 'empty-at') return expect(said.kind).toBe('silent');
@@ -74,6 +79,7 @@ describe('silence', () => {
     ['no reading', [], NOON, 'thin'],
     ['a single one', readings(0, () => 50), NOON, 'thin'],
     ['some of the last minutes', readings(15, (before) => 50 + before), NOON, 'thin'],
+    ['two of the last half hour', readings(30, (before) => 50 + before, { everyMinutes: 30 }), NOON, 'thin'],
     ['next to no use', readings(120, () => 99), NOON, 'unused'],
     ['nothing left', readings(120, (before) => before / 2), NOON, 'empty'],
     [

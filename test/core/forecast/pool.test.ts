@@ -39,6 +39,14 @@ describe('all profiles of an order', () => {
     expect(said.back).toEqual({ member: 0, at: NOON + 3 * HOUR });
   });
 
+  it.each([20, 30, 60])(
+    'last as long where they are read every %i minutes, after an hour',
+    (everyMinutes) => {
+      const hour = readings(60, (before) => 40 + before / 2, { everyMinutes, resetsAt: NOON + 3 * HOUR });
+      expect(minutes(emptyAt(pool([of(hour)], NOON)).at)).toBe(80);
+    },
+  );
+
   it('go on with the first again once its window has begun anew', () => {
     // 80 minutes of work, 100 of home; then work is back, for 200, and home at five: not used up before
     const said = pool([of(work), of(readings(120, () => 50, { resetsAt: NOON + 5 * HOUR }))], NOON);
