@@ -6,11 +6,15 @@ import { z } from 'zod';
 /** So long is a point kept. */
 export const KEEP_MS = 90 * 24 * 60 * 60_000;
 
-const Moment = z.number().min(0).max(8.64e15);
+/** What `Date` can tell. */
+export const LAST_MOMENT = 8.64e15;
+export const WINDOW_NAME = /^(?:week|month|day|\d{1,4}[dhms])$/u;
+
+const Moment = z.number().min(0).max(LAST_MOMENT);
 
 export const PointWindow = z.object({
   /** As the strict line names it: `5h`, `week`, `month`. */
-  name: z.string().regex(/^(?:week|month|day|\d{1,4}[dhms])$/u),
+  name: z.string().regex(WINDOW_NAME),
   leftPercent: z.number().min(0).max(100).nullable(),
   resetsAt: Moment.nullable(),
 });

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pack, unpack } from '../../../src/core/history/pack.ts';
-import type { Point } from '../../../src/core/history/point.ts';
+import { Point } from '../../../src/core/history/point.ts';
 import { createRecord, readSeries, toPoint } from '../../../src/core/history/record.ts';
 import { DAY, sliceOf, survivors } from '../../../src/core/history/thin.ts';
 import { NO_FIGURES, unusable } from '../../../src/core/usage/keep.ts';
@@ -19,6 +20,43 @@ const point = (at: number, left: number, state: Point['state'] = 'usable'): Poin
   state,
   windows: [{ name: '5h', leftPercent: left, resetsAt: null }],
 });
+
+/** Of which many are points, and many nearly. */
+const part = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom('5h', 'week', 'month', '9999s', '5H', '') },
+  { weight: 6, arbitrary: fc.oneof(fc.integer({ min: -5, max: 105 }), fc.double(), fc.constant(null)) },
+  fc.anything(),
+);
+const figure = fc.option(fc.oneof(fc.integer({ min: -1, max: 101 }), fc.double()));
+const windowParts = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(fc.constantFrom('5h', 'week', '12d'), figure, figure) },
+  { weight: 1, arbitrary: fc.array(part, { maxLength: 4 }) },
+);
+const stored = fc.record({
+  at: fc.oneof({ weight: 4, arbitrary: fc.constant(NOON) }, fc.double(), fc.integer()),
+  point: fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc
+        .tuple(fc.oneof(fc.integer({ min: 0, max: 2 }), part), fc.array(windowParts, { maxLength: 3 }))
+        .map(([state, parts]) => [state, ...parts.flat()]),
+    },
+    fc.anything(),
+  ),
+});
+
+/** What a stored point means, by the schema alone. */
+function bySchema(at: number, packed: unknown): Point | null {
+  if (!Array.isArray(packed)) return null;
+  const [state, ...parts] = packed as unknown[];
+  const now = Math.floor(at / 1000);
+  const windows = Array.from({ length: Math.ceil(parts.length / 3) }, (_, index) => {
+    const [name, leftPercent, resetsIn] = parts.slice(index * 3, index * 3 + 3);
+    return { name, leftPercent, resetsAt: typeof resetsIn === 'number' ? (now + resetsIn) * 1000 : resetsIn };
+  });
+  const stateName = typeof state === 'number' ? Point.shape.state.options[state] : null;
+  return Point.safeParse({ at, state: stateName, windows }).data ?? null;
+}
 
 const verdict = (at: number, left: number): Verdict => ({
   ...NO_FIGURES,
@@ -67,8 +105,31 @@ describe('a kept reading', () => {
     [0, 'aeon', 1, 1],
     [0, 1, '5h', 1],
     [0, '5h', 1, 1e300],
+    [0, '5h', 1, Infinity],
+    [0, '5h', 1, -2e9],
+    [0, '5h', NaN, 1],
+    [0, '5h', -1, 1],
+    [0, '5h', '1', 1],
+    [0, '5h', 1, '1'],
+    [0, '5h', 1, true],
+    [0, '5h', 1],
+    [0, '5h', 1, 1, 'week'],
+    [0.5],
+    [-1],
+    ['0'],
+    ['length'],
     { at: 1 },
+    { 0: 0, length: 1 },
   ])('that is %j is none', (stored) => expect(unpack({ at: NOON, point: stored })).toBeNull());
+
+  it('is read by hand as its schema reads it, whatever is stored', () => {
+    fc.assert(
+      fc.property(stored, ({ at, point: packed }) => {
+        expect(unpack({ at, point: packed })).toEqual(bySchema(at, packed));
+      }),
+      { numRuns: 2000 },
+    );
+  });
 
   it('is only what the endpoint told', () => {
     expect(toPoint({ ...verdict(NOON, 37), basis: 'stored' }, NOON)).toBeNull();
