@@ -1,6 +1,11 @@
 import { Keyv } from 'keyv';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { openDatabase, SqliteStorage, sweep } from '../../../../src/infra/state/sqlite/database.ts';
+import {
+  FORGET_HISTORY,
+  openDatabase,
+  SqliteStorage,
+  sweep,
+} from '../../../../src/infra/state/sqlite/database.ts';
 import { createGroup } from '../../../../src/infra/state/sqlite/group.ts';
 import { createHistory } from '../../../../src/infra/state/sqlite/history.ts';
 
@@ -23,6 +28,21 @@ describe('readings over time', () => {
     await history.add('there', 150 * DAY, 1);
     sweep(db, 211 * DAY);
     expect(db.prepare('SELECT name FROM series').all()).toEqual([{ name: 'there' }]);
+  });
+
+  it('are swept away when they are ninety days old, in every series, without a look at all the others', async () => {
+    const { db } = open();
+    const history = createHistory(db, createGroup(db), { now: () => 100 * DAY });
+    for (const series of ['a', 'b'])
+      for (const day of [10.5, 11.5, 100]) await history.add(series, day * DAY, 1);
+    sweep(db, 101 * DAY);
+    expect(db.prepare('SELECT at / 86400000.0 AS day FROM history').all()).toEqual(
+      [11.5, 100, 11.5, 100].map((day) => ({ day })),
+    );
+    const plan = db.prepare(`EXPLAIN QUERY PLAN ${FORGET_HISTORY}`).all(0);
+    expect(plan.map(({ detail }) => detail).join('; ')).toMatch(
+      /^SEARCH history USING PRIMARY KEY \(series=\? AND at<\?\)/u,
+    );
   });
 });
 
