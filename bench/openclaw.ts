@@ -57,6 +57,7 @@ async function measure(version: string) {
     confirmBy: 'reply',
     copy: 'bench',
     limits: null,
+    pollMs: 0,
   });
   const ask = async (intent: Intent): Promise<Message> => {
     let last: Message | null = null;

@@ -57,7 +57,7 @@ async function converse(ports: Ports, settings: Settings, notice: Notice): Promi
   const stopping = new AbortController();
   onStop(() => stopping.abort());
   await runConsole({
-    handle: createHandle(ports, { ...settings, limits: null }),
+    handle: createHandle(ports, { ...settings, limits: null, pollMs: null }),
     input: process.stdin,
     output: process.stdout,
     greeting: [

@@ -17,7 +17,7 @@ const LIMITS: Limits = {
 const LIST_LIFE_MS = 10 * 60_000;
 
 /** `pace`: how much faster the core's clock runs than a person's. */
-export function settingsOf({ agent, people, locale, duplicateWindowMs }: Config, pace = 1): Settings {
+export function settingsOf({ agent, people, locale, duplicateWindowMs, pollMs }: Config, pace = 1): Settings {
   return {
     agent,
     people,
@@ -28,5 +28,6 @@ export function settingsOf({ agent, people, locale, duplicateWindowMs }: Config,
     confirmBy: 'reply',
     copy: randomUUID(),
     limits: LIMITS,
+    pollMs,
   };
 }

@@ -49,6 +49,7 @@ export async function startHouse({
   openclaw = null,
   openclawOptions = {},
   limits = null,
+  pollMs = 5 * 60_000,
 }: {
   /** The executable that changes go to; `null`: this bot only reads. */
   openclaw?: string | null;
@@ -57,6 +58,7 @@ export async function startHouse({
   duplicateWindowMs?: number;
   people?: People;
   limits?: Limits | null;
+  pollMs?: number | null;
 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'house-'));
   const statePath = join(folder, 'state.sqlite');
@@ -83,6 +85,7 @@ export async function startHouse({
     confirmBy: 'reply',
     copy: 'this one',
     limits,
+    pollMs,
   };
   let ids = 0;
 

@@ -34,6 +34,10 @@ export function roleFor(intent: Intent): Role {
     case 'history.show':
     case 'why.show':
     case 'why.page':
+    // Of all in a chat, only operators change it (`alerts/show.ts`).
+    case 'alerts.show':
+    case 'alerts.set':
+    case 'alerts.mute':
       return 'viewer';
     case 'auth.menu':
     case 'auth.page':

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { decodeChange, encodeChange } from './alerts/button.ts';
+import { alertScreens, MuteHours } from './alerts/change.ts';
 import { ranges } from './history/range.ts';
 import type { Range } from './history/range.ts';
 import type { Caller, ChoiceIntent, ChoiceTarget, MenuVerb, OneVerb } from './request.ts';
@@ -88,6 +90,12 @@ function encodeIntent(intent: ChoiceIntent): [string, string] {
       return ['rp', intent.strategy];
     case 'history.show':
       return [RANGES[intent.range], encodeTarget(intent.target)];
+    case 'alerts.show':
+      return ['ns', intent.screen];
+    case 'alerts.set':
+      return ['nx', encodeChange(intent.change)];
+    case 'alerts.mute':
+      return ['nm', String(intent.hours)];
     default:
       return intent satisfies never;
   }
@@ -125,6 +133,7 @@ function decodeIntent(verb: string, argument: string): ChoiceIntent | null {
     const strategy = strategies.find((name) => name === argument);
     return strategy ? { kind: verb === 'rs' ? 'rotation.order' : 'rotation.propose', strategy } : null;
   }
+  if (verb === 'ns' || verb === 'nx' || verb === 'nm') return decodeAlerts(verb, argument);
   const target = decodeTarget(argument);
   if (!target) return null;
   const change = verbNames.find((name) => VERBS[name] === verb);
@@ -138,6 +147,19 @@ function decodeIntent(verb: string, argument: string): ChoiceIntent | null {
   if (verb === 's') return { kind: 'usage.show', target };
   if (verb === 'd') return { kind: 'usage.details', target };
   return null;
+}
+
+function decodeAlerts(verb: 'ns' | 'nx' | 'nm', argument: string): ChoiceIntent | null {
+  if (verb === 'ns') {
+    const screen = alertScreens.find((name) => name === argument);
+    return screen ? { kind: 'alerts.show', screen } : null;
+  }
+  if (verb === 'nm') {
+    const hours = /^\d{1,3}$/u.test(argument) && MuteHours.safeParse(Number(argument)).data;
+    return hours ? { kind: 'alerts.mute', hours } : null;
+  }
+  const change = decodeChange(argument);
+  return change && { kind: 'alerts.set', change };
 }
 
 function decodeMenu(argument: string): ChoiceIntent | null {

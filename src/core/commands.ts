@@ -4,7 +4,7 @@ import type { MenuTexts } from './i18n/index.ts';
 import { zhCnMenu } from './i18n/zh-cn-menu.ts';
 
 /** What may stand behind a command; whoever offers commands can complete it. */
-export type ArgumentName = 'profile' | 'change' | 'guide' | 'view';
+export type ArgumentName = 'profile' | 'change' | 'guide' | 'view' | 'setting';
 
 /** One table for slash menus, help and the parser of typed words. Descriptions are in `i18n/`. */
 export const commands = [
@@ -13,6 +13,7 @@ export const commands = [
   { name: 'codex_auth', role: 'viewer', inMenu: true, argument: 'change' },
   { name: 'codex_why', role: 'viewer', inMenu: true, argument: 'profile' },
   { name: 'codex_rotation', role: 'viewer', inMenu: true, argument: 'guide' },
+  { name: 'codex_alerts', role: 'viewer', inMenu: true, argument: 'setting' },
   { name: 'codex_doctor', role: 'operator', inMenu: true, argument: null },
   { name: 'codex_help', role: 'stranger', inMenu: true, argument: null },
   /** What people type before they know ours. */

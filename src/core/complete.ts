@@ -1,3 +1,4 @@
+import { listedZones } from './alerts/zones.ts';
 import { hasRole, roleForVerb, roleOf } from './access.ts';
 import type { People, Role } from './access.ts';
 import { profileDigest } from './callback.ts';
@@ -56,14 +57,14 @@ export function createComplete(
       if (!listed.ok) return [];
       const placed = arrange(listed.value);
       const texts = await loadTexts(localeFor(language, locale));
-      const all =
-        argument === 'profile'
-          ? targetsAmong(texts, placed)
-          : argument === 'guide'
-            ? guides
-            : argument === 'view'
-              ? viewsAmong(texts, placed)
-              : changesAmong(placed, gateway ? role : 'viewer');
+      const candidates = {
+        profile: () => targetsAmong(texts, placed),
+        change: () => changesAmong(placed, gateway ? role : 'viewer'),
+        view: () => viewsAmong(texts, placed),
+        guide: () => guides,
+        setting: () => settings,
+      } satisfies Record<ArgumentName, () => readonly Candidate[]>;
+      const all = candidates[argument]();
       return suggest(all, typed.trim().toLowerCase());
     } catch (error) {
       log.bug(newReference(), error);
@@ -72,9 +73,18 @@ export function createComplete(
   };
 }
 
+const asTyped = (words: string): Candidate => ({ label: words, words });
+
 const guides: readonly Candidate[] = ['order', ...strategies.map((name) => `order ${name}`), 'setup'].map(
-  (words) => ({ label: words, words }),
+  asTyped,
 );
+
+/** What can be set for alerts, by way of example. */
+const settings: readonly Candidate[] = [
+  ...['on', 'off', 'quiet 22-7', 'quiet 23-7', 'quiet off', 'mute 8', 'mute 24', 'mute off'],
+  ...['digest 8', 'digest 9', 'digest off', 'levels 20 5', 'levels 50 20 5', 'only empty login'],
+  ...listedZones.map((zone) => `zone ${zone}`),
+].map(asTyped);
 
 type Candidate = Suggestion & { id?: string };
 

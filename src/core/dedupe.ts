@@ -48,13 +48,15 @@ export function createDedupe({ state, log }: Pick<Ports, 'state' | 'log'>, windo
 }
 
 /** Turning a page changes a list that is already there: it may be done as fast as one can tap, and so may going to and fro
- *  between pictures. And two addresses that look alike from outside may be two; which one was handed in before, is known by
+ *  between pictures, or turning something on and off: each such change carries what it leads to. And two addresses that look alike from outside may be two; which one was handed in before, is known by
  *  what is in them. */
 const mayRepeat = (intent: Understood) =>
   intent.kind === 'usage.page' ||
   intent.kind === 'auth.page' ||
   intent.kind === 'why.page' ||
   intent.kind === 'history.show' ||
+  intent.kind === 'alerts.show' ||
+  intent.kind === 'alerts.set' ||
   (!isAnswer(intent) && holdsSecret(intent));
 
 const isAboutState = ({ kind }: Understood) =>

@@ -1,5 +1,6 @@
 import { hasRole, roleFor, roleOf } from './access.ts';
 import type { People, Role } from './access.ts';
+import { muteByButton, setAlerts, showAlerts } from './alerts/show.ts';
 import { showAuthMenu, showProfile } from './auth/menu.ts';
 import { createPreflights } from './auth/preflight.ts';
 import { cancel, confirm, propose, showLog } from './auth/show.ts';
@@ -55,12 +56,14 @@ export type Settings = {
   copy: string;
   /** `null` for the one person at the machine. */
   limits: Limits | null;
+  /** How often the bot reads by itself; 0: never. `null`: nobody can be told here what they do not ask for. */
+  pollMs: number | null;
 };
 
 /** `shared`: where something beside it reads, too. */
 export function createHandle(ports: Ports, settings: Settings, shared?: Readings): Handle {
   const { clock, state, log } = ports;
-  const { agent, people, locale, listLifeMs, planLifeMs, confirmBy } = settings;
+  const { agent, people, locale, listLifeMs, planLifeMs, confirmBy, pollMs } = settings;
   const enter = createEntrance(ports, settings);
   const dedupe = createDedupe(ports, settings.duplicateWindowMs);
   const house: Omit<AuthRoom, 'texts'> = {
@@ -223,6 +226,12 @@ export function createHandle(ports: Ports, settings: Settings, shared?: Readings
         return yield* showSuggestion(room, role, intent.strategy);
       case 'rotation.propose':
         return yield* proposeSuggestion(room, request, intent.strategy);
+      case 'alerts.show':
+        return yield* showAlerts({ ...room, pollMs, request, role }, intent.screen);
+      case 'alerts.set':
+        return yield* setAlerts({ ...room, pollMs, request, role }, intent.change);
+      case 'alerts.mute':
+        return yield* muteByButton({ ...room, pollMs, request, role }, intent.hours);
       case 'doctor.show':
         return yield* showDoctor(room);
       case 'choice.missed':

@@ -15,6 +15,7 @@ export function renderHelp(texts: Catalogue, who: string, role: ListedRole, mayC
     texts.help.usageForms,
     texts.help.historyForms,
     texts.help.whyForms,
+    texts.help.alertsForms,
     ...(mayChange && hasRole(role, 'operator') ? texts.help.authForms : []),
     ...(mayChange && hasRole(role, 'owner') ? texts.help.ownerForms : []),
     [],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertChange, alertScreens, MuteHours } from './alerts/change.ts';
 import { ranges } from './history/range.ts';
 import type { Intent, Request, Target } from './request.ts';
 import { strategies } from './rotation/suggest.ts';
@@ -43,6 +44,9 @@ const KeptIntent = z.discriminatedUnion('kind', [
   z.object({ ...kind('auth.stop'), signIn: Name }),
   z.object({ ...kind('auth.finish'), target: KeptTarget.nullable(), pasted: z.null() }),
   z.object({ ...kind('history.show'), target: KeptTarget, range: z.enum(ranges) }),
+  z.object({ ...kind('alerts.show'), screen: z.enum(alertScreens) }),
+  z.object({ ...kind('alerts.set'), change: AlertChange }),
+  z.object({ ...kind('alerts.mute'), hours: MuteHours }),
   z.object({ ...kind('rotation.show'), isLong: z.boolean() }),
   z.object({ kind: z.enum(['rotation.order', 'rotation.propose']), strategy: z.enum(strategies) }),
   z.object({ kind: z.enum(['choice.pick', 'command.unknown']), said: Name }),

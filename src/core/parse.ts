@@ -1,3 +1,4 @@
+import { parseAlerts } from './alerts/parse.ts';
 import { commands } from './commands.ts';
 import { holdsCallback } from './auth/callback-url.ts';
 import type { CommandName } from './commands.ts';
@@ -44,6 +45,8 @@ function intentOf(name: CommandName, argument: string): Intent {
       return parseAuth(argument);
     case 'codex_rotation':
       return parseRotation(argument.toLowerCase());
+    case 'codex_alerts':
+      return parseAlerts(argument);
     case 'codex_doctor':
       return { kind: 'doctor.show' };
     case 'codex_help':

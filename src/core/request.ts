@@ -1,3 +1,4 @@
+import type { AlertChange, AlertScreen, ChosenChange } from './alerts/change.ts';
 import type { Range } from './history/range.ts';
 import type { Strategy } from './rotation/suggest.ts';
 import type { Secret } from './secret.ts';
@@ -52,6 +53,11 @@ export type ChoiceIntent =
   | { kind: 'rotation.show'; isLong: boolean }
   /** An order by this strategy: to look at, and as a plan. It is thought out anew each time. */
   | { kind: 'rotation.order' | 'rotation.propose'; strategy: Strategy }
+  /** What they, or all in this chat, are warned of. */
+  | { kind: 'alerts.show'; screen: AlertScreen }
+  | { kind: 'alerts.set'; change: ChosenChange }
+  /** The button of a warning: no more of them for so many hours. The warning stays where it is. */
+  | { kind: 'alerts.mute'; hours: number }
   | HistoryShow<ChoiceTarget>
   | AboutProfiles<ChoiceTarget>;
 
@@ -61,6 +67,7 @@ export type Intent =
   | AboutProfiles<Target>
   | HistoryShow<Target>
   | { kind: 'auth.propose'; mutation: Mutation<Target> }
+  | { kind: 'alerts.set'; change: AlertChange }
   /** Hands that address in. `target`: `null` where nobody said for which profile it is. */
   | { kind: 'auth.finish'; target: Target | null; pasted: Secret | null }
   /** Words that only the list last shown can explain: `2`, or a label. */

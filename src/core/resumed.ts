@@ -40,6 +40,7 @@ function againOf(intent: Intent): ChoiceIntent | null {
     case 'doctor.show':
     case 'rotation.show':
     case 'rotation.order':
+    case 'alerts.show':
       return intent;
     default:
       return null;

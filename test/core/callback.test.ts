@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { alertScreens } from '../../src/core/alerts/change.ts';
+import type { ChosenChange } from '../../src/core/alerts/change.ts';
+import { alertKinds, thresholds } from '../../src/core/alerts/subscription.ts';
+import { listedZones } from '../../src/core/alerts/zones.ts';
 import {
   CALLBACK_LIMIT_BYTES,
   callerMark,
@@ -18,6 +22,30 @@ const anyTarget: fc.Arbitrary<ChoiceTarget> = fc.oneof(
 /** As `newId` makes them. */
 const anyId = fc.stringMatching(/^[\w-]{16}$/u);
 const anyVerb = fc.constantFrom<MenuVerb | null>(null, 'first', 'retire', 'restore', 'delete', 'start');
+const anyHour = fc.integer({ min: 0, max: 23 });
+const anyChange: fc.Arbitrary<ChosenChange> = fc.oneof(
+  fc.boolean().map((isOn) => ({ about: 'on', isOn }) as const),
+  fc.record({
+    about: fc.constant('kind' as const),
+    kind: fc.constantFrom(...alertKinds),
+    isOn: fc.boolean(),
+  }),
+  fc.record({
+    about: fc.constant('level' as const),
+    level: fc.constantFrom(...thresholds),
+    isOn: fc.boolean(),
+  }),
+  fc.record({
+    about: fc.constant('quiet' as const),
+    hours: fc.option(fc.record({ from: anyHour, until: anyHour })),
+  }),
+  fc.constantFrom(...listedZones).map((zone) => ({ about: 'zone', zone }) as const),
+  fc.record({
+    about: fc.constant('mute' as const),
+    hours: fc.option(fc.oneof(fc.integer({ min: 1, max: 720 }), fc.constant('open' as const))),
+  }),
+  fc.record({ about: fc.constant('digest' as const), at: fc.option(anyHour) }),
+);
 const anyIntent: fc.Arbitrary<ChoiceIntent> = fc.oneof(
   fc.constantFrom<ChoiceIntent>(
     { kind: 'help' },
@@ -38,6 +66,9 @@ const anyIntent: fc.Arbitrary<ChoiceIntent> = fc.oneof(
     target: anyTarget,
     range: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
   }),
+  fc.constantFrom(...alertScreens).map((screen) => ({ kind: 'alerts.show', screen }) as const),
+  anyChange.map((change) => ({ kind: 'alerts.set', change }) as const),
+  fc.integer({ min: 1, max: 720 }).map((hours) => ({ kind: 'alerts.mute', hours }) as const),
   fc.record({ kind: fc.constantFrom('auth.confirm' as const, 'auth.cancel' as const), plan: anyId }),
   anyId.map((signIn) => ({ kind: 'auth.stop', signIn }) as const),
   anyVerb.map((verb) => ({ kind: 'auth.menu', verb }) as const),
@@ -99,6 +130,16 @@ describe('button data', () => {
     '1.p.99999.Abc123',
     '1.s.#short.Abc123',
     '1.s.a.Abc123.more',
+    '1.ns.attic.Abc123',
+    '1.nx.k-lowest-1.Abc123',
+    '1.nx.l-33-1.Abc123',
+    '1.nx.q-7.Abc123',
+    '1.nx.q-23-24.Abc123',
+    '1.nx.z-Atlantis.Abc123',
+    '1.nx.z-.Abc123',
+    '1.nx.m-0.Abc123',
+    '1.nx.d-.Abc123',
+    '1.nm.0.Abc123',
     'usage:all',
   ])('knows that %j is not its own', (data) => {
     expect(decodeCallback(data)).toBeNull();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AlertChange } from '../../src/core/alerts/change.ts';
 import { keep, readKept } from '../../src/core/kept-request.ts';
 import type { Intent } from '../../src/core/request.ts';
 import { Secret } from '../../src/core/secret.ts';
@@ -30,6 +31,9 @@ const intents: Record<Intent['kind'], Intent> = {
   'rotation.order': { kind: 'rotation.order', strategy: 'drain' },
   'rotation.propose': { kind: 'rotation.propose', strategy: 'reset' },
   'history.show': { kind: 'history.show', target: { by: 'all' }, range: 'week' },
+  'alerts.show': { kind: 'alerts.show', screen: 'zone' },
+  'alerts.set': { kind: 'alerts.set', change: { about: 'zone', zone: 'America/Argentina/Buenos_Aires' } },
+  'alerts.mute': { kind: 'alerts.mute', hours: 8 },
   'doctor.show': { kind: 'doctor.show' },
   'choice.pick': { kind: 'choice.pick', said: '2' },
   'command.unknown': { kind: 'command.unknown', said: '/codex' },
@@ -47,6 +51,22 @@ describe('a kept request', () => {
   it('knows who reads the answer, and in which language', () => {
     const changes = { id: 'telegram:1', isPrivate: false, isForAll: true, language: 'zh', route: 7 } as const;
     const asked = request('/codex_help', changes);
+    expect(restored(keep(asked))).toEqual({ request: asked, isWhole: true });
+  });
+
+  it.each<AlertChange>([
+    { about: 'on', isOn: false },
+    { about: 'kind', kind: 'pool', isOn: true },
+    { about: 'only', kinds: ['empty', 'login'] },
+    { about: 'level', level: 5, isOn: false },
+    { about: 'levels', levels: [20, 5] },
+    { about: 'quiet', hours: { from: 23, until: 7 } },
+    { about: 'quiet', hours: null },
+    { about: 'mute', hours: 'open' },
+    { about: 'mute', hours: 8 },
+    { about: 'digest', at: 9 },
+  ])('brings back what was to be set: %j', (change) => {
+    const asked = request('', { id: 'telegram:1', intent: { kind: 'alerts.set', change }, route: 1 });
     expect(restored(keep(asked))).toEqual({ request: asked, isWhole: true });
   });
 

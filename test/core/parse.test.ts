@@ -1,10 +1,41 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AlertChange } from '../../src/core/alerts/change.ts';
+import type { Intent } from '../../src/core/request.ts';
 import { parseWords } from '../../src/core/parse.ts';
 import { nastyText } from '../fakes/nasty-text.ts';
 
+const alertWords: readonly (readonly [string, AlertChange])[] = [
+  ['on', { about: 'on', isOn: true }],
+  ['OFF', { about: 'on', isOn: false }],
+  ['quiet 23-7', { about: 'quiet', hours: { from: 23, until: 7 } }],
+  ['quiet 23:00 – 07:00', { about: 'quiet', hours: { from: 23, until: 7 } }],
+  ['quiet 22 to 7', { about: 'quiet', hours: { from: 22, until: 7 } }],
+  ['quiet 24 8', { about: 'quiet', hours: { from: 0, until: 8 } }],
+  ['免打扰 23到7', { about: 'quiet', hours: { from: 23, until: 7 } }],
+  ['quiet off', { about: 'quiet', hours: null }],
+  ['zone Europe/Berlin', { about: 'zone', zone: 'Europe/Berlin' }],
+  ['zone europe/berlin', { about: 'zone', zone: 'Europe/Berlin' }],
+  ['zone new york', { about: 'zone', zone: 'America/New_York' }],
+  ['zone America/Argentina/Buenos_Aires', { about: 'zone', zone: 'America/Argentina/Buenos_Aires' }],
+  ['zone UTC', { about: 'zone', zone: 'UTC' }],
+  ['mute 8', { about: 'mute', hours: 8 }],
+  ['mute 8h', { about: 'mute', hours: 8 }],
+  ['mute on', { about: 'mute', hours: 'open' }],
+  ['mute off', { about: 'mute', hours: null }],
+  ['digest 9', { about: 'digest', at: 9 }],
+  ['digest 09:00', { about: 'digest', at: 9 }],
+  ['digest off', { about: 'digest', at: null }],
+  ['levels 5 20', { about: 'levels', levels: [20, 5] }],
+  ['levels 20%, 5%', { about: 'levels', levels: [20, 5] }],
+  ['levels off', { about: 'levels', levels: [] }],
+  ['only login empty', { about: 'only', kinds: ['empty', 'login'] }],
+];
+const unclear = (words: string) =>
+  [`/codex_alerts ${words}`, { kind: 'alerts.show', screen: 'unclear' }] as const;
+
 describe('typed words', () => {
-  it.each([
+  it.each<readonly [string, Intent]>([
     ['/codex_usage', { kind: 'usage.menu' }],
     ['  /CODEX_USAGE  ', { kind: 'usage.menu' }],
     ['codex_usage', { kind: 'usage.menu' }],
@@ -33,6 +64,18 @@ describe('typed words', () => {
       '/codex_history week week',
       { kind: 'history.show', target: { by: 'name', name: 'week' }, range: 'week' },
     ],
+    ['/codex_alerts', { kind: 'alerts.show', screen: 'menu' }],
+    ...alertWords.map(
+      ([words, change]) => [`/codex_alerts ${words}`, { kind: 'alerts.set', change }] as const,
+    ),
+    ...['quiet', 'zone', 'mute', 'digest', 'levels', 'kinds'].map(
+      (screen) => [`/codex_alerts ${screen}`, { kind: 'alerts.show', screen }] as const,
+    ),
+    ['/codex_alerts zone Atlantis', { kind: 'alerts.show', screen: 'nowhere' }],
+    ...['what', 'on now', 'quiet 7-7', 'quiet 23', 'quiet 25-7', 'quiet 1-2-3', 'mute 0', 'mute 721'].map(
+      unclear,
+    ),
+    ...['digest 25', 'digest noon', 'levels 33', 'levels 20 33', 'only everything', 'mute 1.5'].map(unclear),
     ['/codex_help', { kind: 'help' }],
     ['/start', { kind: 'help' }],
     ['/start deep-link', { kind: 'help' }],

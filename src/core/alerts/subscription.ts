@@ -17,7 +17,7 @@ export const thresholds = [50, 20, 10, 5] as const;
 export type Threshold = (typeof thresholds)[number];
 
 /** Counted from midnight, in the zone of whoever has said it. */
-const Hour = z.int().min(0).max(23);
+export const Hour = z.int().min(0).max(23);
 
 export const Subscription = z.object({
   to: z.object({
@@ -30,7 +30,7 @@ export const Subscription = z.object({
   by: z.object({ platform: z.string(), id: z.string() }),
   kinds: z.array(z.enum(alertKinds)).readonly(),
   thresholds: z.array(z.literal(thresholds)).readonly(),
-  /** An IANA name; `null`: nobody has said it yet, so there are no quiet hours and no digest. */
+  /** An IANA name; `null`: nobody has said it yet, so quiet hours and the digest wait for it. */
   zone: z.string().nullable(),
   /** Past midnight where `until` is the smaller one. */
   quiet: z.object({ from: Hour, until: Hour }).nullable(),
@@ -38,6 +38,8 @@ export const Subscription = z.object({
   mutedUntil: z.number().nullable(),
   /** When the daily overview comes. */
   digestAt: Hour.nullable(),
+  /** Turned off: nobody is warned, and what was set is there for when it is turned on again. */
+  isOff: z.literal(true).optional(),
 });
 export type Subscription = z.infer<typeof Subscription>;
 

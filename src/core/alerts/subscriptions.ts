@@ -14,22 +14,37 @@ const Stored = z.array(z.unknown());
 
 /** What cannot be understood was not written by this version, and is left out. */
 export async function readSubscriptions(store: Store, agent: string): Promise<readonly Subscription[]> {
-  const stored = Stored.safeParse(await store.get(keyOf(agent))).data ?? [];
-  return stored.flatMap((one) => Subscription.safeParse(one).data ?? []);
+  return (await readAll(store, agent)).flatMap(({ known }) => (known && !known.isOff ? known : []));
 }
 
-/** `null`: there is none. */
+type Entry = { stored: unknown; key: string | null; known: Subscription | null };
+const Whose = Subscription.pick({ to: true });
+
+/** Turned off or not, understood or not. */
+async function readAll(store: Store, agent: string): Promise<readonly Entry[]> {
+  const all = Stored.safeParse(await store.get(keyOf(agent))).data ?? [];
+  return all.map((stored) => {
+    const whose = Whose.safeParse(stored).data;
+    return {
+      stored,
+      key: whose ? subscriptionKeyOf(whose.to) : null,
+      known: Subscription.safeParse(stored).data ?? null,
+    };
+  });
+}
+
+/** Turned off or not. `null`: there is none. */
 export async function findSubscription(
   store: Store,
   agent: string,
   key: string,
 ): Promise<Subscription | null> {
-  const all = await readSubscriptions(store, agent);
-  return all.find(({ to }) => subscriptionKeyOf(to) === key) ?? null;
+  const all = await readAll(store, agent);
+  return all.find((one) => one.key === key)?.known ?? null;
 }
 
-/** Changes the one with this key, and settles with what it is now. `change`: of `null` it makes a new one, and by returning
- *  `null` it ends one. */
+/** Changes the one with this key, turned off or not, and settles with what it is now. `change`: of `null` it makes a new one,
+ *  and by returning `null` it ends one. */
 export async function changeSubscription(
   { state, sleep }: Pick<Ports, 'state' | 'sleep'>,
   agent: string,
@@ -45,10 +60,10 @@ export async function changeSubscription(
       continue;
     }
     try {
-      const all = await readSubscriptions(store, agent);
-      const isIt = ({ to }: Subscription) => subscriptionKeyOf(to) === key;
-      const changed = change(all.find(isIt) ?? null);
-      const others = all.filter((one) => !isIt(one));
+      const all = await readAll(store, agent);
+      const changed = change(all.find((one) => one.key === key)?.known ?? null);
+      // Those of another version stay as they are.
+      const others = all.filter((one) => one.key !== key).map(({ stored }) => stored);
       await store.set(keyOf(agent), changed ? [...others, changed] : others, KEEP_MS);
       return changed;
     } finally {

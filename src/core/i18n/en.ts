@@ -1,5 +1,6 @@
 import type { ArgumentName, CommandName } from '../commands.ts';
 import type { Line } from '../reply.ts';
+import { alertsMenu } from './en-alerts-menu.ts';
 import { auth } from './en-auth.ts';
 import { callback } from './en-callback.ts';
 import { status } from './en-status.ts';
@@ -35,6 +36,7 @@ export const en = {
     codex_why: 'Why a login is used now or not, and why not the one you put first',
     codex_auth: 'The auth order: who is used first, and changing that',
     codex_rotation: 'How to use several logins well',
+    codex_alerts: 'What I warn you of: logins that run low, end or change',
     codex_doctor: 'What is wrong with the set-up, and how to mend it',
     codex_help: 'What this bot does, and what you may do',
     help: 'What this bot does, and what you may do',
@@ -45,6 +47,8 @@ export const en = {
     profile: 'A profile, all or default; leave it out to get a list',
     change: 'A profile, or what to do: first work, retire work, order work home, undo, start work',
     guide: 'order for a suggested order, setup for the long form; leave it out for the short one',
+    setting:
+      'on, off, quiet 23-7, zone Europe/Berlin, mute 8, digest 9, levels 20 5; leave it out for buttons',
     view: 'A profile, and day, week or month; leave it out for all of them and a day',
   } satisfies Record<ArgumentName, string>,
 
@@ -110,6 +114,7 @@ export const en = {
   resumed,
   alerts,
   history,
+  alertsMenu,
 
   details: {
     until: (at: number): Line => [', until ', { at }],
@@ -191,6 +196,12 @@ export const en = {
     ] as Line,
     historyForms: [code('/codex_history work week'), ' — one profile, and how far back'] as Line,
     whyForms: [code('/codex_why work'), ' — why one profile is used now, or not'] as Line,
+    alertsForms: [
+      code('/codex_alerts quiet 23-7'),
+      ' — no alerts at night; ',
+      code('mute 8'),
+      ' — none for 8 hours',
+    ] as Line,
     authForms: [
       [code('/codex_auth work'), ' — its login, its place in the order'],
       [

@@ -1,5 +1,6 @@
 import { roundPercent } from '../usage/render.ts';
 import type { Catalogue } from './index.ts';
+import { alertsMenu } from './zh-cn-alerts-menu.ts';
 import { auth } from './zh-cn-auth.ts';
 import { callback } from './zh-cn-callback.ts';
 import { doctor } from './zh-cn-doctor.ts';
@@ -94,6 +95,7 @@ export const zhCn: Catalogue = {
   resumed,
   alerts,
   history,
+  alertsMenu,
 
   details: {
     until: (at) => ['，到 ', { at }, ' 为止'],
@@ -159,6 +161,7 @@ export const zhCn: Catalogue = {
     ],
     historyForms: [code('/codex_history work week'), ' — 只看一个登录配置，以及看多久'],
     whyForms: [code('/codex_why work'), ' — 一个登录配置现在为什么用或不用'],
+    alertsForms: [code('/codex_alerts quiet 23-7'), ' — 夜里不提醒；', code('mute 8'), ' — 8 小时内不提醒'],
     authForms: [
       [code('/codex_auth work'), ' — 它的登录，以及它在顺序中的位置'],
       [

@@ -27,6 +27,7 @@ describe('slash commands', () => {
       { name: 'codex_auth', options: [{ type: 3, name: 'change', autocomplete: true }] },
       { name: 'codex_why', options: [{ type: 3, name: 'profile', autocomplete: true }] },
       { name: 'codex_rotation', options: [{ type: 3, name: 'guide', autocomplete: true }] },
+      { name: 'codex_alerts', options: [{ type: 3, name: 'setting', autocomplete: true }] },
       { name: 'codex_doctor' },
       { name: 'codex_help' },
     ]);

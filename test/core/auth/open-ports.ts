@@ -59,4 +59,5 @@ export const settings: Settings = {
   confirmBy: 'reply',
   copy: 'child',
   limits: null,
+  pollMs: 0,
 };

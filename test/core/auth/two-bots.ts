@@ -79,6 +79,7 @@ export function openTwoBots({
       confirmBy: 'reply',
       copy: randomUUID(),
       limits: null,
+      pollMs: 0,
     });
     return { ports, handle, close: () => gateway.close() };
   };

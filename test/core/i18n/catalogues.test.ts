@@ -76,7 +76,7 @@ function strays(find: (texts: Said['texts'], path: string) => readonly string[])
 
 /** What may be typed behind a command: said as it is where a platform offers the command. */
 const ARGUMENTS =
-  /\b(?:(?:first|retire|restore|start|order) work(?: home)?|order|clear|undo|log|setup|all|default)\b/gu;
+  /\b(?:(?:first|retire|restore|start|order) work(?: home)?|order|clear|undo|log|setup|all|default|on|off|quiet 23-7|zone Europe\/Berlin|mute 8|digest 9|levels 20 5)\b/gu;
 
 describe('the catalogues', () => {
   it('have samples for nothing that is not there', () => {

@@ -678,6 +678,37 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'history/chart/ago': [[6 * 3_600_000], [48 * 3_600_000]],
   'history/chart/ahead': [[6 * 3_600_000]],
 
+  'alertsMenu/title': [
+    [true, true],
+    [true, false],
+    [false, true],
+    [false, false],
+  ],
+  'alertsMenu/offer': [[true], [false]],
+  'alertsMenu/warnsOf': [
+    [[], []],
+    [
+      ['low', 'empty', 'back', 'login', 'failover', 'order', 'returned', 'pool'],
+      [20, 5],
+    ],
+    [['low'], [10]],
+    [['login', 'pool'], []],
+  ],
+  'alertsMenu/rhythm': [null, { zone: 'A/B1', hour: 14, minute: 5 }].flatMap((clock) => [
+    [{ from: 23, until: 7 }, 9, clock],
+    [null, 9, clock],
+    [{ from: 0, until: 8 }, null, clock],
+    [null, null, clock],
+  ]),
+  'alertsMenu/muted': [[null], [at]],
+  'alertsMenu/peace': moment,
+  'alertsMenu/zoneScreen': [[null], [{ zone: 'A/B1', hour: 14, minute: 5 }]],
+  'alertsMenu/buttons/hours': [[{ from: 23, until: 7 }]],
+  'alertsMenu/buttons/hour': [[9]],
+  'alertsMenu/buttons/zoneNow': [[{ hour: 14, minute: 5 }, 'c1']],
+  'alertsMenu/buttons/muteFor': [[1], [8], [24], [72]],
+  'alertsMenu/buttons/muteNow': [[8]],
+
   'help/command': [['x1', 'y1']],
   'help/role': [['tg:1', 'r1']],
   'console/demoForLack': path,
