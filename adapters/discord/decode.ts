@@ -6,6 +6,7 @@ import {
 } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { decodeCallback } from '../../src/core/callback.ts';
+import { argumentNames } from '../../src/core/commands.ts';
 import type { ArgumentName } from '../../src/core/commands.ts';
 import { parseCommand } from '../../src/core/parse.ts';
 import { Secret } from '../../src/core/secret.ts';
@@ -72,9 +73,7 @@ const Asked = z.object({
 
 /** Text options only: ours have no others. */
 const Options = z
-  .array(
-    z.object({ name: z.enum(['profile', 'change', 'guide']).catch('profile'), value: z.string().catch('') }),
-  )
+  .array(z.object({ name: z.enum(argumentNames).catch('profile'), value: z.string().catch('') }))
   .optional();
 
 const Command = z.object({

@@ -4,7 +4,8 @@ import type { MenuTexts } from './i18n/index.ts';
 import { zhCnMenu } from './i18n/zh-cn-menu.ts';
 
 /** What may stand behind a command; whoever offers commands can complete it. */
-export type ArgumentName = 'profile' | 'change' | 'guide' | 'view' | 'setting';
+export const argumentNames = ['profile', 'change', 'guide', 'view', 'setting'] as const;
+export type ArgumentName = (typeof argumentNames)[number];
 
 /** One table for slash menus, help and the parser of typed words. Descriptions are in `i18n/`. */
 export const commands = [

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../adapters/discord/decode.ts';
 import { encodeCallback } from '../../../src/core/callback.ts';
+import { argumentNames } from '../../../src/core/commands.ts';
 
 const ada = '700000000000000001';
 /** As Discord sends it, as far as we read it. */
@@ -165,6 +166,14 @@ describe('typing a profile', () => {
         token: 'interaction-token',
       },
     });
+  });
+});
+
+describe('typing what stands behind another command', () => {
+  it.each(argumentNames)('asks for completions of just that: %s', (name) => {
+    const options = [{ name, type: 3, value: 'wo', focused: true }];
+    const typing = { ...asked, type: 4, data: { id: '1', name: 'codex', type: 1, options } };
+    expect(decode(typing)).toMatchObject({ typing: { argument: name, typed: 'wo' } });
   });
 });
 
