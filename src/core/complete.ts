@@ -81,8 +81,20 @@ const guides: readonly Candidate[] = ['order', ...strategies.map((name) => `orde
 
 /** What can be set for alerts, by way of example. */
 const settings: readonly Candidate[] = [
-  ...['on', 'off', 'quiet 22-7', 'quiet 23-7', 'quiet off', 'mute 8', 'mute 24', 'mute off'],
-  ...['digest 8', 'digest 9', 'digest off', 'levels 20 5', 'levels 50 20 5', 'only empty login'],
+  'on',
+  'off',
+  'quiet 22-7',
+  'quiet 23-7',
+  'quiet off',
+  'mute 8',
+  'mute 24',
+  'mute off',
+  'digest 8',
+  'digest 9',
+  'digest off',
+  'levels 20 5',
+  'levels 50 20 5',
+  'only empty login',
   ...listedZones.map((zone) => `zone ${zone}`),
 ].map(asTyped);
 

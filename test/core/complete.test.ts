@@ -4,6 +4,7 @@ import { createComplete } from '../../src/core/complete.ts';
 import { parseTarget } from '../../src/core/parse.ts';
 import type { Gateway } from '../../src/core/ports.ts';
 import { ok, failed } from '../../src/core/problem.ts';
+import { CHOICE_LIMIT } from '../../src/core/reply.ts';
 import { arrange, resolveTarget } from '../../src/core/usage/target.ts';
 import { nastyText } from '../fakes/nasty-text.ts';
 import { listOf } from './usage/listing.ts';
@@ -32,6 +33,17 @@ function open(
 }
 const openOn = (ids: readonly string[], order?: readonly string[]) =>
   open(async () => ok(listOf(ids, order)));
+
+it('offers what can be set for alerts, and each time zone that is on offer there', async () => {
+  const { complete } = openOn(['o:work']);
+  const words = async (typed: string) =>
+    (await complete({ caller: { platform: 'discord', id: '3' }, argument: 'setting', typed })).map(
+      (one) => one.words,
+    );
+  expect(await words('')).toHaveLength(CHOICE_LIMIT);
+  expect(await words('qui')).toEqual(['quiet 22-7', 'quiet 23-7', 'quiet off']);
+  expect(await words('berlin')).toEqual(['zone Europe/Berlin']);
+});
 
 describe('completion of a change', () => {
   const offer = async (id: string, typed: string, gateway: Gateway | null = {} as Gateway) => {

@@ -68,7 +68,7 @@ describe('typed words', () => {
     ...alertWords.map(
       ([words, change]) => [`/codex_alerts ${words}`, { kind: 'alerts.set', change }] as const,
     ),
-    ...['quiet', 'zone', 'mute', 'digest', 'levels', 'kinds'].map(
+    ...(['quiet', 'zone', 'mute', 'digest', 'levels', 'kinds'] as const).map(
       (screen) => [`/codex_alerts ${screen}`, { kind: 'alerts.show', screen }] as const,
     ),
     ['/codex_alerts zone Atlantis', { kind: 'alerts.show', screen: 'nowhere' }],

@@ -1,5 +1,9 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { changed } from '../../src/core/alerts/change.ts';
+import { parseAlerts } from '../../src/core/alerts/parse.ts';
+import { subscriptionKeyOf } from '../../src/core/alerts/subscription.ts';
+import { changeSubscription } from '../../src/core/alerts/subscriptions.ts';
 import type { Held } from '../../src/core/ports.ts';
 import { openState } from '../../src/infra/state/index.ts';
 import { parsePlace } from '../../src/infra/state/place.ts';
@@ -33,6 +37,20 @@ const tasks: Record<string, () => Promise<unknown>> = {
   async heirs() {
     for (const { id, owner } of await state.inbox.open())
       if (owner === 'gone' && (await state.inbox.move(id, owner, String(process.pid)))) say(id);
+  },
+  /** Sets what each of five people wants to be warned of, one thing after the other. */
+  async alerts() {
+    const people = Array.from({ length: 5 }, (_, n) => `${process.pid}-${n}`);
+    for (const parsed of ['levels 50', 'quiet 22-7', 'zone Asia/Tokyo', 'digest 8'].map(parseAlerts))
+      for (const id of people) {
+        if (parsed.kind !== 'alerts.set') throw new Error(`no change: ${parsed.kind}`);
+        const by = { platform: 'telegram', id };
+        const to = { caller: by, chat: id, isPrivate: true };
+        await changeSubscription({ state, sleep: delay }, 'main', subscriptionKeyOf(to), (known) =>
+          changed(known, parsed.change, { to, by }, clock.now()),
+        );
+      }
+    people.forEach(say);
   },
   /** Takes the lock and holds it; when it is spoken to, tells whether it still has it, and lets go. */
   async lock() {

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readSubscriptions } from '../../src/core/alerts/subscriptions.ts';
 import { readHistory } from '../../src/core/auth/journal.ts';
 import type { Held, Locks, Log } from '../../src/core/ports.ts';
 import { openState } from '../../src/infra/state/index.ts';
@@ -345,6 +346,17 @@ export function describeState(name: string, prepare: () => Promise<string>): voi
       await history.thin('one', 0, now, []);
       expect(await history.read('one', 0)).toEqual([]);
       await history.thin('unheard-of', 0, now, []);
+    });
+  });
+
+  describe(`what people want to be warned of, on ${name},`, () => {
+    it('is kept when several processes set it for several people at the same moment', async () => {
+      const url = await prepare();
+      const people = await inFour(url, 'alerts');
+      const all = await readSubscriptions((await open(url)).alerts, 'main');
+      expect(all.map(({ by }) => by.id).toSorted()).toEqual(people.toSorted());
+      const wanted = { thresholds: [50], quiet: { from: 22, until: 7 }, zone: 'Asia/Tokyo', digestAt: 8 };
+      expect(all).toMatchObject(people.map(() => wanted));
     });
   });
 }

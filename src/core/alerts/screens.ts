@@ -37,22 +37,18 @@ const show = (label: string, screen: AlertScreen): Choice => ({
 const marked = (isIt: boolean, label: string) => (isIt ? `✓ ${label}` : label);
 
 /** What stands under every warning. */
-export function alertButtons({ alertsMenu: { buttons } }: Catalogue): ChoiceGroup {
+export function alertButtons({ alerts: { buttons } }: Catalogue): ChoiceGroup {
   return [
-    { label: buttons.muteNow(NIGHT_HOURS), intent: { kind: 'alerts.mute', hours: NIGHT_HOURS } },
-    show(buttons.alerts, 'menu'),
+    { label: buttons.mute, intent: { kind: 'alerts.mute', hours: NIGHT_HOURS } },
+    show(buttons.settings, 'menu'),
   ];
 }
 
 /** That there will be no warning for now. */
 export function renderPeace(texts: Catalogue, until: number): Message {
   const { alertsMenu } = texts;
-  const choices = [
-    [
-      set(alertsMenu.buttons.endMute, { about: 'mute', hours: null }),
-      show(alertsMenu.buttons.alerts, 'main'),
-    ],
-  ];
+  const end = set(alertsMenu.buttons.endMute, { about: 'mute', hours: null });
+  const choices = [[end, show(texts.alerts.buttons.settings, 'main')]];
   return { kind: 'result', lines: [alertsMenu.peace(until)], choices };
 }
 

@@ -86,9 +86,9 @@ function afterwards(
   if (change.about === 'on') return { notes: [], next: 'main' };
   if (!isOn(after)) return { notes: [alertsMenu.notOn], next: 'main' };
   const notes = isOn(before) ? [] : [alertsMenu.turnedOn];
-  const isTimed = change.about === 'quiet' || change.about === 'digest';
-  if (isTimed && after.zone === null && (after.quiet !== null || after.digestAt !== null))
-    return { notes: [...notes, alertsMenu.zoneFirst], next: 'zone' };
+  const isTimed =
+    (change.about === 'quiet' && change.hours !== null) || (change.about === 'digest' && change.at !== null);
+  if (isTimed && after.zone === null) return { notes: [...notes, alertsMenu.zoneFirst], next: 'zone' };
   const next = change.about === 'kind' ? 'kinds' : change.about === 'level' ? 'levels' : 'main';
   return { notes, next };
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { Ports, Store } from '../ports.ts';
+import { StateFailure } from '../state-failure.ts';
 import { Subscription, subscriptionKeyOf } from './subscription.ts';
 
 /** Who wants to be warned, for all copies of the bot. */
 
 const KEEP_MS = 10 * 365 * 24 * 60 * 60_000;
-/** Somebody else changes theirs at the same moment: a matter of milliseconds. */
+/** Somebody else changes theirs at the same moment: a matter of milliseconds. Who holds it longer has died, or stood still and
+ *  has lost it. */
+const LOCK_LIFE_MS = 2000;
 const WAIT_MS = 50;
-const TRIES = 40;
+const TRIES = 200;
 
 const keyOf = (agent: string) => `subscriptions:${agent}`;
 const Stored = z.array(z.unknown());
@@ -52,22 +55,23 @@ export async function changeSubscription(
   change: (known: Subscription | null) => Subscription | null,
 ): Promise<Subscription | null> {
   const store = state.alerts;
-  for (let tries = 1; ; tries += 1) {
-    const lock = await state.locks.take(keyOf(agent), key);
-    // Whoever holds it longer than that has died, and nothing is half-done: it is one write.
-    if (!lock.isMine && tries < TRIES) {
-      await sleep(WAIT_MS);
-      continue;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const lock = await state.locks.take(keyOf(agent), key, LOCK_LIFE_MS);
+    if (lock.isMine) {
+      try {
+        const all = await readAll(store, agent);
+        const changed = change(all.find((one) => one.key === key)?.known ?? null);
+        // Those of another version stay as they are.
+        const others = all.filter((one) => one.key !== key).map(({ stored }) => stored);
+        if (await lock.isHeld()) {
+          await store.set(keyOf(agent), changed ? [...others, changed] : others, KEEP_MS);
+          return changed;
+        }
+      } finally {
+        await lock.release();
+      }
     }
-    try {
-      const all = await readAll(store, agent);
-      const changed = change(all.find((one) => one.key === key)?.known ?? null);
-      // Those of another version stay as they are.
-      const others = all.filter((one) => one.key !== key).map(({ stored }) => stored);
-      await store.set(keyOf(agent), changed ? [...others, changed] : others, KEEP_MS);
-      return changed;
-    } finally {
-      if (lock.isMine) await lock.release();
-    }
+    await sleep(WAIT_MS);
   }
+  throw new StateFailure(new Error('many change what they are warned of'));
 }

@@ -112,11 +112,12 @@ export const alertsMenu = {
   ] as readonly Line[],
   levelsScreen: [
     screen('levels'),
-    ['You are warned once when less than this is left. Tap one to turn it on or off.'],
+    ['You are warned once when this much is left, or less. Tap one to turn it on or off.'],
   ] as readonly Line[],
   quietScreen: [
     screen('quiet hours'),
-    ['In these hours I leave you in peace. Others: ', code('/codex_alerts quiet 21-6')],
+    ['In these hours I say nothing; what still holds is told afterwards.'],
+    ['Other hours: ', code('/codex_alerts quiet 21-6')],
   ] as readonly Line[],
   zoneScreen: (clock: Clock | null): readonly Line[] => [
     screen(clock ? `time zone ${clock.zone}, now ${onClock(clock)}` : 'time zone'),
@@ -146,9 +147,6 @@ export const alertsMenu = {
     muteFor: (hours: number): string => (hours > 24 ? `${hours / 24} days` : `${hours} h`),
     muteOpen: 'Until I end it',
     endMute: 'End mute',
-    /** Under a warning. */
-    muteNow: (hours: number): string => `Mute ${hours} h`,
-    alerts: 'Alerts',
   },
   cities: {
     'Pacific/Honolulu': 'Honolulu',

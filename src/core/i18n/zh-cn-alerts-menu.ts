@@ -37,7 +37,7 @@ export const alertsMenu: Catalogue['alertsMenu'] = {
   },
   rhythm: (quiet, digestAt, clock) => {
     const zone = clock && `${clock.zone}，现在 ${onClock(clock)}`;
-    const behind = zone === null ? '' : `（${zone}）`;
+    const behind = zone === null ? '' : ` — ${zone}`;
     return [
       quiet ? `免打扰 ${between(quiet)}${behind}` : '没有免打扰时段',
       ' · ',
@@ -87,10 +87,11 @@ export const alertsMenu: Catalogue['alertsMenu'] = {
     kind('pool', '顺序中的全部登录都会用完，其间没有一个恢复'),
     ['点一个，就开启或关闭它。'],
   ],
-  levelsScreen: [screen('界限'), ['剩余低于这个数时提醒一次。点一个，就开启或关闭它。']],
+  levelsScreen: [screen('界限'), ['只剩这么多或更少时，提醒一次。点一个，就开启或关闭它。']],
   quietScreen: [
     screen('免打扰时段'),
-    ['在这段时间里我不打扰你。其他时间：', code('/codex_alerts quiet 21-6')],
+    ['在这段时间里我什么都不说；之后仍然如此的，到时再说。'],
+    ['其他时间：', code('/codex_alerts quiet 21-6')],
   ],
   zoneScreen: (clock) => [
     screen(clock ? `时区 ${clock.zone}，现在 ${onClock(clock)}` : '时区'),
@@ -120,8 +121,6 @@ export const alertsMenu: Catalogue['alertsMenu'] = {
     muteFor: (hours) => (hours > 24 ? `${hours / 24} 天` : `${hours} 小时`),
     muteOpen: '直到我结束',
     endMute: '结束静音',
-    muteNow: (hours) => `静音 ${hours} 小时`,
-    alerts: '提醒',
   },
   cities: {
     'Pacific/Honolulu': '檀香山',

@@ -707,7 +707,6 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'alertsMenu/buttons/hour': [[9]],
   'alertsMenu/buttons/zoneNow': [[{ hour: 14, minute: 5 }, 'c1']],
   'alertsMenu/buttons/muteFor': [[1], [8], [24], [72]],
-  'alertsMenu/buttons/muteNow': [[8]],
 
   'help/command': [['x1', 'y1']],
   'help/role': [['tg:1', 'r1']],
