@@ -19,7 +19,7 @@ export function renderUnclear({ resumed }: Catalogue, intent: Intent | null): Me
   };
 }
 
-/** The same once more, where that only looks and needs no word that somebody typed. */
+/** The same once more, where that only looks and needs no word that somebody typed; else how things stand, where that tells. */
 function againOf(intent: Intent): ChoiceIntent | null {
   switch (intent.kind) {
     case 'usage.show':
@@ -33,6 +33,10 @@ function againOf(intent: Intent): ChoiceIntent | null {
       const { target } = intent;
       return target.by === 'name' ? null : { ...intent, target };
     }
+    // It may have been done.
+    case 'alerts.set':
+    case 'alerts.mute':
+      return { kind: 'alerts.show', screen: 'menu' };
     case 'help':
     case 'usage.menu':
     case 'auth.menu':

@@ -2,6 +2,7 @@ import type { Catalogue } from '../i18n/index.ts';
 import type { Choice, Line, Message } from '../reply.ts';
 import type { Fact } from './fact.ts';
 import type { Item, Told } from './ledger.ts';
+import { alertButtons } from './screens.ts';
 
 /** One message of an alert, as it reads by now. */
 
@@ -29,7 +30,7 @@ export function renderAlert(
 ): Message {
   const lines = items.map((item) => lineOf(texts, item, at));
   const open = items.filter(({ end }) => !end).map(({ fact }) => fact);
-  const choices = open.length > 0 ? [choicesUnder(texts, open, mayChange)] : [];
+  const choices = open.length > 0 ? [choicesUnder(texts, open, mayChange), alertButtons(texts)] : [];
   return {
     kind: 'result',
     lines: isAgain ? [texts.alerts.again, ...lines] : lines,

@@ -6,6 +6,7 @@ import type { Message, Reply } from '../../../src/core/reply.ts';
 import { CHOICE_LIMIT } from '../../../src/core/reply.ts';
 import type { Caller, ChoiceIntent, Request } from '../../../src/core/request.ts';
 import { EVERYBODY } from '../../../src/core/request.ts';
+import { startWatching } from './watching.ts';
 import { readAloud, replies, request, startHouse } from '../../harness.ts';
 
 /** Noon in London on a Sunday in November (`NOON`), one o'clock in Berlin. */
@@ -339,6 +340,25 @@ describe('the buttons of a warning', () => {
     ]);
   });
 
+  it('stand under it while it lasts, and nothing more comes until the peace is over', async () => {
+    const { house, chat, left, round } = await startWatching();
+    left('work', 4);
+    await round(0);
+    expect(chat.shown[0]!.texts[0]).toMatch(/\n\d\. Mute 8 h\n\d\. Alerts$/u);
+    expect(readAloud(await replies(house.handle, request('', { intent: mute })))[0]).toContain('In peace');
+    left('home', 3);
+    await round(5);
+    await round(8 * 60 - 5);
+    expect(chat.shown).toHaveLength(1);
+    left('home', 2);
+    await round(8 * 60 + 5);
+    expect(chat.now()[1]).toMatch(/`home` has \*\*2%\*\*/u);
+    left('work', 100);
+    await round(8 * 60 + 10);
+    await round(8 * 60 + 15);
+    expect(chat.shown[0]!.texts.at(-1)).not.toContain('Mute');
+  });
+
   it('are for everybody in the group whose warning it was, as far as they may', async () => {
     const { say, press } = await startTalk();
     await say('/codex_alerts on', { ...inGroup, ...operator });
@@ -378,5 +398,9 @@ describe('what somebody wants to be warned of', () => {
     const change: AlertChange = { about: 'level', level: 50, isOn: true };
     await say('', { intent: { kind: 'alerts.set', change }, resumed: 'again' });
     expect(await subscriptions()).toMatchObject([{ thresholds: [50, 20, 5] }]);
+    expect(await say('', { intent: { kind: 'alerts.set', change }, resumed: 'unclear' })).toEqual([
+      'This bot was restarted while it answered you. If the answer is not above, please ask again.',
+      '1. Ask again',
+    ]);
   });
 });
