@@ -278,6 +278,7 @@ describe('peace', () => {
     const { chat, left, round } = await startWatching({
       zone: 'Europe/Berlin',
       quiet: { from: 13, until: 15 },
+      kinds: ['low'],
     });
     left('work', 4);
     await round(5);
@@ -417,7 +418,7 @@ describe('on its way', () => {
 });
 
 describe('the daily overview', () => {
-  it('comes at its hour, once a day, with a line for each', async () => {
+  it('comes at its hour, once a day, with a line for each and one for all together', async () => {
     const { chat, round, restart } = await startWatching({ zone: 'Europe/Berlin', digestAt: 14, kinds: [] });
     await round(0);
     expect(chat.shown).toEqual([]);
@@ -430,6 +431,7 @@ describe('the daily overview', () => {
       expect.stringMatching(/^🟢 `work` — 5h \*\*90%\*\* \| week \*\*90%\*\*/u),
       expect.stringMatching(/^🟢 `home` — 5h/u),
       expect.stringMatching(/^🟢 `spare` — 5h/u),
+      expect.stringMatching(/^At this pace, one after the other: the pool lasts/u),
     ]);
     await round(60 + 24 * 60);
     expect(chat.shown).toHaveLength(2);
