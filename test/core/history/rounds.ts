@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createRound } from '../../../src/core/history/round.ts';
 import type { Listener, Snapshot } from '../../../src/core/history/round.ts';
-import type { Log } from '../../../src/core/ports.ts';
+import type { Log, State } from '../../../src/core/ports.ts';
 import { withKnownFailures } from '../../../src/core/state-failure.ts';
 import { createReadings } from '../../../src/core/usage/readings.ts';
 import { createCredentials } from '../../../src/infra/credentials/index.ts';
@@ -16,6 +16,7 @@ import type { StoredLogins } from '../../fakes/openclaw-home.ts';
 import { seeded } from '../../fakes/seeded.ts';
 import { NOON } from '../../fakes/usage-answer.ts';
 import { startUsageEndpoint } from '../../fakes/usage-endpoint.ts';
+import type { FakeAnswer, FakeRequest } from '../../fakes/usage-endpoint.ts';
 import { createTime } from '../../fakes/virtual-time.ts';
 
 export const MINUTE = 60_000;
@@ -31,17 +32,25 @@ export const loginsOf = (count: number): StoredLogins => ({
 });
 
 /** Copies of the bot's round on one state file, with the logins on disk and the endpoint's far side on loopback, in a time
- *  that passes while nobody works. `percentPerHour`: how fast each account is used. */
+ *  that passes while nobody works. `percentPerHour`: how fast each account is used. `answerOf`: what the endpoint says, where that
+ *  is not enough; `through`: what lies between the copies and their state. `http1`: takes half
+ *  the time. */
 export async function startRounds({
   profiles = 1,
   logins = loginsOf(profiles),
   percentPerHour = () => 8,
   everyMs = 5 * MINUTE,
+  answerOf,
+  through = (state) => state,
+  http1 = false,
 }: {
   profiles?: number;
   logins?: StoredLogins;
   percentPerHour?: (at: number) => number;
   everyMs?: number;
+  answerOf?: (request: FakeRequest, at: number) => FakeAnswer;
+  through?: (state: State) => State;
+  http1?: boolean;
 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'rounds-'));
   const statePath = join(folder, 'state.sqlite');
@@ -49,8 +58,11 @@ export async function startRounds({
   const { clock } = time;
   const accounts = new Map<string, ReturnType<typeof createAllowance>>();
   const endpoint = await startUsageEndpoint({
+    http1,
     now: clock.now,
-    answer({ accountId }) {
+    answer(request) {
+      if (answerOf) return answerOf(request, clock.now());
+      const { accountId } = request;
       const account = accounts.get(accountId!) ?? createAllowance(clock.now, percentPerHour);
       accounts.set(accountId!, account);
       return account.answer();
@@ -77,7 +89,7 @@ export async function startRounds({
       version: '0.0.0',
       dispatcher: endpoint.dispatcher(),
     });
-    const ports = { clock, profiles: credentials, usage, state: withKnownFailures(state), log };
+    const ports = { clock, profiles: credentials, usage, state: withKnownFailures(through(state)), log };
     const close = async () => {
       await usage.close();
       state.close();
