@@ -25,6 +25,8 @@ const Seen = z.object({
   isDead: z.boolean(),
   /** When it came back after it was empty. */
   backAt: z.number().nullable(),
+  /** When its login worked again after it was refused. */
+  mendedAt: z.number().nullable(),
 });
 export type Seen = z.infer<typeof Seen>;
 

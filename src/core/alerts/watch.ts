@@ -44,12 +44,13 @@ export const refOf = ({ profile, label }: Placed): ProfileRef => ({
 
 export function observe(memory: Memory, sight: Sight): Memory {
   const { order, foreign } = observeOrder(memory, sight);
+  const profiles = watched(sight).map((one) => seen(memory, one, sight.now));
   return {
-    profiles: watched(sight).map((one) => seen(memory, one, sight.now)),
+    profiles,
     order,
     foreign,
     ...observeRetired(memory, sight),
-    failover: observeFailover(memory.failover, sight, order?.since ?? 0),
+    failover: observeFailover(memory.failover, sight, profiles, order?.since ?? 0),
     pool: observePool(memory.pool, sight),
   };
 }
@@ -74,13 +75,14 @@ function seen({ profiles }: Memory, placed: Sight['placed'][number], now: number
   const isDead = verdict.state === 'unusable';
   const reading = readingOf(verdict);
   // Figures of before a login was refused are those of another login, maybe.
-  if (isDead) return { profile, last: null, before: null, isDead, backAt: null };
+  if (isDead) return { profile, last: null, before: null, isDead, backAt: null, mendedAt: null };
+  const mendedAt = known?.isDead ? now : (known?.mendedAt ?? null);
   const isNew = reading !== null && reading.at > (known?.last?.at ?? -Infinity);
   const before = isNew ? (known?.last ?? null) : (known?.before ?? null);
   const last = isNew ? reading : (known?.last ?? null);
   const wasEmpty = known !== undefined && isEmptyBy(known);
   const isBack = wasEmpty && !isEmptyBy({ last, before });
-  return { profile, last, before, isDead, backAt: isBack ? now : (known?.backAt ?? null) };
+  return { profile, last, before, isDead, backAt: isBack ? now : (known?.backAt ?? null), mendedAt };
 }
 
 /** What came back counts with the second reading that says so. */
@@ -146,10 +148,19 @@ function observeRetired(
   };
 }
 
-/** `since`: when the order became what it is; what was used before that says nothing about it. */
-function observeFailover(known: Memory['failover'], sight: Sight, since: number): Memory['failover'] {
+/** `since`: when the order became what it is; what was used before that says nothing about it, nor what was used while the first
+ *  one could not be. */
+function observeFailover(
+  before: Memory['failover'],
+  sight: Sight,
+  profiles: readonly Seen[],
+  since: number,
+): Memory['failover'] {
   const { now } = sight;
-  const current = otherInUse(sight, since);
+  const first = profiles.find(({ profile }) => profile.digest === sight.order?.[0]?.digest);
+  const usableSince = Math.max(first?.backAt ?? 0, first?.mendedAt ?? 0);
+  const known = before && before.since < usableSince ? null : before;
+  const current = otherInUse(sight, Math.max(since, usableSince));
   const isSameFirst = known !== null && sight.order?.[0]?.digest === known.first.digest;
   if (!current) {
     const isOver = !isSameFirst || !known.isTold || now - known.seenAt >= FAILOVER_MS.ends;
@@ -177,6 +188,10 @@ function otherInUse(
 function observePool(known: Memory['pool'], { pool: look, now }: Sight): Memory['pool'] {
   if (!look) return known;
   const { pool, labels } = look;
+  // It has come to that, or it has not: either way nothing lies ahead any more.
+  const isPast =
+    pool.kind === 'silent' && (pool.because === 'empty' || (known.at !== null && known.at <= now));
+  if (isPast) return { ...known, lookedAt: now, votes: 0, isTold: false };
   const isAhead = pool.kind === 'empty-at' && pool.at - now <= POOL_AHEAD_MS;
   // Silence says neither.
   if (pool.kind === 'silent') return { ...known, lookedAt: now };
