@@ -11,6 +11,8 @@ export type Kept = {
   at: number;
   isQuiet: boolean;
   first: Message;
+  /** Whoever sent it died before they knew. */
+  isCutOff: boolean;
   edits: { at: number; message: Message }[];
 };
 
@@ -35,7 +37,14 @@ export function createChat(
     async send(to, message) {
       const { name, came } = attempt('send', to);
       if (came !== 'sent') return { kind: came };
-      kept.push({ to: name, at: now(), isQuiet: message.isQuiet ?? false, first: message, edits: [] });
+      kept.push({
+        to: name,
+        at: now(),
+        isQuiet: message.isQuiet ?? false,
+        first: message,
+        isCutOff: false,
+        edits: [],
+      });
       return { kind: 'sent', ref: String(kept.length - 1) };
     },
     async edit(to, ref, message) {

@@ -1,103 +1,89 @@
 import { wallTime } from '../../../src/core/alerts/local-time.ts';
 import type { Message } from '../../../src/core/reply.ts';
+import { couldKnow, emptyAt } from './could-know.ts';
+import type { Evidence } from './could-know.ts';
 import { itemsOf } from './says.ts';
 import type { Item, Kind } from './says.ts';
 import {
   blockedFrom,
   chatFails,
   DAY,
-  ENDS,
   ending,
+  isWithin,
   listeners,
-  logins,
   muted,
   returned,
   STARTS,
   told,
-  isWithin,
 } from './script.ts';
 import type { ListenerName } from './script.ts';
 import type { Episode, Fact } from './truth.ts';
-import type { Week } from './week.ts';
 
 /** Holds what was said against what really was. */
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 /** Two rounds of a profile that is used. */
-export const TWO_ROUNDS_MS = 12 * MINUTE;
+const TWO_ROUNDS_MS = 12 * MINUTE;
 /** After the platform has failed for minutes, nobody tries at once. */
 const RETRY_MS = 20 * MINUTE;
-/** A switch to another login counts when it lasts. */
-const LASTS_MS = 10 * MINUTE;
-
-export type Evidence = Pick<Week, 'chat' | 'truth' | 'answers' | 'snapshots'>;
 
 export type Judged = {
+  /** It was so, and was not said in time. */
   missed: string[];
+  /** It was said, and was not so. */
   unfounded: string[];
   doubled: string[];
+  /** It was over, and that was not said. */
   unresolved: string[];
+  /** That it was over was said, and it was not. */
   tooSoonOver: string[];
+  /** Said to somebody who wants peace. */
   noise: string[];
   /** From the moment that a reading showed it until it was said, the longest. */
   slowestMs: number;
 };
 
-type Said = { to: ListenerName; at: number; item: Item; overAt: number | null; isWorse: boolean };
+/** As it is told; `null`: not by itself. */
+const kindOf: Record<Fact, Kind | null> = {
+  low20: 'low20',
+  low5: 'low5',
+  empty: 'empty',
+  dead: 'dead',
+  pinned: 'failover',
+  passed: null,
+  order: 'order',
+  returned: 'returned',
+  pool: 'out',
+};
 
+type Said = {
+  to: ListenerName;
+  at: number;
+  item: Item;
+  /** That it is over, or has become worse, or is watched no more. */
+  end: { at: number; kind: Kind } | null;
+  /** Its process died with it on its lips. */
+  isCutOff: boolean;
+};
+
+const ENDED: readonly Kind[] = ['over', 'lost', 'worse'];
 const factsOf = (message: Message) => itemsOf(message).filter(({ kind }) => kind !== 'again');
+const people = Object.keys(listeners) as ListenerName[];
 
-export function judge({ chat, truth, answers, snapshots }: Evidence): Judged {
-  const said = chat.kept.flatMap((kept): Said[] => {
-    const edits = kept.edits.map(({ at, message }) => ({ at, items: factsOf(message) }));
-    return factsOf(kept.first).map((item, index) => {
-      const end = edits.find(({ items }) => ['over', 'worse'].includes(items[index]?.kind ?? ''));
-      const isWorse = end?.items[index]?.kind === 'worse';
-      return { to: kept.to as ListenerName, at: kept.at, item, overAt: end?.at ?? null, isWorse };
-    });
-  });
-
-  const good = Map.groupBy(
-    answers.filter(({ isGood }) => isGood),
-    ({ account }) => account,
+function saidIn({ chat }: Evidence): readonly Said[] {
+  return chat.kept.flatMap(({ to, at, first, edits, isCutOff }) =>
+    factsOf(first).map((item, index): Said => {
+      const now = edits.map((edit) => ({ at: edit.at, kind: factsOf(edit.message)[index]!.kind }));
+      const end = now.find(({ kind }) => ENDED.includes(kind)) ?? null;
+      return { to: to as ListenerName, at, item, end, isCutOff };
+    }),
   );
-  const answersAfter = (name: string, at: number, count: number) =>
-    (good.get(logins[name]!.account) ?? []).filter((one) => one.at >= at)[count - 1]?.at ?? Infinity;
-  const lookAfter = (at: number) => snapshots.find((one) => one.at >= at)?.at ?? Infinity;
+}
 
-  /** When the bot could know first. */
-  function visibleAt({ fact, name, from }: Episode): number {
-    switch (fact) {
-      case 'low20':
-      case 'low5':
-      case 'empty':
-      case 'dead':
-        return answersAfter(name, from, 1);
-      case 'pinned':
-        return lookAfter(from + LASTS_MS);
-      case 'pool':
-        // The last one that ran out is read last.
-        return Math.max(
-          ...truth.episodes
-            .filter((one) => one.fact === 'empty' && one.from <= from && one.until > from)
-            .map((one) => answersAfter(one.name, one.from, 1)),
-        );
-      default:
-        return lookAfter(from);
-    }
-  }
-  /** What came back counts with its second reading. */
-  function overVisibleAt({ fact, name, until }: Episode): number {
-    if (until > 8e15) return Infinity;
-    if (fact === 'low20' || fact === 'low5' || fact === 'empty') return answersAfter(name, until, 2);
-    if (fact === 'pool') {
-      const back = truth.episodes.filter((one) => one.fact === 'empty' && one.until <= until);
-      return Math.max(...back.slice(-1).map((one) => answersAfter(one.name, one.until, 2)));
-    }
-    if (fact === 'dead') return answersAfter(name, until, 1);
-    return until;
-  }
-
+export function judge(evidence: Evidence): Judged {
+  const { truth, chat, until: ends } = evidence;
+  const { answerAfter, beginOf, endOf, isEmptyUnseen } = couldKnow(evidence);
   const result: Judged = {
     missed: [],
     unfounded: [],
@@ -107,154 +93,177 @@ export function judge({ chat, truth, answers, snapshots }: Evidence): Judged {
     noise: [],
     slowestMs: 0,
   };
-  const kindsOf: Record<Fact, Kind | null> = {
-    low20: 'low20',
-    low5: 'low5',
-    empty: 'empty',
-    dead: 'dead',
-    pinned: 'failover',
-    passed: null,
-    order: 'order',
-    returned: 'returned',
-    pool: 'out',
-  };
-  const describe = (one: Episode) =>
-    `${one.fact} ${one.name} ${one.window ?? ''} ${told(one.from)}–${one.until > 8e15 ? '' : told(one.until)}`;
+  const claims = new Map<string, Said[]>();
   const quote = ({ to, at, item }: Said) => `${told(at)} → ${to}: ${item.line}`;
-  const claimed = new Map<string, Said[]>();
+  const nameOf = ({ fact, name, window, from }: Episode) =>
+    `${fact} ${name} ${window ?? ''} from ${told(from)}`;
+  const backOf = ({ name, until }: Episode) => `back ${name} at ${told(until)}`;
 
-  // What was said, and whether it was so.
-  for (const one of said) {
-    const { item, at, to } = one;
-    if (item.kind === 'digest') continue;
-    if (item.kind === 'expiring') {
-      if (item.name !== ending.name || at >= ending.from || at < STARTS) result.unfounded.push(quote(one));
-      continue;
-    }
-    if (item.kind === 'soon') continue;
-    if (item.kind === 'back') {
-      const ended = truth.episodes.filter(
-        (e) => e.fact === 'empty' && e.name === item.name && e.until <= at && at < e.until + 2 * 60 * MINUTE,
-      );
-      const isEmptyNow = truth.episodes.some(
-        (e) => e.fact === 'empty' && e.name === item.name && e.from < at && at < e.until && answersAfter(item.name, e.from, 1) < at,
-      );
-      if (ended.length === 0 || isEmptyNow) result.unfounded.push(quote(one));
-      else claim(`back ${item.name} ${ended.at(-1)!.until}`, one);
-      continue;
-    }
-    const facts = truth.episodes.filter(
-      (e) =>
-        kindsOf[e.fact] === item.kind &&
-        (e.name === '' || item.name === '' || e.name === item.name) &&
-        (e.window === null || item.window === null || e.window === item.window) &&
-        at >= e.from &&
-        at <= Math.max(e.until, Math.min(overVisibleAt(e), ENDS)) + 2 * MINUTE,
-    );
-    const found = facts.at(-1);
-    if (!found) {
-      result.unfounded.push(quote(one));
-      continue;
-    }
-    claim(describe(found), one);
-    if (one.overAt === null) {
-      if (found.until < ENDS && to !== 'blocker') result.unresolved.push(quote(one));
-    } else if (!one.isWorse && one.overAt < found.until - MINUTE)
-      result.tooSoonOver.push(`${quote(one)} — over ${told(one.overAt)}, was so until ${told(found.until)}`);
-  }
-
-  function claim(episode: string, one: Said): void {
-    const all = claimed.get(`${one.to} ${episode}`) ?? [];
-    claimed.set(`${one.to} ${episode}`, [...all, one]);
-    if (all.length > 0) result.doubled.push(`${quote(one)} — said ${told(all[0]!.at)} already (${episode})`);
-  }
-
-  // What was so, and whether it was said.
-  for (const to of Object.keys(listeners) as ListenerName[]) {
+  for (const one of saidIn(evidence)) hear(one);
+  for (const to of people) {
+    expectSaid(to, 'expiring', ending.from - DAY, ending.from - DAY, ending.from);
     for (const one of truth.episodes) {
-      if (kindsOf[one.fact] === null || one.from === STARTS) continue;
-      const visible = visibleAt(one);
-      const due = dueAfter(visible);
-      if (due > one.until || isExcused(to, one.from, due)) continue;
-      if (isWithin({ from: one.from, until: due }, one.until)) continue;
-      if (one.fact === 'low20' || one.fact === 'low5') {
-        if (isHidden(one, due)) continue;
-      }
-      if (one.fact === 'order' && isPutBack(one)) continue;
-      expectSaid(to, describe(one), visible, due);
-    }
-    for (const one of truth.episodes) {
-      if (one.fact !== 'empty' || one.until > 8e15) continue;
-      const visible = answersAfter(one.name, one.until, 2);
-      const next = truth.episodes.find((e) => e.fact === 'empty' && e.name === one.name && e.from > one.until);
-      const due = dueAfter(visible);
-      if (due > (next?.from ?? Infinity) || due > ENDS || isExcused(to, one.until, due)) continue;
-      if (!isWatchedAt(one.name, one.until)) continue;
-      expectSaid(to, `back ${one.name} ${one.until}`, visible, due);
+      expectBegin(to, one);
+      if (one.fact === 'empty') expectBack(to, one);
     }
   }
-
-  function expectSaid(to: ListenerName, episode: string, visible: number, due: number): void {
-    const at = claimed.get(`${to} ${episode}`)?.[0]?.at;
-    if (at === undefined) result.missed.push(`${to}: ${episode}, seen ${told(visible)}`);
-    else if (at > due) result.missed.push(`${to}: ${episode}, seen ${told(visible)}, said ${told(at)}`);
-    else if (!isWithin(chatFails, at - 20 * MINUTE) && !isWithin(chatFails, at))
-      result.slowestMs = Math.max(result.slowestMs, at - visible);
-  }
-
-  function dueAfter(visible: number): number {
-    const due = visible + TWO_ROUNDS_MS;
-    return due >= chatFails.from && visible < chatFails.until ? chatFails.until + RETRY_MS : due;
-  }
-
-  /** Something worse of the same profile is so by then, and is said in its place. */
-  function isHidden(one: Episode, due: number): boolean {
-    return truth.episodes.some(
-      (e) =>
-        e !== one &&
-        e.name === one.name &&
-        e.from <= due &&
-        e.until > one.from &&
-        (e.fact === 'empty' ||
-          e.fact === 'dead' ||
-          (one.fact === 'low20' && e.fact === 'low5') ||
-          (e.fact === one.fact && e.window !== one.window)),
-    );
-  }
-
-  /** Who is out of the order is nobody’s worry. */
-  function isWatchedAt(name: string, at: number): boolean {
-    if (name !== returned.name) return true;
-    return truth.episodes.some((e) => e.fact === 'returned' && e.from <= at && at < e.until);
-  }
-  /** The change back is the end of the one before. */
-  function isPutBack(one: Episode): boolean {
-    const orders = truth.episodes.filter(({ fact }) => fact === 'order');
-    return orders.indexOf(one) % 2 === 1;
-  }
-
-  // Peace.
-  const refusedAt = chat.attempts.find(({ came }) => came === 'gone');
-  const after = chat.attempts.filter(({ to, at }) => to === refusedAt?.to && at > refusedAt.at);
-  for (const { at, kind } of after) result.noise.push(`${told(at)} → blocker, after it was refused: ${kind}`);
-  for (const { to, at, isQuiet, first } of chat.kept) {
-    if (!isQuiet && isAtRest(to as ListenerName, at))
-      result.noise.push(`${told(at)} → ${to}, at rest: ${itemsOf(first)[0]?.line}`);
-    if (to === 'muter' && isWithin(muted, at)) result.noise.push(`${told(at)} → muter, muted`);
-  }
-  for (const one of chat.kept) {
-    const texts = chat.kept.filter(
-      (other) => other.to === one.to && JSON.stringify(other.first.lines) === JSON.stringify(one.first.lines),
-    );
-    if (texts[0] !== one) result.doubled.push(`${told(one.at)} → ${one.to}: the same words again`);
-  }
+  for (let at = STARTS; at < ends; at += HOUR) expectOverview(at);
+  listenForNoise();
   return result;
 
-  function isExcused(to: ListenerName, from: number, due: number): boolean {
-    if (to === 'blocker' && due >= blockedFrom) return true;
-    if (to === 'muter' && from < muted.until && due > muted.from) return true;
-    return isAtRest(to, from) || isAtRest(to, due);
+  /** What was said, and whether it was so. */
+  function hear(one: Said): void {
+    const { item, at } = one;
+    switch (item.kind) {
+      case 'digest':
+        return claim(item.line, one);
+      case 'soon':
+        // A forecast may be wrong; but not be about what has passed.
+        if (momentIn(item.line) <= at) result.unfounded.push(quote(one));
+        return;
+      case 'expiring':
+        return item.name === ending.name && at < ending.from
+          ? claim('expiring', one)
+          : void result.unfounded.push(quote(one));
+      case 'back':
+        return hearBack(one);
+      default:
+    }
+    const found = truth.episodes.findLast((episode) => isAbout(one, episode));
+    if (found) {
+      claim(nameOf(found), one);
+      hearEnd(one, found);
+    } else if (!(item.kind === 'failover' && isPassed(at) && isEmptyUnseen(at)))
+      result.unfounded.push(quote(one));
   }
+
+  function isAbout({ item, at }: Said, episode: Episode): boolean {
+    const { fact, name, window, from } = episode;
+    if (kindOf[fact] !== item.kind) return false;
+    if (name !== '' && item.name !== '' && name !== item.name) return false;
+    if (window !== null && window !== item.window) return false;
+    return at >= from && at <= Math.min(endOf(episode), ends) + 2 * MINUTE;
+  }
+
+  function isPassed(at: number): boolean {
+    return truth.episodes.some(({ fact, from, until }) => fact === 'passed' && from <= at && at < until);
+  }
+
+  function hearBack(one: Said): void {
+    const { item, at } = one;
+    const found = truth.episodes.findLast(
+      ({ fact, name, until }) =>
+        fact === 'empty' && name === item.name && until <= at && at < until + 2 * HOUR,
+    );
+    const again = emptyAt(truth, at).find(({ name }) => name === item.name);
+    const isKnown = again !== undefined && answerAfter(again.name, again.from, 1) < at;
+    if (!found || isKnown) result.unfounded.push(quote(one));
+    else claim(backOf(found), one);
+  }
+
+  function hearEnd(one: Said, episode: Episode): void {
+    const { end, to, isCutOff } = one;
+    if (end) {
+      if (end.kind === 'over' && end.at < episode.until - MINUTE)
+        result.tooSoonOver.push(`${quote(one)}: over ${told(end.at)}, was so until ${told(episode.until)}`);
+      return;
+    }
+    const isDue = endOf(episode) + TWO_ROUNDS_MS < ends;
+    // Nobody can change what went astray, nor what stands in a chat that is closed.
+    if (isDue && to !== 'blocker' && !isCutOff) result.unresolved.push(quote(one));
+  }
+
+  function claim(what: string, one: Said): void {
+    const key = `${one.to} ${what}`;
+    const before = claims.get(key) ?? [];
+    claims.set(key, [...before, one]);
+    // What was cut off is said once more, with a word about that.
+    if (before.length > 0 && !before.at(-1)!.isCutOff)
+      result.doubled.push(`${quote(one)}: said ${told(before[0]!.at)} already (${what})`);
+  }
+
+  /** What was so, and whether it was said. */
+  function expectBegin(to: ListenerName, one: Episode): void {
+    // What was so before anybody looked has no beginning.
+    if (kindOf[one.fact] === null || one.from === STARTS) return;
+    const known = beginOf(one);
+    const isShort = dueAfter(known) >= one.until;
+    if (!isShort && !isHidden(one, known) && !isPutBack(one))
+      expectSaid(to, nameOf(one), one.from, known, dueAfter(known));
+  }
+
+  function expectBack(to: ListenerName, one: Episode): void {
+    const known = answerAfter(one.name, one.until, 2);
+    const next = truth.episodes.find(
+      ({ fact, name, from }) => fact === 'empty' && name === one.name && from > one.until,
+    );
+    const isWatched =
+      one.name !== returned.name || (isWithin(returned, one.until) && isWithin(returned, known));
+    if (one.until < Infinity && isWatched && dueAfter(known) < (next?.from ?? Infinity))
+      expectSaid(to, backOf(one), one.until, known, dueAfter(known));
+  }
+
+  function expectSaid(to: ListenerName, what: string, from: number, known: number, due: number): void {
+    if (due >= ends || wantsPeace(to, from, due)) return;
+    const at = claims.get(`${to} ${what}`)?.[0]?.at;
+    if (at === undefined) result.missed.push(`${to}: ${what}, known ${told(known)}`);
+    else if (at > due) result.missed.push(`${to}: ${what}, known ${told(known)}, said ${told(at)}`);
+    else if (due - known === TWO_ROUNDS_MS) result.slowestMs = Math.max(result.slowestMs, at - known);
+  }
+
+  function expectOverview(at: number): void {
+    const { zone, digestAt } = listeners.operator;
+    const { day, hour } = wallTime(zone, at);
+    const isSaid = claims.has(`operator Today, ${day}`);
+    if (hour === digestAt && !isSaid) result.missed.push(`operator: the overview of ${day}`);
+  }
+
+  /** Something worse of the same profile is known by then, and is said in its place. */
+  function isHidden(one: Episode, known: number): boolean {
+    if (one.fact !== 'low20' && one.fact !== 'low5') return false;
+    return truth.episodes.some((worse) => {
+      const { fact, name, window, until } = worse;
+      if (name !== one.name || until <= one.from || beginOf(worse) > known + 2 * MINUTE) return false;
+      if (fact === 'empty' || fact === 'dead') return true;
+      if (fact === 'low5' && one.fact === 'low20') return true;
+      return fact === one.fact && window !== one.window;
+    });
+  }
+
+  /** A change back is the end of the one before. */
+  function isPutBack(one: Episode): boolean {
+    const changes = truth.episodes.filter(({ fact }) => fact === 'order');
+    return one.fact === 'order' && changes.indexOf(one) % 2 === 1;
+  }
+
+  function listenForNoise(): void {
+    const refusedAt = chat.attempts.find(({ came }) => came === 'gone')?.at ?? Infinity;
+    for (const { to, at, kind } of chat.attempts)
+      if (to === 'blocker' && at > refusedAt)
+        result.noise.push(`${told(at)} → ${to}: ${kind}, and it is closed`);
+    for (const { to, at, isQuiet, first } of chat.kept) {
+      const words = itemsOf(first)[0]?.line ?? '';
+      if (!isQuiet && isAtRest(to as ListenerName, at)) result.noise.push(`${told(at)} → ${to}: ${words}`);
+      if (to === 'muter' && isWithin(muted, at)) result.noise.push(`${told(at)} → ${to}: ${words}`);
+    }
+  }
+}
+
+/** The first that a line tells. */
+const momentIn = (line: string) =>
+  Date.parse(
+    /(?<date>[\d-]{10}) (?<time>[\d:]{5}) UTC/u.exec(line)?.slice(1, 3).join('T').concat(':00Z') ?? '',
+  );
+
+function dueAfter(known: number): number {
+  const due = known + TWO_ROUNDS_MS;
+  return due >= chatFails.from && known < chatFails.until ? chatFails.until + RETRY_MS : due;
+}
+
+function wantsPeace(to: ListenerName, from: number, due: number): boolean {
+  if (to === 'blocker' && due >= blockedFrom) return true;
+  if (to === 'muter' && from < muted.until && due > muted.from) return true;
+  return isAtRest(to, from) || isAtRest(to, due);
 }
 
 function isAtRest(to: ListenerName, at: number): boolean {
@@ -264,14 +273,14 @@ function isAtRest(to: ListenerName, at: number): boolean {
   return hour >= quiet.from || hour < quiet.until;
 }
 
-/** Messages by listener and day, and those that made a sound. */
-export function counts({ chat }: Week): Record<string, { days: number[]; sounds: number[] }> {
+/** Messages by listener and day, the Sunday before first, and how many of them made a sound. */
+export function counts({ chat }: Evidence): Record<string, { days: number[]; sounds: number[] }> {
+  const dayOf = (at: number) => Math.floor(at / DAY) - Math.floor(STARTS / DAY);
   const all: Record<string, { days: number[]; sounds: number[] }> = {};
   for (const { to, at, isQuiet } of chat.kept) {
-    const day = Math.floor((at - Math.floor(STARTS / DAY) * DAY) / DAY);
-    const one = (all[to] ??= { days: Array(8).fill(0), sounds: Array(8).fill(0) });
-    one.days[day]! += 1;
-    if (!isQuiet) one.sounds[day]! += 1;
+    const one = (all[to] ??= { days: Array<number>(8).fill(0), sounds: Array<number>(8).fill(0) });
+    one.days[dayOf(at)]! += 1;
+    if (!isQuiet) one.sounds[dayOf(at)]! += 1;
   }
   return all;
 }

@@ -17,13 +17,15 @@ export type Kind =
   | 'out'
   | 'digest'
   | 'again'
-  /** Something that was told is over, or has become worse. */
+  /** Something that was told is over, is not watched any more, or has become worse. */
   | 'over'
+  | 'lost'
   | 'worse';
 export type Item = { kind: Kind; name: string; window: string | null; line: string };
 
 /** The first group is whom it is about. */
 const WORDS: readonly [Kind | 'low', RegExp][] = [
+  ['lost', /^⏹ /u],
   ['over', /^✅ /u],
   ['worse', /^⏬ /u],
   ['low', /^🟠 (?<name>\S+) has (?<left>\d+)% of its (?<window>\S+) left/u],
@@ -41,7 +43,7 @@ const WORDS: readonly [Kind | 'low', RegExp][] = [
 
 export function itemsOf(message: Message): readonly Item[] {
   const lines = linesOf(message);
-  if (/^Today/u.test(lines[0] ?? '')) return [{ kind: 'digest', name: '', window: null, line: lines[0]! }];
+  if (lines[0]?.startsWith('Today')) return [{ kind: 'digest', name: '', window: null, line: lines[0] }];
   return lines.map((line) => {
     for (const [kind, words] of WORDS) {
       const groups = words.exec(line)?.groups ?? (words.test(line) ? {} : null);

@@ -83,6 +83,9 @@ export const loads: readonly (Span & { perHour: number })[] = [
   { ...span('Sun 16:00', 'Sun 18:00'), perHour: 10 },
 ];
 
+/** In force at that moment. */
+export const orderAt = (at: number) => orders.findLast((one) => one.at <= at)!.order;
+
 /** A session holds on to this login, whatever the order says, as long as it can be used. */
 export const pinned = { ...span('Tue 00:00', 'Wed 00:00'), name: 'home' };
 
@@ -105,6 +108,8 @@ export const chatFails = span('Thu 14:05', 'Thu 14:15');
 
 /** How often one of the copies dies without a word, and how long until it is started again, at most. */
 export const deaths = { perDay: 2, downMs: 12 * MINUTE, seed: 7 };
+/** Of the messages that are sent: the process that sends one of these dies before it knows that it has arrived. */
+export const lastWords = [30, 90, 170];
 
 /** Who listens. `blocked`: from then on they have blocked the bot. `muted`: asked for silence then. */
 export const listeners = {

@@ -4,13 +4,17 @@ import { createAlerts } from '../../../src/core/alerts/alerts.ts';
 import type { Gateway } from '../../../src/core/ports.ts';
 import { print } from './chat.ts';
 import { counts, judge } from './judge.ts';
-import { DAY, deaths, ENDS, listeners, STARTS, told } from './script.ts';
+import { DAY, deaths, ENDS, listeners, on, STARTS, told } from './script.ts';
 import { liveAWeek, personOf } from './week.ts';
 import type { MakeListener, Week } from './week.ts';
 
 const MINUTE = 60_000;
-/** The most messages that anybody gets in a day. */
-const CALM = 20;
+/** Two days of it, or, where somebody asks for it (`npm run alerts:week`), all of it. `print`, or the name of a file for the list
+ *  of all messages. */
+const asked = process.env['ALERTS_WEEK'];
+const until = asked === undefined ? on('Tue 14:00') : ENDS;
+/** The most messages that anybody gets in a day, and on the one on which eight logins are used up in four hours. */
+const CALM = { usual: 15, worst: 40 };
 
 const people = {
   owner: new Set([`telegram:${personOf('owner')}`]),
@@ -30,11 +34,11 @@ const alerts: MakeListener = ({ ports, readings, copy, sleep }, channelOn) =>
 describe('a week of twelve profiles, with three copies that live and die', () => {
   it('is told: each episode once, none missed, all to their end', { timeout: 300_000 }, async () => {
     const began = performance.now();
-    const week = await liveAWeek(alerts);
+    const week = await liveAWeek(alerts, { until });
     const tookMs = performance.now() - began;
     const { slowestMs, ...faults } = judge(week);
     show(week, slowestMs, tookMs);
-    expectAsScripted(week);
+    if (until === ENDS) expectAsScripted(week);
     expect(faults).toEqual({
       missed: [],
       unfounded: [],
@@ -46,7 +50,11 @@ describe('a week of twelve profiles, with three copies that live and die', () =>
     expect(slowestMs).toBeLessThan(3 * MINUTE);
     const perDay = counts(week);
     expect(Object.keys(perDay).toSorted()).toEqual(Object.keys(listeners).toSorted());
-    for (const { days } of Object.values(perDay)) expect(Math.max(...days)).toBeLessThanOrEqual(CALM);
+    for (const { days } of Object.values(perDay)) {
+      const [worst, ...others] = days.toSorted((one, other) => other - one);
+      expect(worst).toBeLessThanOrEqual(CALM.worst);
+      expect(Math.max(...others)).toBeLessThanOrEqual(CALM.usual);
+    }
   });
 });
 
@@ -65,7 +73,7 @@ function expectAsScripted({ truth: { episodes }, died, answers }: Week): void {
   expect(answers.filter(({ isGood }) => !isGood).length).toBeGreaterThan(30);
 }
 
-/** For the eye; the messages themselves where somebody asks for them: `ALERTS_WEEK=print`, or a file’s name. */
+/** For the eye. */
 function show(week: Week, slowestMs: number, tookMs: number): void {
   const perDay = Object.entries(counts(week)).map(
     ([to, { days, sounds }]) => `${to}: ${days.join(' ')} messages a day, ${sounds.join(' ')} with a sound`,
@@ -76,11 +84,10 @@ function show(week: Week, slowestMs: number, tookMs: number): void {
     `said ${Math.round(slowestMs / 1000)} s after a reading showed it, at most`,
   ].join('\n');
   process.stdout.write(`${summary}\n${(tookMs / 1000).toFixed(1)} s\n`);
-  const file = process.env['ALERTS_WEEK'];
-  if (!file) return;
+  if (asked === undefined) return;
   const list = week.chat.kept.map(print).join('\n');
-  if (file === 'print') process.stdout.write(`${list}\n`);
-  else writeFileSync(file, `${summary}\n\n${list}\n`);
+  if (asked === 'print') process.stdout.write(`${list}\n`);
+  else writeFileSync(asked, `${summary}\n\n${list}\n`);
 }
 
 /** What really was. */

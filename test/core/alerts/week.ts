@@ -9,7 +9,7 @@ import { EVERYBODY } from '../../../src/core/request.ts';
 import type { Recipient } from '../../../src/core/request.ts';
 import type { StoredLogins, StoredProfile } from '../../fakes/openclaw-home.ts';
 import { seeded } from '../../fakes/seeded.ts';
-import type { FakeAnswer } from '../../fakes/usage-endpoint.ts';
+import type { FakeAnswer, FakeRequest } from '../../fakes/usage-endpoint.ts';
 import { startRounds } from '../history/rounds.ts';
 import { createAccount } from './accounts.ts';
 import { createChat } from './chat.ts';
@@ -22,12 +22,13 @@ import {
   ending,
   ENDS,
   isWithin,
+  lastWords,
   lie,
   listeners,
   loads,
   logins,
   muted,
-  orders,
+  orderAt,
   outage,
   pinned,
   refused,
@@ -54,22 +55,18 @@ export const names = Object.keys(logins);
 /** Without second names. */
 const ownNames = names.filter((name) => logins[name]!.account === name);
 
-export const orderAt = (at: number) => orders.findLast((one) => one.at <= at)!.order;
-
 type Rounds = Awaited<ReturnType<typeof startRounds>>;
 export type Copy = ReturnType<Rounds['open']> & { copy: string; sleep: (ms: number) => Promise<void> };
 /** What a copy does with each look of its round. */
 export type MakeListener = (copy: Copy, channelOn: (platform: string) => Channel | null) => Listener;
 
 export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE, until = ENDS } = {}) {
-  const accounts = new Map(
-    Object.values(logins).map(({ account, week }) => [account, createAccount(week)]),
-  );
+  const accounts = new Map(Object.values(logins).map(({ account, week }) => [account, createAccount(week)]));
   const accountFor = (name: string) => accounts.get(logins[name]!.account)!;
   const lastUsed = new Map<string, number>();
   const truth = createTruth(ownNames, returned.name);
-  const answers: { at: number; account: string; isGood: boolean }[] = [];
-  const died: { at: number; until: number }[] = [];
+  const answers: { at: number; name: string; isGood: boolean }[] = [];
+  const died: { at: number }[] = [];
   let hasLied = false;
 
   const world = await startRounds({ logins: storedAt(STARTS), everyMs, answerOf, through, http1: true });
@@ -81,7 +78,7 @@ export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE
     return name === 'blocker' && clock.now() >= blockedFrom ? 'gone' : 'sent';
   });
 
-  function answerOf({ accountId }: { accountId: string | null }, at: number): FakeAnswer {
+  function answerOf({ accountId, token }: FakeRequest, at: number): FakeAnswer {
     const account = accountId!.replace('acct-', '');
     const found = accounts.get(account)!;
     const isDead =
@@ -94,7 +91,7 @@ export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE
       at >= lie.from &&
       found.left(at)['5h'] < lie.leftBelow &&
       !found.isEmpty(at);
-    answers.push({ at, account, isGood: !isOut && !isLie });
+    answers.push({ at, name: nameIn(token), isGood: !isOut && !isLie });
     if (isOut) return { status: 503 };
     if (isDead) return { status: 401, body: `{"error":{"code":"${deadCode(account)}"}}` };
     hasLied ||= isLie;
@@ -140,7 +137,9 @@ export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE
         ...(isEnding && { fields: { refresh: undefined } }),
       };
     });
-    const usageStats = Object.fromEntries([...lastUsed].map(([name, used]) => [idOf(name), { lastUsed: used }]));
+    const usageStats = Object.fromEntries(
+      [...lastUsed].map(([name, used]) => [idOf(name), { lastUsed: used }]),
+    );
     return { profiles, order: { 'openai-codex': orderAt(at).map(idOf) }, usageStats };
   }
 
@@ -184,18 +183,38 @@ export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE
     }
   }
 
-  type Running = Rounds['start'] extends (...given: never[]) => infer R ? R : never;
-  function startCopy(): Running {
+  type Running = ReturnType<Rounds['start']>;
+  const alive: Running[] = [];
+  function startCopy(): void {
     let listener: Listener = async () => {};
     const running = world.start((snapshot) => listener(snapshot));
-    listener = listenerOf({ ...running, sleep: (ms) => time.sleep(ms) }, () => chat.channel);
-    return running;
+    const channel: Channel = {
+      ...chat.channel,
+      async send(...given) {
+        const sent = await chat.channel.send(...given);
+        if (sent.kind === 'sent' && lastWords.includes(chat.kept.length)) {
+          chat.kept.at(-1)!.isCutOff = true;
+          await kill(running);
+        }
+        return sent;
+      },
+    };
+    listener = listenerOf({ ...running, sleep: (ms) => time.sleep(ms) }, () => channel);
+    alive.push(running);
+  }
+
+  /** It gives back nothing of what it holds. */
+  async function kill(victim: Running): Promise<void> {
+    alive.splice(alive.indexOf(victim), 1);
+    died.push({ at: clock.now() });
+    await victim.close();
+    void victim.stop();
   }
 
   /** One dies now and then, without giving back what it holds, and is started again. */
   async function runCopies(): Promise<void> {
     const random = seeded(deaths.seed);
-    const alive = Array.from({ length: COPIES }, startCopy);
+    for (let copy = 0; copy < COPIES; copy += 1) startCopy();
     for (;;) {
       const wait = (DAY / deaths.perDay) * (0.5 + random());
       await time.sleep(Math.max(0, Math.min(wait, until - clock.now())));
@@ -203,13 +222,9 @@ export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE
       // Mostly the one that does the work.
       const working = alive.findIndex(({ copy }) => copy === world.snapshots.at(-1)?.copy);
       const index = random() < 0.7 && working >= 0 ? working : Math.floor(random() * alive.length);
-      const [victim] = alive.splice(index, 1);
-      await victim!.close();
-      void victim!.stop();
-      const downMs = deaths.downMs * random();
-      died.push({ at: clock.now(), until: clock.now() + downMs });
-      await time.sleep(downMs);
-      alive.push(startCopy());
+      await kill(alive[index]!);
+      await time.sleep(deaths.downMs * random());
+      while (alive.length < COPIES) startCopy();
     }
     // Not waited for in here: they may have to sleep once more.
     for (const one of alive) void one.stop();
@@ -265,7 +280,13 @@ export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE
   // Who was stopped has one more thing to finish.
   await time.passUntil(until + 5 * MINUTE);
   await Promise.all(all.slice(0, 2));
-  return { ...world, chat, truth, answers, died, lastUsed };
+  return { ...world, until, chat, truth, answers, died, lastUsed };
+}
+
+/** Two names of one account have a token each. */
+function nameIn(token: string): string {
+  const claims = Buffer.from(token.split('.')[1]!, 'base64url').toString();
+  return /"email":"([^"@]+)@/u.exec(claims)?.[1] ?? '';
 }
 
 export const personOf = (name: string) => `person-${name}`;
