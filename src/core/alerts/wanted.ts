@@ -11,8 +11,11 @@ export function wantedOf(
   const wanted = facts.flatMap(({ fact, isFading }) =>
     !isFading && kinds.includes(kindOf(fact)) ? [fact] : [],
   );
+  // Told, or told before and not confirmed to be over.
   const isTold = (kind: 'empty' | 'dead', digest: string) =>
-    wanted.some((one) => one.kind === kind && one.profile.digest === digest);
+    facts.some(
+      ({ fact }) => fact.kind === kind && fact.profile.digest === digest && kinds.includes(kindOf(fact)),
+    );
   // That another one is used is no news where the reason is.
   const news = wanted.filter(
     (one) =>

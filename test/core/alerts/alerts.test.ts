@@ -270,6 +270,23 @@ describe('the order', () => {
     }
     expect(chat.shown).toHaveLength(1);
   });
+
+  it('what was used while the first could not be is no failover once it can, and what is used then is', async () => {
+    const { chat, left, save, round } = await startWatching();
+    const used = (minutes: number) => save({ usageStats: { [id('home')]: { lastUsed: at(minutes) } } });
+    left('work', 0);
+    await round(0);
+    used(4);
+    await round(5);
+    left('work', 100);
+    for (const minutes of [10, 15, 20, 25]) await round(minutes);
+    expect(chat.now().slice(1)).toEqual([expect.stringMatching(/^🟢 `work` is \*\*back\*\*/u)]);
+    used(29);
+    await round(30);
+    used(34);
+    await round(35);
+    expect(chat.now().slice(2)).toEqual(['🟠 OpenClaw uses `home`, though `work` comes first.']);
+  });
 });
 
 describe('peace', () => {
