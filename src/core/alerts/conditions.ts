@@ -21,7 +21,7 @@ export function presentOf(memory: Memory, sight: Sight): Present {
     retiredAt,
   }));
   return {
-    allowances: memory.profiles.flatMap(allowanceOf),
+    allowances: memory.profiles.flatMap((one) => allowanceOf(memory, one)),
     facts: [
       ...memory.profiles.flatMap((one) => emptyFact(memory, one, sight)),
       ...[
@@ -37,30 +37,31 @@ export function presentOf(memory: Memory, sight: Sight): Present {
   };
 }
 
-function allowanceOf({ profile, last, before, isDead }: Seen): readonly Allowance[] {
+function allowanceOf(memory: Memory, { profile, last, before, isDead }: Seen): readonly Allowance[] {
   if (!last || isDead) return [];
   const windows = last.windows.map((window) => {
     const earlier = before?.windows.find(({ name }) => name === window.name);
     return { ...window, leastPercent: Math.min(window.leftPercent, earlier?.leftPercent ?? 100) };
   });
-  return [{ profile, windows, isOnCredits: last.isOnCredits }];
+  const isLast = othersOf(memory, profile).length === 0;
+  return [{ profile, windows, isOnCredits: last.isOnCredits, isLast }];
 }
 
 function emptyFact(memory: Memory, one: Seen, { order }: Sight): readonly Happening[] {
   const empty = one.last?.isEmpty ? one.last : one.before?.isEmpty ? one.before : null;
   if (!empty) return [];
   const { profile } = one;
-  const instead = nextAfter(memory, profile, order);
-  return [{ fact: { kind: 'empty', profile, until: empty.until, instead }, isFading: empty !== one.last }];
+  const others = othersOf(memory, profile);
+  const instead = order?.find(({ digest }) => others.includes(digest))?.label ?? null;
+  const fact = { kind: 'empty', profile, until: empty.until, instead, isLast: others.length === 0 } as const;
+  return [{ fact, isFading: empty !== one.last }];
 }
 
-/** The first of the order that can be used, by what was read last. */
-function nextAfter(memory: Memory, { digest }: ProfileRef, order: Sight['order']): string | null {
-  const next = order?.find((ref) => {
-    const known = memory.profiles.find(({ profile }) => profile.digest === ref.digest);
-    return ref.digest !== digest && known?.last && !known.isDead && !isEmptyBy(known);
-  });
-  return next?.label ?? null;
+/** Who else can be used, by what was read last. */
+function othersOf({ profiles }: Memory, { digest }: ProfileRef): readonly string[] {
+  return profiles
+    .filter((one) => one.profile.digest !== digest && one.last && !one.isDead && !isEmptyBy(one))
+    .map(({ profile }) => profile.digest);
 }
 
 function backFact({ profile, last, backAt }: Seen, now: number): readonly FactOf<'back'>[] {

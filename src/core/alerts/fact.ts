@@ -10,10 +10,12 @@ const Back = z.object({ label: z.string(), at: z.number() }).nullable();
 const fact = <K extends string>(kind: K) => ({ kind: z.literal(kind) });
 
 export const Fact = z.discriminatedUnion('kind', [
-  /** `isOnCredits`: nothing of the plan is left, and each use costs some. */
+  /** `isOnCredits`: nothing of the plan is left, and each use costs some. `isLast`: no other can be used, so that somebody should
+   *  do something. */
   z.object({
     ...fact('low'),
     profile: ProfileRef,
+    isLast: z.boolean(),
     window: z.string(),
     threshold: z.number(),
     leftPercent: z.number(),
@@ -24,6 +26,7 @@ export const Fact = z.discriminatedUnion('kind', [
   z.object({
     ...fact('empty'),
     profile: ProfileRef,
+    isLast: z.boolean(),
     until: z.number().nullable(),
     instead: z.string().nullable(),
   }),
@@ -94,6 +97,7 @@ export type Allowance = {
   profile: ProfileRef;
   windows: readonly { name: string; leftPercent: number; leastPercent: number; resetsAt: number | null }[];
   isOnCredits: boolean;
+  isLast: boolean;
 };
 
 /** All that is so at one moment. What is low depends on whom one asks. `isFading`: it seems to be over, and that is not confirmed

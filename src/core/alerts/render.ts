@@ -39,9 +39,12 @@ export function renderAlert(
   };
 }
 
-/** Nothing has to be done about it at once. */
-const mayWait = (one: Fact, lowest: number) =>
-  one.kind === 'back' || one.kind === 'expiring' || (one.kind === 'low' && one.threshold > lowest);
+/** Nobody has to do anything about it at once: OpenClaw goes on with another one by itself. */
+function mayWait(one: Fact, lowest: number): boolean {
+  if (one.kind === 'low') return !one.isLast || one.threshold > lowest;
+  if (one.kind === 'empty') return !one.isLast;
+  return one.kind === 'back' || one.kind === 'expiring';
+}
 
 function lineOf({ alerts }: Catalogue, { fact, end }: Item, at: number): Line {
   if (!end || fact.kind === 'back') return [`${glyphs[fact.kind]} `, ...beginning(alerts, fact, at)];

@@ -30,14 +30,14 @@ export function wantedOf(
 
 /** Of several windows the one that is nearest to its end, or the longer one of two. */
 function lowestOf(
-  { profile, windows, isOnCredits }: Allowance,
+  { profile, windows, isOnCredits, isLast }: Allowance,
   thresholds: readonly number[],
 ): readonly FactOf<'low'>[] {
   const low = windows.flatMap(({ name, leftPercent, resetsAt }): FactOf<'low'>[] => {
     const below = thresholds.filter((threshold) => leftPercent <= threshold);
     if (below.length === 0) return [];
     const threshold = Math.min(...below);
-    return [{ kind: 'low', profile, window: name, threshold, leftPercent, resetsAt, isOnCredits }];
+    return [{ kind: 'low', profile, window: name, threshold, leftPercent, resetsAt, isOnCredits, isLast }];
   });
   const least = Math.min(...low.map(({ threshold }) => threshold));
   return low.filter(({ threshold }) => threshold === least).slice(-1);

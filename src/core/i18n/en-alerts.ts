@@ -5,8 +5,16 @@ import { code, listed } from './en-words.ts';
 
 /** What is said without being asked. */
 
+const NO_OTHER = ' No other login can be used now.';
+
+/** The first ones matter. */
+const SHOWN = 3;
 const orderOf = (labels: readonly string[] | null): Line =>
-  labels === null ? ['none'] : labels.length === 0 ? ['empty'] : listed(labels);
+  labels === null
+    ? ['none']
+    : labels.length === 0
+      ? ['empty']
+      : [...listed(labels.slice(0, SHOWN)), ...(labels.length > SHOWN ? ['…'] : [])];
 
 const backOf = (back: { label: string; at: number } | null): Line =>
   back === null ? [] : [' ', code(back.label), ' is back first, ', { at: back.at }, '.'];
@@ -14,19 +22,24 @@ const backOf = (back: { label: string; at: number } | null): Line =>
 export const alerts = {
   /** Facts as they begin. `now`: when they are told. */
   facts: {
-    low: ({ profile, window, leftPercent, resetsAt, isOnCredits }: FactOf<'low'>, now: number): Line => [
+    low: (
+      { profile, window, leftPercent, resetsAt, isOnCredits, isLast }: FactOf<'low'>,
+      now: number,
+    ): Line => [
       code(profile.label),
       ...(isOnCredits
         ? ([' has used up its ', code(window), ' and runs on credits'] as const)
         : ([' has ', { bold: `${roundPercent(leftPercent)}%` }, ' of its ', code(window), ' left'] as const)),
       ...(resetsAt === null || resetsAt <= now ? ['.'] : [' until ', { at: resetsAt }, '.']),
+      ...(isLast ? [NO_OTHER] : []),
     ],
-    empty: ({ profile, until, instead }: FactOf<'empty'>, now: number): Line => [
+    empty: ({ profile, until, instead, isLast }: FactOf<'empty'>, now: number): Line => [
       code(profile.label),
       ' is ',
       { bold: 'empty' },
       ...(until === null || until <= now ? [', nobody knows until when.'] : [' until ', { at: until }, '.']),
       ...(instead === null ? [] : [' Next in the order: ', code(instead), '.']),
+      ...(isLast ? [NO_OTHER] : []),
     ],
     back: ({ profile, windows }: FactOf<'back'>): Line => [
       code(profile.label),
@@ -126,12 +139,8 @@ export const alerts = {
       { at },
       '.',
     ],
-    order: ({ before, after }: FactOf<'order'>, at: number): Line => [
-      'The order was changed, and not here: ',
-      ...orderOf(before),
-      ' → ',
-      ...orderOf(after),
-      '. Settled ',
+    order: (_: FactOf<'order'>, at: number): Line => [
+      'The order was changed, and not here. Settled ',
       { at },
       '.',
     ],

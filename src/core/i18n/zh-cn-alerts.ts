@@ -5,27 +5,37 @@ import { code, listed, windowOf } from './zh-cn-words.ts';
 
 /** What is said without being asked. */
 
+const NO_OTHER = '现在没有其他登录可用。';
+
+/** The first ones matter. */
+const SHOWN = 3;
 const orderOf = (labels: readonly string[] | null): Line =>
-  labels === null ? ['无'] : labels.length === 0 ? ['空'] : listed(labels);
+  labels === null
+    ? ['无']
+    : labels.length === 0
+      ? ['空']
+      : [...listed(labels.slice(0, SHOWN)), ...(labels.length > SHOWN ? ['…'] : [])];
 
 const backOf = (back: { label: string; at: number } | null): Line =>
   back === null ? [] : ['最先恢复的是 ', code(back.label), '，时间是 ', { at: back.at }, '。'];
 
 export const alerts: Catalogue['alerts'] = {
   facts: {
-    low: ({ profile, window, leftPercent, resetsAt, isOnCredits }, now) => [
+    low: ({ profile, window, leftPercent, resetsAt, isOnCredits, isLast }, now) => [
       code(profile.label),
       ...(isOnCredits
         ? ([' 的 ', code(window), ' 额度已用完，现在消耗点数'] as const)
         : ([' 的 ', code(window), ' 额度还剩 ', { bold: `${roundPercent(leftPercent)}%` }] as const)),
       ...(resetsAt === null || resetsAt <= now ? ['。'] : ['，', { at: resetsAt }, ' 重置。']),
+      ...(isLast ? [NO_OTHER] : []),
     ],
-    empty: ({ profile, until, instead }, now) => [
+    empty: ({ profile, until, instead, isLast }, now) => [
       code(profile.label),
       ' 的额度',
       { bold: '已用完' },
       ...(until === null || until <= now ? ['，不知道到何时为止。'] : ['，到 ', { at: until }, ' 为止。']),
       ...(instead === null ? [] : ['顺序中的下一个：', code(instead), '。']),
+      ...(isLast ? [NO_OTHER] : []),
     ],
     back: ({ profile, windows }) => [
       code(profile.label),
@@ -92,15 +102,7 @@ export const alerts: Catalogue['alerts'] = {
     expiring: ({ profile }, at) => [code(profile.label), ' 的登录不再即将到期，时间是 ', { at }, '。'],
     dead: ({ profile }, at) => [code(profile.label), ' 的登录又可用了，时间是 ', { at }, '。'],
     failover: ({ first }, at) => ['OpenClaw 不再越过 ', code(first.label), '，时间是 ', { at }, '。'],
-    order: ({ before, after }, at) => [
-      '使用顺序被改动过，不是在这里改的：',
-      ...orderOf(before),
-      ' → ',
-      ...orderOf(after),
-      '。已于 ',
-      { at },
-      ' 了结。',
-    ],
+    order: (_, at) => ['使用顺序被改动过，不是在这里改的。已于 ', { at }, ' 了结。'],
     returned: ({ profile }, at) => [code(profile.label), ' 停用后曾又在使用。已于 ', { at }, ' 了结。'],
     'soon-out': (_, at) => ['顺序中的全部登录曾快要用完。', { at }, ' 起又够用了。'],
     out: (_, at) => ['顺序中曾没有登录可用，到 ', { at }, ' 为止。'],

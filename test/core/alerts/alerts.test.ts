@@ -21,7 +21,7 @@ describe('what is left', () => {
       '⏬ `work` had less than 20% of its `5h` left. It went on: see below.',
       '🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.',
     ]);
-    expect(chat.shown[1]!.isQuiet).toBe(false);
+    expect(chat.shown[1]!.isQuiet).toBe(true);
     left('work', 100);
     await round(185);
     expect(chat.now()[1]).toBe('🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.');
@@ -145,6 +145,25 @@ describe('empty', () => {
     ]);
   });
 
+  it('makes a sound where no other can be used, so that somebody has to do something', async () => {
+    const { chat, left, round } = await startWatching({ kinds: ['low', 'empty'] });
+    left('work', 0);
+    await round(0);
+    left('home', 18);
+    await round(5);
+    left('home', 4);
+    await round(10);
+    left('home', 0);
+    await round(15);
+    const last = chat.shown.map(({ texts, isQuiet }) => [texts[0]!.split('\n')[0]!, isQuiet]);
+    expect(last).toEqual([
+      [expect.stringMatching(/ Next in the order: `home`\.$/u), true],
+      [expect.stringMatching(/^🟠 `home` has \*\*18%.* No other login can be used now\.$/u), true],
+      [expect.stringMatching(/^🟠 `home` has \*\*4%.* No other login can be used now\.$/u), false],
+      [expect.stringMatching(/^🔴 `home` is \*\*empty.* No other login can be used now\.$/u), false],
+    ]);
+  });
+
   it('of all of the order is told as that', async () => {
     const { chat, left, round } = await startWatching({ kinds: ['pool'] });
     left('work', 0);
@@ -212,9 +231,7 @@ describe('the order', () => {
     expect(chat.now()).toEqual(['🟠 The order was changed, and not here: `work`, `home` → `home`, `work`.']);
     save({});
     await round(15);
-    expect(chat.now()).toEqual([
-      '✅ The order was changed, and not here: `work`, `home` → `home`, `work`. Settled 2026-11-22 12:15 UTC.',
-    ]);
+    expect(chat.now()).toEqual(['✅ The order was changed, and not here. Settled 2026-11-22 12:15 UTC.']);
     expect(chat.shown).toHaveLength(1);
   });
 

@@ -70,6 +70,7 @@ const low = {
   leftPercent: 18,
   resetsAt: at,
   isOnCredits: false,
+  isLast: false,
 };
 const hold = { kind: 'cooldown', until: at, reason: 'rate_limit', model: null };
 const passed = [
@@ -598,10 +599,11 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [low, 0],
     [{ ...low, resetsAt: null }, 0],
     [{ ...low, isOnCredits: true }, 0],
+    [{ ...low, isLast: true }, 0],
   ],
   'alerts/facts/empty': [
-    [{ kind: 'empty', profile: ref, until: at, instead: 'b2' }, 0],
-    [{ kind: 'empty', profile: ref, until: null, instead: null }, 0],
+    [{ kind: 'empty', profile: ref, until: at, instead: 'b2', isLast: false }, 0],
+    [{ kind: 'empty', profile: ref, until: null, instead: null, isLast: true }, 0],
   ],
   'alerts/facts/back': [
     [{ kind: 'back', profile: ref, at, windows: [{ name: '5h', leftPercent: 100 }] }],
