@@ -68,7 +68,7 @@ export const orders: readonly { at: number; order: readonly string[] }[] = [
 
 /** Percent of one account’s five hours, per hour; of its week a tenth of that. */
 export const loads: readonly (Span & { perHour: number })[] = [
-  { ...span('Mon 09:00', 'Mon 18:00'), perHour: 28 },
+  { ...span('Mon 09:00', 'Mon 18:30'), perHour: 28 },
   { ...span('Mon 20:00', 'Mon 22:00'), perHour: 55 },
   { ...span('Tue 09:00', 'Tue 21:00'), perHour: 12 },
   { ...span('Wed 09:00', 'Wed 18:00'), perHour: 45 },
