@@ -64,11 +64,19 @@ export function createAlerts(
       if (!(await lock.isHeld())) return;
       await writeMemory(state.alerts, agent, watched);
       const present = presentOf(watched, sight);
-      for (const one of subscriptions.filter(isServed)) {
-        const channel = channelOn(one.to.caller.platform)!;
-        await deliver({ ports, agent, locale, mayStill: lock.isHeld }, one, present, channel);
-        await sendDigest(one, sight, channel);
-      }
+      const room = { ports, agent, locale, mayStill: lock.isHeld };
+      // A platform that does not answer keeps nobody of another one waiting.
+      const platforms = Map.groupBy(subscriptions.filter(isServed), ({ to }) => to.caller.platform);
+      const done = await Promise.allSettled(
+        Array.from(platforms, async ([platform, all]) => {
+          const channel = channelOn(platform)!;
+          for (const one of all) {
+            await deliver(room, one, present, channel);
+            await sendDigest(one, sight, channel);
+          }
+        }),
+      );
+      for (const one of done) if (one.status === 'rejected') throw one.reason;
     } finally {
       await lock.release();
     }

@@ -47,10 +47,10 @@ export async function deliver(
     await writeLedger(store, agent, key, ledger);
     isWritten = true;
   }
-  const render = (message: Told, isAgain = false) =>
+  const render = (message: Told) =>
     renderAlert(texts, message, {
       mayChange: ports.gateway !== null,
-      isAgain,
+      isPrivate: to.isPrivate,
       lowest: Math.min(...thresholds),
     });
   const replace = (old: Told, changed: Told | null): Ledger => ({
@@ -61,7 +61,7 @@ export async function deliver(
   /** `false`: nothing more now. */
   async function send(message: Told, isAgain: boolean): Promise<boolean> {
     if (!(await mayStill())) return false;
-    const sent = await channel.send(to, render(message, isAgain));
+    const sent = await channel.send(to, render({ ...message, isAgain }));
     if (sent.kind === 'gone') {
       ports.log.info('alerts: a chat takes nothing more, and is left in peace', {
         platform: to.caller.platform,
@@ -72,10 +72,11 @@ export async function deliver(
       return false;
     }
     if (sent.kind === 'failed') {
-      await write(afterFailure(replace(message, null), now));
+      // It may have been said before it was cut off, which is not known any better now.
+      await write(afterFailure(replace(message, isAgain ? message : null), now));
       return false;
     }
-    await write({ ...replace(message, { ...message, ref: sent.ref, isSent: true }), failures: 0 });
+    await write({ ...replace(message, { ...message, ref: sent.ref, isSent: true, isAgain }), failures: 0 });
     return true;
   }
 

@@ -21,11 +21,12 @@ const Item = z.object({ fact: Fact, end: End.nullable() });
 export type Item = z.infer<typeof Item>;
 
 /** One message of the chat. `isSent`: false while it is on its way, so that a process that dies then leaves a trace.
- *  `isBehind`: something of it is over, and it does not say so yet. `ref`: `null` where it cannot be changed. */
+ *  `isAgain`: it was on its way once before. `isBehind`: something of it is over, and it does not say so yet. `ref`: `null` where it cannot be changed. */
 const Told = z.object({
   at: z.number(),
   ref: z.string().nullable(),
   isSent: z.boolean(),
+  isAgain: z.boolean(),
   isBehind: z.boolean(),
   items: z.array(Item).readonly(),
 });
@@ -106,12 +107,13 @@ export function announce(ledger: Ledger, facts: readonly Fact[], now: number): L
     return { ...message, items, isBehind: message.isBehind || isChanged };
   });
   const items = facts.map((fact) => ({ fact, end: null }));
-  const added: Told = { at: now, ref: null, isSent: false, isBehind: false, items };
+  const added: Told = { at: now, ref: null, isSent: false, isAgain: false, isBehind: false, items };
   return { ...ledger, messages: [...messages, added] };
 }
 
 function isWorseThan(one: Fact, told: Fact): boolean {
   if (told.kind === 'soon-out') return one.kind === 'out';
+  if (told.kind === 'order') return one.kind === 'order' && one.at > told.at;
   if (!('profile' in one) || !('profile' in told) || one.profile.digest !== told.profile.digest) return false;
   if (one.kind === 'dead') return told.kind === 'low' || told.kind === 'empty' || told.kind === 'expiring';
   if (told.kind !== 'low') return false;

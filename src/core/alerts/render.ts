@@ -22,15 +22,19 @@ const OVER = '✅';
 const PASSED = '⏬';
 const UNWATCHED = '⏹';
 
-/** `mayChange`: this bot can change the gateway's order. `lowest`: the last threshold of whoever reads it. */
+type Reader = { mayChange: boolean; isPrivate: boolean; lowest: number };
+
+/** `mayChange`: this bot can change the gateway's order. `isPrivate`: nobody else reads along. `lowest`: the last threshold of
+ *  whoever reads it. */
 export function renderAlert(
   texts: Catalogue,
-  { items, at }: Pick<Told, 'items' | 'at'>,
-  { mayChange, isAgain, lowest }: { mayChange: boolean; isAgain: boolean; lowest: number },
+  { items, at, isAgain }: Pick<Told, 'items' | 'at' | 'isAgain'>,
+  { mayChange, isPrivate, lowest }: Reader,
 ): Message {
   const lines = items.map((item) => lineOf(texts, item, at));
   const open = items.filter(({ end }) => !end).map(({ fact }) => fact);
-  const choices = open.length > 0 ? [choicesUnder(texts, open, mayChange), alertButtons(texts)] : [];
+  const choices =
+    open.length > 0 ? [choicesUnder(texts, open, { mayChange, isPrivate }), alertButtons(texts)] : [];
   return {
     kind: 'result',
     lines: isAgain ? [texts.alerts.again, ...lines] : lines,
@@ -91,6 +95,8 @@ function passing({ passed }: Words, fact: Fact): Line | null {
       return passed.empty(fact);
     case 'expiring':
       return passed.expiring(fact);
+    case 'order':
+      return passed.order;
     case 'soon-out':
       return passed['soon-out'];
     default:
@@ -131,7 +137,7 @@ function ending(
 function choicesUnder(
   { alerts: { buttons } }: Catalogue,
   open: readonly Fact[],
-  mayChange: boolean,
+  { mayChange, isPrivate }: Pick<Reader, 'mayChange' | 'isPrivate'>,
 ): readonly Choice[] {
   const has = (...kinds: Fact['kind'][]) => open.some(({ kind }) => kinds.includes(kind));
   const [one] = open.length === 1 ? open : [];
@@ -145,7 +151,8 @@ function choicesUnder(
       : { label: buttons.all, intent: { kind: 'usage.show', target: { by: 'all' } } };
   return [
     details,
-    ...(mayChange && dead.length === 1
+    // Elsewhere it is refused; the line says where it is done.
+    ...(mayChange && isPrivate && dead.length === 1
       ? [
           {
             label: buttons.signIn,

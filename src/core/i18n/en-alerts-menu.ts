@@ -43,7 +43,7 @@ export const alertsMenu = {
       return one === 'low' ? `${name} at ${levels.map((level) => `${level}%`).join(' and ')}` : name;
     });
     const all = names.join(', ');
-    return [all === '' ? 'No warnings are picked. Tap What for.' : all[0]!.toUpperCase() + all.slice(1)];
+    return [all === '' ? 'No warnings are picked. Tap What for.' : `What for: ${all}`];
   },
   /** Its hours; `clock`: of the zone that they are counted in. */
   rhythm: (
@@ -65,7 +65,7 @@ export const alertsMenu = {
   muted: (until: number | null): Line =>
     until === null ? ['Muted until you end it.'] : ['Muted until ', { at: until }, '.'],
   /** Said below a warning. */
-  peace: (until: number): Line => ['In peace until ', { at: until }, '.'],
+  peace: (until: number): Line => ['Muted until ', { at: until }, '. After that I tell what still holds.'],
   unwatched: [
     'Nothing is watched: ',
     code('POLL_MINUTES=0'),
@@ -107,7 +107,7 @@ export const alertsMenu = {
     kind('failover', 'the gateway uses another login than the first of its order'),
     kind('order', 'somebody else has changed the order'),
     kind('returned', 'a retired login is in use again'),
-    kind('pool', 'all of the order run out before one of them is back'),
+    kind('pool', 'all logins of the order run out before one of them is back'),
     ['Tap one to turn it on or off.'],
   ] as readonly Line[],
   levelsScreen: [

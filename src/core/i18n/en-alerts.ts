@@ -1,6 +1,7 @@
 import type { FactOf } from '../alerts/fact.ts';
 import type { Line } from '../reply.ts';
 import { roundPercent } from '../usage/render.ts';
+import { signIn } from './en-verdicts.ts';
 import { code, listed } from './en-words.ts';
 
 /** What is said without being asked. */
@@ -58,14 +59,16 @@ export const alerts = {
       code(profile.label),
       ' ends ',
       { at: endsAt },
-      ', and nothing renews it.',
+      ', and nothing renews it. ',
+      ...signIn(profile.label),
     ],
     dead: ({ profile }: FactOf<'dead'>): Line => [
       'The login of ',
       code(profile.label),
       ' ',
       { bold: 'does not work' },
-      ' any more. Somebody has to sign in again.',
+      ' any more. ',
+      ...signIn(profile.label),
     ],
     failover: ({ first, used, heldUntil }: FactOf<'failover'>): Line => [
       'OpenClaw uses ',
@@ -90,7 +93,7 @@ export const alerts = {
     ],
     'soon-out': ({ at, isRough, back }: FactOf<'soon-out'>): Line => [
       'At this pace ',
-      { bold: 'all of the order' },
+      { bold: 'all logins of the order' },
       ` are empty ${isRough ? 'about ' : ''}`,
       { at },
       '.',
@@ -133,9 +136,9 @@ export const alerts = {
       '.',
     ],
     failover: ({ first }: FactOf<'failover'>, at: number): Line => [
-      'OpenClaw is not past ',
+      'OpenClaw no longer passes over ',
       code(first.label),
-      ' any more, since ',
+      ', since ',
       { at },
       '.',
     ],
@@ -151,7 +154,7 @@ export const alerts = {
       '.',
     ],
     'soon-out': (_: FactOf<'soon-out'>, at: number): Line => [
-      'All of the order were about to run out. They last again, since ',
+      'All logins of the order were about to run out. They last again, since ',
       { at },
       '.',
     ],
@@ -161,9 +164,9 @@ export const alerts = {
   passed: {
     low: ({ profile, window, threshold }: FactOf<'low'>): Line => [
       code(profile.label),
-      ` had less than ${threshold}% of its `,
+      ` had ${threshold}% of its `,
       code(window),
-      ' left. It went on: see below.',
+      ' left, or less. It got worse: see below.',
     ],
     empty: ({ profile }: FactOf<'empty'>): Line => [
       code(profile.label),
@@ -174,13 +177,14 @@ export const alerts = {
       code(profile.label),
       ' was about to end. It has: see below.',
     ],
-    'soon-out': ['All of the order were about to run out. They have: see below.'] as Line,
+    order: ['The order was changed, and not here. It has changed once more: see below.'] as Line,
+    'soon-out': ['All logins of the order were about to run out. They have: see below.'] as Line,
   },
   unwatched: (label: string, at: number): Line => [
     code(label),
-    ' is not in the order any more, ',
+    ' is no longer in the order, since ',
     { at },
-    ', so it is not watched.',
+    ', so it is not watched any more.',
   ],
   /** A process died as it said this. */
   again: ['You may have read this already: I was restarted while I sent it.'] as Line,

@@ -33,7 +33,7 @@ export const alertsMenu: Catalogue['alertsMenu'] = {
     const names = on.map((one) =>
       one === 'low' ? `${kinds[one]}（${levels.map((level) => `${level}%`).join('、')}）` : kinds[one],
     );
-    return [names.length === 0 ? '没有选任何一种提醒。请点“提醒什么”。' : names.join('、')];
+    return [names.length === 0 ? '没有选任何一种提醒。请点“提醒什么”。' : `提醒什么：${names.join('、')}`];
   },
   rhythm: (quiet, digestAt, clock) => {
     const zone = clock && `${clock.zone}，现在 ${onClock(clock)}`;
@@ -47,7 +47,7 @@ export const alertsMenu: Catalogue['alertsMenu'] = {
   },
   zoneMissing: ['知道时区之后，这些时间才会生效：请点“时区”。'],
   muted: (until) => (until === null ? ['已静音，直到你结束。'] : ['已静音，到 ', { at: until }, ' 为止。']),
-  peace: (until) => ['到 ', { at: until }, ' 为止不再打扰。'],
+  peace: (until) => ['已静音，到 ', { at: until }, ' 为止。到时仍然如此的，会再说。'],
   unwatched: [
     '现在什么都没有监视：',
     code('POLL_MINUTES=0'),

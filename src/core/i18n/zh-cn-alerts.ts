@@ -1,6 +1,7 @@
 import type { Line } from '../reply.ts';
 import { roundPercent } from '../usage/render.ts';
 import type { Catalogue } from './index.ts';
+import { signIn } from './zh-cn-verdicts.ts';
 import { code, listed, windowOf } from './zh-cn-words.ts';
 
 /** What is said without being asked. */
@@ -56,8 +57,15 @@ export const alerts: Catalogue['alerts'] = {
       ' 的登录将于 ',
       { at: endsAt },
       ' 到期，且不会自动续期。',
+      ...signIn(profile.label),
     ],
-    dead: ({ profile }) => [code(profile.label), ' 的登录', { bold: '已失效' }, '，需要有人重新登录。'],
+    dead: ({ profile }) => [
+      code(profile.label),
+      ' 的登录',
+      { bold: '已失效' },
+      '。',
+      ...signIn(profile.label),
+    ],
     failover: ({ first, used, heldUntil }) => [
       'OpenClaw 在用 ',
       code(used.label),
@@ -112,10 +120,11 @@ export const alerts: Catalogue['alerts'] = {
       code(profile.label),
       ' 的 ',
       code(window),
-      ` 额度曾不足 ${threshold}%。后来更少了：见下方。`,
+      ` 额度曾只剩 ${threshold}% 或更少。后来更糟了：见下方。`,
     ],
     empty: ({ profile }) => [code(profile.label), ' 的额度曾用完。现在它的登录已失效：见下方。'],
     expiring: ({ profile }) => [code(profile.label), ' 的登录曾即将到期。现已到期：见下方。'],
+    order: ['使用顺序被改动过，不是在这里改的。之后又被改动：见下方。'],
     'soon-out': ['顺序中的全部登录曾快要用完。现已用完：见下方。'],
   },
   unwatched: (label, at) => [code(label), ' 自 ', { at }, ' 起已不在顺序中，因此不再关注它。'],

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { renderAlert } from '../../../src/core/alerts/render.ts';
+import { loadTexts } from '../../../src/core/i18n/index.ts';
 import { EVERYBODY } from '../../../src/core/request.ts';
+import { NOON } from '../../fakes/usage-answer.ts';
 import { request } from '../../harness.ts';
 import { at, startWatching } from './watching.ts';
 
@@ -18,7 +21,7 @@ describe('what is left', () => {
     left('work', 4);
     await round(15);
     expect(chat.now()).toEqual([
-      '⏬ `work` had less than 20% of its `5h` left. It went on: see below.',
+      '⏬ `work` had 20% of its `5h` left, or less. It got worse: see below.',
       '🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.',
     ]);
     expect(chat.shown[1]!.isQuiet).toBe(true);
@@ -27,7 +30,7 @@ describe('what is left', () => {
     expect(chat.now()[1]).toBe('🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.');
     await round(190);
     expect(chat.now()).toEqual([
-      '⏬ `work` had less than 20% of its `5h` left. It went on: see below.',
+      '⏬ `work` had 20% of its `5h` left, or less. It got worse: see below.',
       '✅ `work` has 100% of its `5h` again, since 2026-11-22 15:10 UTC.',
     ]);
     expect(chat.shown[1]!.texts.at(-1)).not.toContain('1. ');
@@ -94,7 +97,7 @@ describe('empty', () => {
     left('work', 0);
     await round(5);
     expect(chat.now()).toEqual([
-      '⏬ `work` had less than 20% of its `5h` left. It went on: see below.',
+      '⏬ `work` had 20% of its `5h` left, or less. It got worse: see below.',
       '🔴 `work` is **empty** until 2026-11-22 15:00 UTC. Next in the order: `home`.',
     ]);
     left('work', 100);
@@ -129,7 +132,7 @@ describe('empty', () => {
     save({ order: { 'openai-codex': [id('home')] } });
     await round(5);
     expect(chat.now()).toEqual([
-      '⏹ `work` is not in the order any more, 2026-11-22 12:05 UTC, so it is not watched.',
+      '⏹ `work` is no longer in the order, since 2026-11-22 12:05 UTC, so it is not watched any more.',
     ]);
   });
 
@@ -141,7 +144,7 @@ describe('empty', () => {
     await round(5);
     expect(chat.now()).toEqual([
       '⏬ `work` was empty. Now its login does not work: see below.',
-      '🔴 The login of `work` **does not work** any more. Somebody has to sign in again.',
+      '🔴 The login of `work` **does not work** any more. Sign in again: `/codex_auth start work` in private, or `openclaw models auth login` at the host.',
     ]);
   });
 
@@ -188,12 +191,30 @@ describe('a login', () => {
     await round(0);
     await round(5);
     expect(chat.now()).toEqual([
-      '🔴 The login of `work` **does not work** any more. Somebody has to sign in again.',
+      '🔴 The login of `work` **does not work** any more. Sign in again: `/codex_auth start work` in private, or `openclaw models auth login` at the host.',
     ]);
     left('work', 80);
     await round(10);
     expect(chat.now()).toEqual(['✅ The login of `work` works again, since 2026-11-22 12:10 UTC.']);
     expect(chat.shown).toHaveLength(1);
+  });
+
+  it('that is refused can be mended by a tap where nobody else reads along, and the line says where else', async () => {
+    const texts = await loadTexts('en');
+    const profile = { digest: 'abcdefgh', label: 'work' };
+    const told = {
+      at: NOON,
+      isAgain: false,
+      items: [{ fact: { kind: 'dead', profile } as const, end: null }],
+    };
+    const labels = (mayChange: boolean, isPrivate: boolean) => {
+      const message = renderAlert(texts, told, { mayChange, isPrivate, lowest: 5 });
+      return message.choices!.flat().map(({ label }) => label);
+    };
+    const always = ['Details', 'Mute 8 h', 'Alerts'];
+    expect(labels(true, true)).toEqual(['Details', 'Sign in again', 'Mute 8 h', 'Alerts']);
+    expect(labels(true, false)).toEqual(always);
+    expect(labels(false, true)).toEqual(always);
   });
 
   it('that ends within a day and that nothing renews is told before', async () => {
@@ -209,14 +230,16 @@ describe('a login', () => {
     await round(0);
     expect(chat.shown).toEqual([]);
     await round(61);
-    expect(chat.now()).toEqual(['🟠 The login of `work` ends 2026-11-23 13:00 UTC, and nothing renews it.']);
+    expect(chat.now()).toEqual([
+      '🟠 The login of `work` ends 2026-11-23 13:00 UTC, and nothing renews it. Sign in again: `/codex_auth start work` in private, or `openclaw models auth login` at the host.',
+    ]);
     await round(25 * 60 + 1);
     expect(chat.shown).toHaveLength(1);
     refuse('work');
     await round(25 * 60 + 5);
     expect(chat.now()).toEqual([
       '⏬ The login of `work` was about to end. It has: see below.',
-      '🔴 The login of `work` **does not work** any more. Somebody has to sign in again.',
+      '🔴 The login of `work` **does not work** any more. Sign in again: `/codex_auth start work` in private, or `openclaw models auth login` at the host.',
     ]);
   });
 });
@@ -233,6 +256,24 @@ describe('the order', () => {
     await round(15);
     expect(chat.now()).toEqual(['✅ The order was changed, and not here. Settled 2026-11-22 12:15 UTC.']);
     expect(chat.shown).toHaveLength(1);
+  });
+
+  it('changed again is told anew, and what was told before says so', async () => {
+    const { chat, save, round } = await startWatching({ kinds: ['order'] });
+    await round(0);
+    save({ order: { 'openai-codex': [id('home'), id('work')] } });
+    await round(5);
+    save({ order: { 'openai-codex': [id('home'), id('spare'), id('work')] } });
+    await round(10);
+    await round(15);
+    expect(chat.now()).toEqual([
+      '⏬ The order was changed, and not here. It has changed once more: see below.',
+      '🟠 The order was changed, and not here: `work`, `home` → `home`, `spare`, `work`.',
+    ]);
+    expect(chat.shown.map(({ texts }) => texts.length)).toEqual([2, 1]);
+    save({});
+    await round(20);
+    expect(chat.now()[1]).toMatch(/^✅ .* Settled 2026-11-22 12:20 UTC\.$/u);
   });
 
   it('that loses a login that was removed was not changed', async () => {
@@ -274,7 +315,7 @@ describe('the order', () => {
     expect(chat.shown[0]!.texts).toHaveLength(1);
     used('work', 24);
     await round(25);
-    expect(chat.now()).toEqual(['✅ OpenClaw is not past `work` any more, since 2026-11-22 12:25 UTC.']);
+    expect(chat.now()).toEqual(['✅ OpenClaw no longer passes over `work`, since 2026-11-22 12:25 UTC.']);
   });
 
   it('that another one is used is no news where it is told why', async () => {
@@ -437,6 +478,10 @@ describe('on its way', () => {
         '🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.',
       ].join('\n'),
     ]);
+    left('work', 100);
+    await round(15);
+    await round(20);
+    expect(chat.now()[1]).toMatch(/^You may have read this already: .*\n✅ `work` has 100%/u);
   });
 
   it('all in a chat may use its buttons', async () => {

@@ -47,7 +47,7 @@ async function startTalk(options: Parameters<typeof startHouse>[0] = {}) {
 
 const ON = [
   '**Alerts** for you: on',
-  'Low at 20% and 5%, empty, back again, login, failover, order changed, retired one back, all running out',
+  'What for: low at 20% and 5%, empty, back again, login, failover, order changed, retired one back, all running out',
   'No quiet hours · No digest',
 ];
 const wordsOf = (lines: readonly string[]) => lines.filter((line) => !/^\d+\. /u.test(line));
@@ -94,7 +94,7 @@ describe('/codex_alerts', () => {
     await say('/codex_alerts levels 10');
     await say('/codex_alerts off');
     expect(wordsOf(await say('/codex_alerts'))).toHaveLength(2);
-    expect((await tap('Turn on'))[1]).toMatch(/^Low at 10%, empty/u);
+    expect((await tap('Turn on'))[1]).toMatch(/^What for: low at 10%, empty/u);
   });
 
   it('turns each kind on and off as fast as one can tap, and each tap twice is once', async () => {
@@ -110,7 +110,7 @@ describe('/codex_alerts', () => {
       '**Failover**: the gateway uses another login than the first of its order',
       '**Order changed**: somebody else has changed the order',
       '**Retired one back**: a retired login is in use again',
-      '**All running out**: all of the order run out before one of them is back',
+      '**All running out**: all logins of the order run out before one of them is back',
       'Tap one to turn it on or off.',
     ]);
     const { intent } = last().choices!.flat()[1]!;
@@ -135,14 +135,14 @@ describe('/codex_alerts', () => {
     expect(labels()).toEqual(['✓ 50%', '✓ 20%', '10%', '✓ 5%', '‹ Back']);
     for (const label of ['✓ 50%', '✓ 20%', '✓ 5%']) await tap(label);
     expect(labels()).toEqual(['50%', '20%', '10%', '5%', '‹ Back']);
-    expect((await tap('‹ Back'))[1]).toMatch(/^Empty, back again/u);
+    expect((await tap('‹ Back'))[1]).toMatch(/^What for: empty, back again/u);
     await tap('What for');
     await tap('Low');
-    expect((await tap('‹ Back'))[1]).toMatch(/^Low at 20% and 5%, empty/u);
+    expect((await tap('‹ Back'))[1]).toMatch(/^What for: low at 20% and 5%, empty/u);
     await say('/codex_alerts levels off');
     await say('/codex_alerts levels');
     await tap('10%');
-    expect((await tap('‹ Back'))[1]).toMatch(/^Low at 10%, empty/u);
+    expect((await tap('‹ Back'))[1]).toMatch(/^What for: low at 10%, empty/u);
   });
 
   it('asks for the time zone where it is needed, and then has what was picked', async () => {
@@ -222,7 +222,7 @@ describe('/codex_alerts', () => {
     expect(wordsOf(await say('/codex_alerts only empty login'))).toEqual([
       'Alerts are on now.',
       '**Alerts** for you: on',
-      'Empty, login',
+      'What for: empty, login',
       'No quiet hours · No digest',
     ]);
   });
@@ -317,7 +317,11 @@ describe('the buttons of a warning', () => {
   it('leave it where it is: peace is told below, with a button that ends it', async () => {
     const { say, press, tap, last } = await startTalk();
     await say('/codex_alerts on');
-    expect(await press(mute)).toEqual(['In peace until 2026-11-22 20:00 UTC.', '1. End mute', '2. Alerts']);
+    expect(await press(mute)).toEqual([
+      'Muted until 2026-11-22 20:00 UTC. After that I tell what still holds.',
+      '1. End mute',
+      '2. Alerts',
+    ]);
     expect(last().inPlace).toBeUndefined();
     expect(wordsOf(await tap('End mute'))).toEqual(ON);
     expect(last().inPlace).toBe(true);
@@ -345,7 +349,7 @@ describe('the buttons of a warning', () => {
     left('work', 4);
     await round(0);
     expect(chat.shown[0]!.texts[0]).toMatch(/\n\d\. Mute 8 h\n\d\. Alerts$/u);
-    expect(readAloud(await replies(house.handle, request('', { intent: mute })))[0]).toContain('In peace');
+    expect(readAloud(await replies(house.handle, request('', { intent: mute })))[0]).toContain('Muted until');
     left('home', 3);
     await round(5);
     await round(8 * 60 - 5);
@@ -363,7 +367,7 @@ describe('the buttons of a warning', () => {
     const { say, press } = await startTalk();
     await say('/codex_alerts on', { ...inGroup, ...operator });
     const all = { ...ada, id: EVERYBODY };
-    expect((await press(mute, { ...inGroup, ...operator }, all))[0]).toMatch(/^In peace until/u);
+    expect((await press(mute, { ...inGroup, ...operator }, all))[0]).toMatch(/^Muted until/u);
     expect((await press(mute, inGroup, all))[0]).toMatch(/^Only an operator/u);
     expect((await press({ kind: 'alerts.show', screen: 'menu' }, inGroup, all))[0]).toBe(
       '**Alerts** for this chat: on',
