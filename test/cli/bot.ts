@@ -76,5 +76,5 @@ export async function openBot(
     home.remove();
   };
   const { child, ended } = start();
-  return { telegram, discord, endpoint, home, child, ended, start, close };
+  return { telegram, discord, endpoint, home, env, child, ended, start, close };
 }

@@ -27,6 +27,8 @@ export function createMemory(more: Methods) {
   const newId = () => (lastId += 1);
   const chats = new Map<number, Chat>();
   const topics = new Set<string>();
+  /** Those who have blocked the bot. */
+  const blocked = new Set<number>();
   const messages = new Map<string, Message>();
   /** Taps that nobody has acknowledged yet. */
   const spinning = new Set<string>();
@@ -90,6 +92,7 @@ export function createMemory(more: Methods) {
 
   function send(payload: Payload): Message {
     const chat = chatOf(payload);
+    if (blocked.has(chat.id)) throw new Refusal(403, 'Forbidden: bot was blocked by the user');
     const { message_thread_id: topic, reply_parameters: replied } = payload;
     check(topic === undefined || topics.has(`${chat.id}/${topic}`), 'message thread not found');
     const isThere = replied && messages.has(`${chat.id}/${replied.message_id}`);
@@ -124,7 +127,7 @@ export function createMemory(more: Methods) {
     return message;
   }
 
-  return { newId, chats, topics, messages, spinning, keep, call };
+  return { newId, chats, topics, blocked, messages, spinning, keep, call };
 }
 
 /** `attach://x` is `x`. */

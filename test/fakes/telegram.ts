@@ -51,7 +51,7 @@ export async function startFakeTelegram(token = '4000:fake-token') {
     seen: () => `, only ${calls.map(({ method }) => method).join(', ')}`,
   });
   const webhook = createWebhook({ pending: unconfirmed, changed });
-  const { newId, chats, topics, messages, spinning, keep, call } = createMemory(webhook.methods);
+  const { newId, chats, topics, blocked, messages, spinning, keep, call } = createMemory(webhook.methods);
 
   const server = createServer((request, response) => {
     const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/u.exec(request.url ?? '') ?? [];
@@ -197,6 +197,8 @@ export async function startFakeTelegram(token = '4000:fake-token') {
       return id;
     },
     addChat: (chat: Chat) => chats.set(chat.id, chat),
+    /** They want nothing more of the bot. */
+    block: ({ id }: Person) => blocked.add(id),
     /** What this chat shows of ours. */
     messages: (chatId: number) =>
       [...messages.values()].filter(({ chat, from }) => chat.id === chatId && from === us),
