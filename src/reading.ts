@@ -25,13 +25,24 @@ export async function keepReading(
   await Promise.all(besides.map((beside) => beside.settled()));
 }
 
-/** A chat that does not answer must not keep the round waiting: whoever is not done when the next snapshot comes misses it. */
+/** A chat that does not answer must not keep the round waiting: whoever is not done when others come hears them as one. */
 function createBeside(listener: Listener, log: Log) {
   const attempt = createAttempt(log, 'round');
+  let next: Snapshot | null = null;
   let work: Promise<void> | null = null;
+
+  async function tellAll(): Promise<void> {
+    for (let snapshot = next; snapshot; snapshot = next) {
+      next = null;
+      await attempt(listener(snapshot));
+    }
+    work = null;
+  }
+
   return {
     hear(snapshot: Snapshot): void {
-      work ??= attempt(listener(snapshot)).finally(() => (work = null));
+      next = next ? { ...snapshot, seen: [...next.seen, ...snapshot.seen] } : snapshot;
+      work ??= tellAll();
     },
     settled: async () => void (await work),
   };

@@ -1,5 +1,6 @@
 import { roleOf } from '../access.ts';
 import type { People } from '../access.ts';
+import { profileDigest } from '../callback.ts';
 import type { Channel } from '../channel.ts';
 import { renderPool } from '../forecast/render.ts';
 import type { Listener } from '../history/round.ts';
@@ -10,6 +11,7 @@ import type { Line } from '../reply.ts';
 import { knownOf } from '../rotation/known.ts';
 import { lookTogether } from '../rotation/together.ts';
 import type { Readings } from '../usage/readings.ts';
+import type { Verdict } from '../usage/verdict.ts';
 import { presentOf } from './conditions.ts';
 import { deliver } from './deliver.ts';
 import { digestDueOn, renderDigest } from './digest.ts';
@@ -24,7 +26,7 @@ import type { Sight } from './watch.ts';
 
 /** Warns people before their agent stops: looks at what the round has read, and tells each subscriber what is new. */
 
-/** It costs a look into the state for each profile. */
+/** Often enough for whoever waits, and seldom enough for a hundred profiles, of which one is read every three seconds. */
 const EVERY_MS = 30_000;
 
 type AlertPorts = Pick<Ports, 'state' | 'clock' | 'log' | 'sleep' | 'gateway'>;
@@ -37,13 +39,16 @@ export function createAlerts(
   channelOn: (platform: string) => Channel | null,
 ): Listener {
   const { state, clock } = ports;
+  /** What the round has read since the last look, by the profile's digest. */
+  const read = new Map<string, Verdict>();
   let lookedAt = -Infinity;
   let isForgotten = false;
 
   /** Set up by somebody who is listed still, on a platform that is served here. */
   const isServed = ({ by }: Subscription) => roleOf(people, by) !== 'stranger' && channelOn(by.platform);
 
-  return async function onRound({ list }) {
+  return async function onRound({ list, seen }) {
+    for (const { profile, verdict } of seen) read.set(profileDigest(profile.id), verdict);
     const age = clock.now() - lookedAt;
     if (age >= 0 && age < EVERY_MS) return;
     lookedAt = clock.now();
@@ -59,10 +64,11 @@ export function createAlerts(
     if (!lock.isMine) return;
     try {
       const memory = await readMemory(state.alerts, agent);
-      const sight = await look(ports, readings, list, memory);
+      const sight = await look(ports, readings, list, new Map(read), memory);
       const watched = observe(memory, sight);
       if (!(await lock.isHeld())) return;
       await writeMemory(state.alerts, agent, watched);
+      read.clear();
       const present = presentOf(watched, sight);
       const room = { ports, agent, locale, mayStill: lock.isHeld };
       // A platform that does not answer keeps nobody of another one waiting.
@@ -91,10 +97,17 @@ export function createAlerts(
     const texts = await loadTexts(localeFor(one.to.language, locale));
     // Before it is said: an overview that is missing is better than two.
     await writeLedger(state.alerts, agent, key, { ...ledger, digestDay: day });
+    const inUse = sight.placed.filter(({ retired }) => !retired);
+    const profiles = await Promise.all(
+      inUse.map(async ({ label, profile }) => ({
+        label,
+        verdict: await readings.recallVerdict(agent, profile),
+      })),
+    );
     const known = await knownOf(readings, agent, sight.placed, sight.now);
     const together = await lookTogether(ports, agent, known);
     const lines: readonly Line[] = together ? renderPool(texts, together.pool, together.labels) : [];
-    const sent = await channel.send(one.to, renderDigest(texts, sight, day, lines));
+    const sent = await channel.send(one.to, renderDigest(texts, profiles, day, sight.now, lines));
     if (sent.kind === 'failed') await writeLedger(state.alerts, agent, key, ledger);
   }
 }

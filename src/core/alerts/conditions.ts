@@ -3,6 +3,7 @@ import type { Allowance, FactOf, Present } from './fact.ts';
 import type { Memory, Seen } from './memory.ts';
 import { isEmptyBy, refOf, watched } from './watch.ts';
 import type { Sight } from './watch.ts';
+import type { Placed } from '../usage/target.ts';
 
 /** What is so now, of all that somebody can be warned of. Pure. */
 
@@ -14,7 +15,7 @@ const BACK_MS = 60 * 60_000;
 type Happening = Present['facts'][number];
 
 export function presentOf(memory: Memory, sight: Sight): Present {
-  const logins = watched(sight).flatMap((one) => loginFact(refOf(one), one, sight.now));
+  const logins = watched(sight).flatMap((one) => loginFact(memory, one, sight.now));
   const returned = memory.returned.map(({ digest, label, retiredAt }): FactOf<'returned'> => ({
     kind: 'returned',
     profile: { digest, label },
@@ -71,11 +72,14 @@ function backFact({ profile, last, backAt }: Seen, now: number): readonly FactOf
 }
 
 function loginFact(
-  profile: ProfileRef,
-  { profile: { login, tokenExpiresAt }, verdict }: Sight['placed'][number],
+  { profiles }: Memory,
+  placed: Placed,
   now: number,
 ): readonly (FactOf<'dead'> | FactOf<'expiring'>)[] {
-  if (verdict.state === 'unusable') return [{ kind: 'dead', profile }];
+  const profile = refOf(placed);
+  const { login, tokenExpiresAt } = placed.profile;
+  if (profiles.some((one) => one.profile.digest === profile.digest && one.isDead))
+    return [{ kind: 'dead', profile }];
   const endsAt = login.kind === 'ready' && !login.renewable ? tokenExpiresAt : null;
   // Until OpenAI refuses it, or it is another one.
   if (endsAt === null || endsAt - now > EXPIRING_MS) return [];

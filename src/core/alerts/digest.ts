@@ -1,7 +1,7 @@
 import type { Catalogue } from '../i18n/index.ts';
 import type { Line, Message } from '../reply.ts';
 import { renderLine } from '../usage/render.ts';
-import type { Sight } from './watch.ts';
+import type { Verdict } from '../usage/verdict.ts';
 import { wallTime } from './local-time.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -17,15 +17,16 @@ export function digestDueOn({ digestAt, zone, mutedUntil }: Subscription, now: n
 /** The strict lines, and how long all last together. `together`: that line, or none. */
 export function renderDigest(
   texts: Catalogue,
-  { placed, now }: Pick<Sight, 'placed' | 'now'>,
+  profiles: readonly { label: string; verdict: Verdict }[],
   day: string,
+  now: number,
   together: readonly Line[],
 ): Message {
   return {
     kind: 'result',
     lines: [
       texts.alerts.digest(day),
-      ...placed.map(({ label, verdict }) => renderLine(label, verdict, now)),
+      ...profiles.map(({ label, verdict }) => renderLine(label, verdict, now)),
       ...together,
     ],
     choices: [[{ label: texts.alerts.buttons.all, intent: { kind: 'usage.show', target: { by: 'all' } } }]],

@@ -21,21 +21,18 @@ export async function look(
   ports: Pick<Ports, 'state' | 'clock' | 'log'>,
   readings: Readings,
   list: ProfileList,
+  read: Sight['read'],
   memory: Memory,
 ): Promise<Sight> {
   const { agent } = list;
   const now = ports.clock.now();
-  const placed = await Promise.all(
-    arrange(list).map(async (one) => ({
-      ...one,
-      verdict: await readings.recallVerdict(agent, one.profile),
-    })),
-  );
+  const placed = arrange(list);
   const live: Live = { list, placed };
   const entries = await ports.state.journal.last();
   return {
     now,
     placed,
+    read,
     hasOrder: list.order !== null,
     order: list.order && refsOf(live, list.order.ids),
     entries,

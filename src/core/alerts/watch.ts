@@ -11,7 +11,9 @@ import type { Memory, Reading, Seen } from './memory.ts';
 export type Sight = {
   now: number;
   /** All profiles, those of the order first. */
-  placed: readonly (Placed & { verdict: Verdict })[];
+  placed: readonly Placed[];
+  /** What was read since the last look, by the profile's digest. */
+  read: ReadonlyMap<string, Verdict>;
   hasOrder: boolean;
   /** The order with what of it exists; `null`: none. */
   order: readonly ProfileRef[] | null;
@@ -44,7 +46,7 @@ export const refOf = ({ profile, label }: Placed): ProfileRef => ({
 
 export function observe(memory: Memory, sight: Sight): Memory {
   const { order, foreign } = observeOrder(memory, sight);
-  const profiles = watched(sight).map((one) => seen(memory, one, sight.now));
+  const profiles = watched(sight).map((one) => seen(memory, refOf(one), sight));
   return {
     profiles,
     order,
@@ -56,7 +58,7 @@ export function observe(memory: Memory, sight: Sight): Memory {
 }
 
 /** Who is out of the order on purpose is nobody's worry, and two names of one account are one allowance. */
-export function watched({ placed }: Pick<Sight, 'placed'>): Sight['placed'] {
+export function watched({ placed }: Pick<Sight, 'placed'>): readonly Placed[] {
   const accounts = new Set<string>();
   return placed.filter(({ retired, profile: { accountId, userId } }) => {
     if (retired) return false;
@@ -68,10 +70,13 @@ export function watched({ placed }: Pick<Sight, 'placed'>): Sight['placed'] {
   });
 }
 
-function seen({ profiles }: Memory, placed: Sight['placed'][number], now: number): Seen {
-  const profile = refOf(placed);
+function seen({ profiles }: Memory, profile: ProfileRef, { read, now }: Sight): Seen {
   const known = profiles.find((one) => one.profile.digest === profile.digest);
-  const { verdict } = placed;
+  const verdict = read.get(profile.digest);
+  if (!verdict)
+    return known
+      ? { ...known, profile }
+      : { profile, last: null, before: null, isDead: false, backAt: null, mendedAt: null };
   const isDead = verdict.state === 'unusable';
   const reading = readingOf(verdict);
   // Figures of before a login was refused are those of another login, maybe.
@@ -160,29 +165,31 @@ function observeFailover(
   const first = profiles.find(({ profile }) => profile.digest === sight.order?.[0]?.digest);
   const usableSince = Math.max(first?.backAt ?? 0, first?.mendedAt ?? 0);
   const known = before && before.since < usableSince ? null : before;
-  const current = otherInUse(sight, Math.max(since, usableSince));
-  const isSameFirst = known !== null && sight.order?.[0]?.digest === known.first.digest;
-  if (!current) {
+  const last = usedLast(sight);
+  const isSameFirst = known !== null && last?.first.digest === known.first.digest;
+  const isAnother = last !== null && last.used !== last.first && last.at > Math.max(since, usableSince);
+  const isLately = isAnother && now - last.at <= USED_LATELY_MS;
+  // Nobody has used anything since.
+  if (isSameFirst && known.isTold && isAnother && !isLately) return { ...known, seenAt: now };
+  if (!isLately) {
     const isOver = !isSameFirst || !known.isTold || now - known.seenAt >= FAILOVER_MS.ends;
     return isOver ? null : known;
   }
+  const { first: head, used } = last;
   const beganAt = isSameFirst ? known.since : now;
   const isTold = (isSameFirst && known.isTold) || now - beganAt >= FAILOVER_MS.begins;
-  return { ...current, since: beganAt, seenAt: now, isTold };
+  return { first: head, used, since: beganAt, seenAt: now, isTold };
 }
 
-/** Who was used last, where that is not the first of the order. */
-function otherInUse(
-  { placed, order, now }: Sight,
-  since: number,
-): { first: ProfileRef; used: ProfileRef } | null {
+/** `null`: there is no order. */
+function usedLast({ placed, order }: Sight): { first: ProfileRef; used: ProfileRef; at: number } | null {
   const [head] = order ?? [];
   const first = head && placed.find((one) => refOf(one).digest === head.digest);
   if (!first) return null;
   const usedAt = ({ profile }: Placed) => profile.use.lastUsedAt ?? 0;
   const used = placed.reduce((latest, one) => (usedAt(one) > usedAt(latest) ? one : latest), first);
-  if (used === first || usedAt(used) <= since || now - usedAt(used) > USED_LATELY_MS) return null;
-  return { first: refOf(first), used: refOf(used) };
+  const ref = refOf(first);
+  return { first: ref, used: used === first ? ref : refOf(used), at: usedAt(used) };
 }
 
 function observePool(known: Memory['pool'], { pool: look, now }: Sight): Memory['pool'] {

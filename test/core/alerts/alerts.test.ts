@@ -509,7 +509,6 @@ describe('the daily overview', () => {
       '**Today**, 2026-11-22',
       expect.stringMatching(/^🟢 `work` — 5h \*\*90%\*\* \| week \*\*90%\*\*/u),
       expect.stringMatching(/^🟢 `home` — 5h/u),
-      expect.stringMatching(/^🟢 `spare` — 5h/u),
       expect.stringMatching(/^At this pace, one after the other: the pool lasts/u),
     ]);
     await round(60 + 24 * 60);

@@ -105,8 +105,12 @@ export async function startWatching(changes: Partial<Subscription> = {}, copies 
       const listed = await house.ports.profiles.list('main');
       if (!listed.ok) return expect.fail(listed.problem.code);
       const list = listed.value;
-      for (const profile of list.profiles) await opened[0]!.readings.read('main', profile);
-      for (const { alerts } of opened) await alerts({ agent: 'main', list, seen: [], at: house.clock.at });
+      const read = list.profiles.map(async (profile) => ({
+        profile,
+        verdict: (await opened[0]!.readings.read('main', profile)).verdict,
+      }));
+      const seen = await Promise.all(read);
+      for (const { alerts } of opened) await alerts({ agent: 'main', list, seen, at: house.clock.at });
     },
   };
 }
