@@ -8,6 +8,7 @@ import { told } from './script.ts';
 
 export type Kept = {
   to: string;
+  platform: string;
   at: number;
   isQuiet: boolean;
   first: Message;
@@ -39,6 +40,7 @@ export function createChat(
       if (came !== 'sent') return { kind: came };
       kept.push({
         to: name,
+        platform: to.caller.platform,
         at: now(),
         isQuiet: message.isQuiet ?? false,
         first: message,

@@ -193,7 +193,10 @@ export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE
       async send(...given) {
         const sent = await chat.channel.send(...given);
         if (sent.kind === 'sent' && lastWords.includes(chat.kept.length)) {
-          chat.kept.at(-1)!.isCutOff = true;
+          // And what it was saying on the other platform at that moment.
+          const same = chat.kept.filter(({ at }) => at === chat.kept.at(-1)!.at);
+          const last = new Map(same.map((one) => [one.platform, one]));
+          for (const one of last.values()) one.isCutOff = true;
           await kill(running);
         }
         return sent;
