@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ENTRY, run } from './cli/run.ts';
 import { writeSimulator } from '../src/infra/simulator/index.ts';
 import { startFakeDiscord } from './fakes/discord.ts';
@@ -14,7 +14,7 @@ import { freePort } from './fakes/free-port.ts';
 import { noRedis, startRedis } from './fakes/redis.ts';
 import type { HomeSpec, OpenclawHome } from './fakes/openclaw-home.ts';
 import { buttonsOf, startFakeTelegram } from './fakes/telegram.ts';
-import { usageAnswer } from './fakes/usage-answer.ts';
+import { NOON, usageAnswer } from './fakes/usage-answer.ts';
 import { startUsageEndpoint } from './fakes/usage-endpoint.ts';
 import type { FakeAnswer } from './fakes/usage-endpoint.ts';
 
@@ -90,9 +90,10 @@ const echo = (status: number): FakeAnswer => ({
     additional_rate_limits: [{ limit_name: MAIL, metered_feature: ACCESS, rate_limit: { allowed: true } }],
   }),
 });
-/** A good answer, worth storing, with a canary wherever it has a name. */
-function goodAnswer(): FakeAnswer {
-  const good = usageAnswer({ used: 18 }, { used: 36 });
+/** A good answer, worth storing, with a canary wherever it has a name. `used`: of the five hours. */
+function goodAnswer(used = 18): FakeAnswer {
+  const resetsInMs = Date.now() - NOON + 2 * 60 * 60_000;
+  const good = usageAnswer({ used, resetsInMs }, { used: 36 });
   const names = {
     plan_type: MAIL,
     email: MAIL,
@@ -267,6 +268,103 @@ describe('secrets', () => {
     expectClean('Telegram', JSON.stringify(telegram.calls.map(({ payload }) => payload)));
     expectClean('the state', contents(state));
   });
+
+  it('stay inside in warnings, overviews and their settings, in both languages', async () => {
+    const telegram = await startFakeTelegram(BOT_TOKEN);
+    const ids = [
+      `openai-codex:${MAIL}`,
+      'openai-codex:work',
+      'openai-codex:broken',
+      `openai-codex:${ACCESS}`,
+    ];
+    const profiles = [
+      ...spec.profiles!.filter(({ id }) => ids.includes(id)),
+      { id: ids[3]!, ...secretly, access: `${ACCESS}x` },
+    ];
+    const stored = (order: readonly string[]) => ({ ...spec, profiles, order: { 'openai-codex': order } });
+    const home = writeJsonHome(stored(ids));
+    const { env, state } = await prepare(home, goodAnswer(96));
+    const logs: string[] = [];
+    const start = () => {
+      const bot = spawn(process.execPath, [ENTRY, 'start'], {
+        env: {
+          ...env,
+          TELEGRAM_BOT_TOKEN: BOT_TOKEN,
+          TELEGRAM_API_ROOT: telegram.apiRoot,
+          OWNERS: 'telegram:1,telegram:2',
+        },
+        cwd: '/',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      onTestFinished(() => void bot.kill('SIGKILL'));
+      const ended = Promise.all([text(bot.stdout), text(bot.stderr), once(bot, 'exit')]);
+      return async () => {
+        await telegram.read();
+        bot.kill('SIGTERM');
+        const [stdout, stderr, [code]] = await ended;
+        expect(code).toBe(0);
+        logs.push(stdout, stderr);
+      };
+    };
+    onTestFinished(telegram.stop);
+    const people = [
+      { id: 1, first_name: MAIL, language_code: 'en' },
+      { id: 2, first_name: MAIL, language_code: 'zh-hans' },
+    ];
+    /** Both have been told all of this. */
+    const areTold = (...words: readonly (readonly [RegExp, RegExp])[]) =>
+      vi.waitFor(
+        () => {
+          for (const [index, { id }] of people.entries()) {
+            const said = telegram
+              .messages(id)
+              .map((message) => message.text)
+              .join('\n');
+            for (const both of words) expect(said).toMatch(both[index]!);
+          }
+        },
+        { timeout: 90_000, interval: 100 },
+      );
+    const stop = start();
+    // An hour that goes on for thirty minutes more.
+    const now = new Date();
+    const isLate = now.getUTCMinutes() >= 30;
+    const zone = isLate ? 'Asia/Kolkata' : 'UTC';
+    const hour = (now.getUTCHours() + (isLate ? 6 : 0)) % 24;
+    for (const from of people)
+      for (const words of ['alerts on', `alerts zone ${zone}`, `alerts digest ${hour}`, 'usage all'])
+        telegram.say(`/codex_${words}`, { from });
+    await areTold(
+      [/c…@canary-mail\.example has 4% of/u, /c…@canary-mail\.example 的 5h 额度还剩 4%/u],
+      [/The login of broken does not work any more/u, /broken 的登录已失效/u],
+      [/^Today, 20/mu, /^今日，20/mu],
+    );
+    for (const from of people)
+      for (const words of [
+        'kinds',
+        'levels',
+        'quiet',
+        `quiet ${MAIL}`,
+        `zone ${MAIL}`,
+        `zone ${ACCESS}`,
+        CALLBACK,
+      ])
+        telegram.say(`/codex_alerts ${words}`, { from });
+    await areTold([/no time zone of that name/u, /不知道这个名称的时区/u]);
+    await stop();
+
+    home.save(stored(ids.toReversed()));
+    const stopAgain = start();
+    await areTold([/The order was changed, and not here/u, /使用顺序被改动了/u]);
+    await stopAgain();
+
+    expectClean('the log', logs.join('\n'));
+    expectClean('Telegram', JSON.stringify(telegram.calls.map(({ payload }) => payload)));
+    const kept = contents(state);
+    expect(kept).toContain('subscriptions:main');
+    expect(kept).toContain('told:main:telegram:@2');
+    expectClean('the state', kept);
+  }, 240_000);
 
   it('stay inside on Discord: messages, buttons, completions, commands, log and state', async () => {
     const discord = await startFakeDiscord(DISCORD_TOKEN);

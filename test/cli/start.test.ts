@@ -90,7 +90,7 @@ describe('codex-profiler start, with a token', () => {
     const [, aside] = /^The state file .+ was damaged\. It lies at (.+) now: keep it/mu.exec(stderr) ?? [];
     expect(aside).toMatch(/\/state\.sqlite\.damaged-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d$/u);
     expect(stderr).toContain(
-      'The bot started with an empty one. It has forgotten that record, remembered readings, open plans, which logins were retired, and what it had not answered yet.',
+      'The bot started with an empty one. It has forgotten that record, remembered readings, open plans, which logins were retired, who is to be warned of what, and what it had not answered yet.',
     );
     expect(readFileSync(aside!, 'utf8')).toBe(rubbish);
     expect(statSync(path).mode & 0o777).toBe(0o600);

@@ -688,7 +688,7 @@ describeFaults('The process', 700, [
     },
     saw: [PROGRESS, LINE],
     logged: [
-      'The state file …/state.sqlite was damaged. It lies at …/state.sqlite.damaged-(a time) now: keep it, for it holds the record of changes. The bot started with an empty one. It has forgotten that record, remembered readings, open plans, which logins were retired, and what it had not answered yet.',
+      'The state file …/state.sqlite was damaged. It lies at …/state.sqlite.damaged-(a time) now: keep it, for it holds the record of changes. The bot started with an empty one. It has forgotten that record, remembered readings, open plans, which logins were retired, who is to be warned of what, and what it had not answered yet.',
     ],
     recovered: 'moved aside and kept; a new one is begun',
   },

@@ -78,9 +78,9 @@ export const alertsMenu = {
   ] as Line,
   /** In the terminal. */
   noWay: [
-    'I cannot tell you anything later in a terminal. Write ',
+    'Warnings come in Telegram and Discord, not in a terminal. Write ',
     code('/codex_alerts'),
-    ' to the bot in Telegram or Discord.',
+    ' to the bot there.',
   ] as Line,
 
   turnedOn: ['Alerts are on now.'] as Line,

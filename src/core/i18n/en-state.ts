@@ -72,7 +72,7 @@ export const stateAtStart = {
   /** `aside`: where the damaged one lies now. */
   movedAside: (path: string, aside: string): Line => [
     `The state file ${path} was damaged. It lies at ${aside} now: keep it, for it holds the record of changes. `,
-    'The bot started with an empty one. It has forgotten that record, remembered readings, open plans, which logins were retired, and what it had not answered yet.',
+    'The bot started with an empty one. It has forgotten that record, remembered readings, open plans, which logins were retired, who is to be warned of what, and what it had not answered yet.',
   ],
 };
 

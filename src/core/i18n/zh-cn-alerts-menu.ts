@@ -54,11 +54,7 @@ export const alertsMenu: Catalogue['alertsMenu'] = {
     ' 把它关掉了。运行这个机器人的人可以把它设为 5 并重新启动。',
   ],
   onlyOperators: ['这里由操作员或所有者设置。要设置你自己的提醒，请私下给我发 ', code('/codex_alerts'), '。'],
-  noWay: [
-    '在终端里我之后没法告诉你什么。请在 Telegram 或 Discord 里给机器人发 ',
-    code('/codex_alerts'),
-    '。',
-  ],
+  noWay: ['提醒会发到 Telegram 和 Discord，终端里收不到。请在那里给机器人发 ', code('/codex_alerts'), '。'],
 
   turnedOn: ['提醒现在已开启。'],
   notOn: ['提醒已关闭，因此未做任何更改。'],

@@ -62,7 +62,7 @@ export const stateAtStart: Catalogue['start']['state'] = {
   needed: (place, fault) => [...inOneLine(place, fault), '机器人没有启动。'],
   movedAside: (path, aside) => [
     `状态文件 ${path} 已损坏。它现在位于 ${aside}：请保留它，里面有更改记录。`,
-    '机器人用一个空的状态文件启动，已不记得那份记录、读取过的数据、待确认的方案、哪些登录被停用，以及还没有回答的请求。',
+    '机器人用一个空的状态文件启动，已不记得那份记录、读取过的数据、待确认的方案、哪些登录被停用、谁要收到哪些提醒，以及还没有回答的请求。',
   ],
 };
 

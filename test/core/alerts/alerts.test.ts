@@ -394,9 +394,11 @@ describe('peace', () => {
     expect(chat.shown).toHaveLength(1);
   });
 
-  it('for whoever is listed no more', async () => {
+  it('for whoever is listed no more, and for the group that they had set up', async () => {
     const { chat, left, round, subscribe } = await startWatching({ kinds: [] });
-    await subscribe(request('', { caller: { platform: 'telegram', id: '99' }, chat: 'private-99' }));
+    const caller = { platform: 'telegram', id: '99' };
+    await subscribe(request('', { caller, chat: 'private-99' }));
+    await subscribe(request('', { caller, chat: '-100', isForAll: true, isPrivate: false }));
     left('work', 4);
     await round(0);
     expect(chat.shown).toEqual([]);

@@ -262,7 +262,7 @@ describe('/codex_alerts', () => {
   it('is not for a place where nothing can be told later', async () => {
     const { say, subscriptions } = await startTalk({ pollMs: null });
     const line =
-      'I cannot tell you anything later in a terminal. Write `/codex_alerts` to the bot in Telegram or Discord.';
+      'Warnings come in Telegram and Discord, not in a terminal. Write `/codex_alerts` to the bot there.';
     expect(await say('/codex_alerts')).toEqual([line]);
     expect(await say('/codex_alerts on')).toEqual([line]);
     expect(await subscriptions()).toEqual([]);
