@@ -18,6 +18,8 @@ import { NOON, usageAnswer } from './fakes/usage-answer.ts';
 import { startUsageEndpoint } from './fakes/usage-endpoint.ts';
 import type { FakeAnswer } from './fakes/usage-endpoint.ts';
 
+const NO_CHANCE = new URL('cli/no-chance.ts', import.meta.url).href;
+
 /** What must never come out again, planted wherever it can come in. */
 const MAIL = 'canary.person@canary-mail.example';
 const ACCESS = fakeJwt({
@@ -286,7 +288,7 @@ describe('secrets', () => {
     const { env, state } = await prepare(home, goodAnswer(96));
     const logs: string[] = [];
     const start = () => {
-      const bot = spawn(process.execPath, [ENTRY, 'start'], {
+      const bot = spawn(process.execPath, ['--import', NO_CHANCE, ENTRY, 'start'], {
         env: {
           ...env,
           TELEGRAM_BOT_TOKEN: BOT_TOKEN,

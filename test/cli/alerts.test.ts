@@ -10,14 +10,15 @@ import type { Message as DiscordMessage, Place } from '../fakes/discord.ts';
 import { buttonsOf } from '../fakes/telegram.ts';
 import type { Message } from '../fakes/telegram.ts';
 import { NOON, usageAnswer } from '../fakes/usage-answer.ts';
-import { discordOwner, owner, startBot } from './bot.ts';
+import { discordOwner, openBot, owner } from './bot.ts';
 import { run } from './run.ts';
 
-/** The real process warns by itself, some seconds after its start. That it also reads by itself is `reading.test.ts`; here
- *  somebody has just looked, which counts as much, so that nobody need wait for each login's turn. */
+/** The real process warns by itself. Its first readings are spread over the time between two; here each login has its turn two
+ *  seconds after the start, and where somebody has just looked, nobody is asked again. */
 
 const HOUR = 60 * 60_000;
-/** The first look comes two to eight seconds after the start; whoever came too late for it is told a minute later. */
+const NO_CHANCE = new URL('no-chance.ts', import.meta.url).href;
+/** Whoever came too late for the first look is told a minute later. */
 const LIMIT_MS = 90_000;
 
 const colleague = { id: 2, first_name: 'Colleague' };
@@ -32,14 +33,16 @@ async function open(
   const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const statePath = join(folder, 'state.sqlite');
-  const bot = await startBot(platforms, {
+  const settings = {
     POLL_MINUTES: '1',
     STATE_URL: statePath,
     AUTH_MUTATIONS: 'on',
     OPENCLAW_BIN: writeSimulator(folder, { version: '2026.5.28' }),
     VIEWERS: `telegram:${colleague.id},discord:${discordColleague.id}`,
     ...changes,
-  });
+  };
+  const bot = await openBot(platforms, settings, [], NO_CHANCE);
+  onTestFinished(bot.close);
   const left = (name: string, percent: number) => {
     const resetsInMs = Date.now() - NOON + 2 * HOUR;
     const answer = usageAnswer({ used: 100 - percent, resetsInMs }, { used: 20, resetsInMs });
@@ -59,12 +62,12 @@ async function open(
     db.exec('UPDATE lock SET expires_at = 0');
     db.close();
   };
-  /** One more login, which has so much left, and somebody at the host has looked at it. */
+  /** One more login, which has so much left; and somebody at the host has looked at all of them. */
   const add = async (name: string, percent: number) => {
     names.push(name);
     left(name, percent);
     keepLogins();
-    expect((await run(['usage', '--profile', name], bot.env)).code).toBe(0);
+    expect((await run(['usage'], bot.env)).code).toBe(0);
   };
   return { ...bot, add, forgetLocks };
 }
