@@ -83,11 +83,14 @@ async function answer(
   const isNewest = createNewest();
   /** Where the core says nothing, the request is somebody else's, or nobody's. */
   let isOurs = false;
+  /** Else Telegram is to bring it again where this process dies; it is taken when all was said (`serve`). */
+  let isKept = true;
   const slot: Slot = { messageId: place.tapped };
   try {
     for await (const reply of means.handle(request)) {
       isOurs = true;
-      taken();
+      isKept &&= reply.kind !== 'accepted' || !reply.isUnkept;
+      if (isKept) taken();
       if (reply.kind === 'notice') {
         acknowledge(encodeNotice(reply.line));
         continue;

@@ -8,8 +8,8 @@ import type { Limits } from './rate-limit.ts';
 import type { Line, Reply } from './reply.ts';
 import type { Request } from './request.ts';
 
-/** Whether a request comes in. `leave`: to be called at its end. */
-export type Entrance = { kind: 'open'; leave(): void } | Closed;
+/** Whether a request comes in. `leave`: to be called at its end. `isUnkept`: where this process dies, nobody else answers it. */
+export type Entrance = { kind: 'open'; isUnkept?: true; leave(): void } | Closed;
 
 export type Closed =
   /** By a stranger, where others read along or where too many of them ask. */
@@ -32,7 +32,7 @@ export function createEntrance(
   { copy, limits }: { copy: string; limits: Limits | null },
 ): (request: Request, role: Role) => Promise<Entrance> {
   const limit = limits && createRateLimit(clock, limits);
-  const isFirstDelivery = watchDeliveries(state.inbox, copy, log);
+  const receive = watchDeliveries(state.inbox, copy, log);
 
   async function admit(request: Request, role: Role): Promise<Entrance> {
     if (!limit || role === 'stranger') return open;
@@ -59,8 +59,10 @@ export function createEntrance(
       const met = limit.meet(whoIn(request), request.id);
       if (met !== 'welcome') return { kind: met };
     }
-    if (!(await isFirstDelivery(request))) return { kind: 'delivered' };
-    return admit(request, role);
+    const delivered = await receive(request);
+    if (delivered === 'known') return { kind: 'delivered' };
+    const admitted = await admit(request, role);
+    return delivered === 'unkept' && admitted.kind === 'open' ? { ...admitted, isUnkept: true } : admitted;
   };
 }
 

@@ -99,6 +99,7 @@ export function createHandle(ports: Ports, settings: Settings, shared?: Readings
         return done(outcomeOf[entrance.kind]);
       }
       leave = entrance.leave;
+      const accepted: Reply = { kind: 'accepted', ...(entrance.isUnkept && { isUnkept: true }) };
 
       const intent: Understood =
         role === 'stranger' ? { kind: 'help' } : await understand(ports, request, listLifeMs);
@@ -115,14 +116,14 @@ export function createHandle(ports: Ports, settings: Settings, shared?: Readings
         ports.gateway
       ) {
         const form = await askForCallback(room, request, intent.target);
-        if (form.kind !== 'form') yield { kind: 'accepted' };
+        if (form.kind !== 'form') yield accepted;
         // Closed by accident, it may be asked for again at once.
         await forget();
         yield form;
         return done('answered');
       }
 
-      yield { kind: 'accepted' };
+      yield accepted;
       const settled = await settle(room, intent);
       if (settled !== intent && !(await isFirst(settled))) {
         yield { kind: 'notice', line: texts.duplicate };

@@ -18,26 +18,31 @@ function note(ids: Set<string>, id: string): void {
   ids.add(id);
 }
 
-/** False when this update was accepted before, here or by another copy: nobody's doing, so stay silent. Never rejects: a
- *  state that fails must not keep anybody from looking. */
+/** - `kept`: it came for the first time, and another process answers it where this one dies.
+ *  - `unkept`: it came for the first time, and nobody else knows of it.
+ *  - `known`: it was accepted before, here or by another copy: nobody's doing, so stay silent. */
+export type Delivered = 'kept' | 'unkept' | 'known';
+
+/** Never rejects: a state that fails must not keep anybody from looking. */
 export function watchDeliveries(
   inbox: Inbox,
   copy: string,
   log: Log,
-): (request: Request) => Promise<boolean> {
+): (request: Request) => Promise<Delivered> {
   const unkept = new Set<string>();
-  return async function isFirstDelivery(request) {
+  return async function receive(request) {
     const { id } = request;
-    if (id === null) return true;
-    if (unkept.has(id)) return false;
+    // Nobody brings it again, whatever becomes of it.
+    if (id === null) return 'kept';
+    if (unkept.has(id)) return 'known';
     try {
-      return await inbox.accept(id, copy, keep(request), REDELIVERY_MS);
+      return (await inbox.accept(id, copy, keep(request), REDELIVERY_MS)) ? 'kept' : 'known';
     } catch {
       log.warn('an accepted request cannot be kept', { request: referenceOf(id) });
       // The same may have come again meanwhile.
-      if (unkept.has(id)) return false;
+      if (unkept.has(id)) return 'known';
       note(unkept, id);
-      return true;
+      return 'unkept';
     }
   };
 }

@@ -43,8 +43,9 @@ export type Message = {
 };
 
 export type Reply =
-  /** The request is ours and work begins: stop the spinner. Comes first, before any work. */
-  | { kind: 'accepted' }
+  /** The request is ours and work begins: stop the spinner. Comes first, before any work. `isUnkept`: it is lost where this process
+   *  dies before it is answered, so where it can be brought again, it is to be taken for ours only then. */
+  | { kind: 'accepted'; isUnkept?: true }
   /** A word for the caller alone. Dropped where the platform has no quiet way to say it. */
   | { kind: 'notice'; line: Line }
   /** Asks for something that nobody else may read, in a form of its own; there it comes in the place of `accepted`, and what is

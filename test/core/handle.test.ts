@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { callerMark, decodeCallback, encodeCallback } from '../../src/core/callback.ts';
+import { createHandle } from '../../src/core/handle.ts';
 import type { Choice, Reply } from '../../src/core/reply.ts';
 import type { Request } from '../../src/core/request.ts';
 import { writeJsonHome } from '../fakes/openclaw-home.ts';
@@ -481,5 +482,24 @@ describe('the log', () => {
       { request: reference, platform: 'telegram', intent: 'usage.show', outcome: 'duplicate', tookMs: 0 },
       { request: reference, platform: 'telegram', intent: 'choice.pick', outcome: 'ignored', tookMs: 0 },
     ]);
+  });
+});
+
+describe('a state that cannot keep what is asked', () => {
+  it('keeps nobody from an answer; and whoever brought it is told that nobody else knows of it', async () => {
+    const house = await startHouse();
+    house.endpoint.script('acct-work', usageAnswer({ used: 18 }, { used: 36 }));
+    const { state } = house.ports;
+    const accept = () => Promise.reject(new Error('full'));
+    const handle = createHandle(
+      { ...house.ports, state: { ...state, inbox: { ...state.inbox, accept } } },
+      house.settings,
+    );
+    const asked = request('/codex_usage work');
+    const said = await replies(handle, asked);
+    expect(said[0]).toEqual({ kind: 'accepted', isUnkept: true });
+    expect(readAloud(said).at(-1)).toContain('🟢 `work`');
+    expect(await replies(handle, asked)).toEqual([]);
+    expect((await replies(house.handle, request('/codex_usage')))[0]).toEqual({ kind: 'accepted' });
   });
 });

@@ -149,6 +149,23 @@ describe('a delivery', () => {
     await telegram.next('sendMessage');
   });
 
+  it('of a request that nobody else could answer is over when it is answered, or Telegram would not bring it again', async () => {
+    const gate = Promise.withResolvers<void>();
+    const { telegram } = await open({
+      async *handle() {
+        yield { ...accepted, isUnkept: true };
+        await gate.promise;
+        yield result(['done']);
+      },
+    });
+    telegram.say('/codex_usage', { from: ada });
+    await telegram.next('sendChatAction');
+    expect(telegram.deliveries).toEqual([]);
+    gate.resolve();
+    await telegram.next('sendMessage');
+    await vi.waitFor(() => expect(telegram.deliveries).toMatchObject([{ status: 200 }]));
+  });
+
   it('that failed is brought again until it is taken, and others go past it', async () => {
     let failures = 3;
     const asked: Request[] = [];
