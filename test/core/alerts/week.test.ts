@@ -4,15 +4,13 @@ import { createAlerts } from '../../../src/core/alerts/alerts.ts';
 import type { Gateway } from '../../../src/core/ports.ts';
 import { print } from './chat.ts';
 import { counts, judge } from './judge.ts';
-import { DAY, deaths, ENDS, listeners, on, STARTS, told } from './script.ts';
+import { DAY, deaths, ENDS, listeners, STARTS, told } from './script.ts';
 import { liveAWeek, personOf } from './week.ts';
 import type { MakeListener, Week } from './week.ts';
 
 const MINUTE = 60_000;
-/** Two days of it, or, where somebody asks for it (`npm run alerts:week`), all of it. `print`, or the name of a file for the list
- *  of all messages. */
+/** For the list of all messages: `print` (`npm run alerts:week`), or the name of a file. */
 const asked = process.env['ALERTS_WEEK'];
-const until = asked === undefined ? on('Tue 14:00') : ENDS;
 /** The most messages that anybody gets in a day, and on the one on which eight logins are used up in four hours;
  *  and the most that make a sound. */
 const CALM = { usual: 15, worst: 40, sounds: 6 };
@@ -35,11 +33,11 @@ const alerts: MakeListener = ({ ports, readings, copy, sleep }, channelOn) =>
 describe('a week of twelve profiles, with three copies that live and die', () => {
   it('is told: each episode once, none missed, all to their end', { timeout: 300_000 }, async () => {
     const began = performance.now();
-    const week = await liveAWeek(alerts, { until });
+    const week = await liveAWeek(alerts);
     const tookMs = performance.now() - began;
     const { slowestMs, ...faults } = judge(week);
     show(week, slowestMs, tookMs);
-    if (until === ENDS) expectAsScripted(week);
+    expectAsScripted(week);
     expect(faults).toEqual({
       missed: [],
       unfounded: [],

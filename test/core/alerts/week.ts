@@ -60,7 +60,7 @@ export type Copy = ReturnType<Rounds['open']> & { copy: string; sleep: (ms: numb
 /** What a copy does with each look of its round. */
 export type MakeListener = (copy: Copy, channelOn: (platform: string) => Channel | null) => Listener;
 
-export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE, until = ENDS } = {}) {
+export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE } = {}) {
   const accounts = new Map(Object.values(logins).map(({ account, week }) => [account, createAccount(week)]));
   const accountFor = (name: string) => accounts.get(logins[name]!.account)!;
   const lastUsed = new Map<string, number>();
@@ -178,7 +178,7 @@ export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE
       const now = JSON.stringify(stored);
       if (now !== noted) world.home.save(stored);
       noted = now;
-      if (at >= until) return;
+      if (at >= ENDS) return;
       await time.sleep(STEP_MS);
     }
   }
@@ -220,8 +220,8 @@ export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE
     for (let copy = 0; copy < COPIES; copy += 1) startCopy();
     for (;;) {
       const wait = (DAY / deaths.perDay) * (0.5 + random());
-      await time.sleep(Math.max(0, Math.min(wait, until - clock.now())));
-      if (clock.now() >= until) break;
+      await time.sleep(Math.max(0, Math.min(wait, ENDS - clock.now())));
+      if (clock.now() >= ENDS) break;
       // Mostly the one that does the work.
       const working = alive.findIndex(({ copy }) => copy === world.snapshots.at(-1)?.copy);
       const index = random() < 0.7 && working >= 0 ? working : Math.floor(random() * alive.length);
@@ -263,7 +263,7 @@ export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE
   /** What people ask for meanwhile. */
   async function runPeople(): Promise<void> {
     await time.sleep(muted.from - clock.now());
-    if (clock.now() >= until) return;
+    if (clock.now() >= ENDS) return;
     const { ports, close } = world.open();
     const known = (await readSubscriptions(ports.state.alerts, 'main')).find(
       ({ to }) => to.chat === listeners.muter.chat,
@@ -279,11 +279,11 @@ export async function liveAWeek(listenerOf: MakeListener, { everyMs = 5 * MINUTE
 
   await subscribe();
   const all = [time.run(runGateway), time.run(runCopies), time.run(runPeople)];
-  await time.passUntil(until);
+  await time.passUntil(ENDS);
   // Who was stopped has one more thing to finish.
-  await time.passUntil(until + 5 * MINUTE);
+  await time.passUntil(ENDS + 5 * MINUTE);
   await Promise.all(all.slice(0, 2));
-  return { ...world, until, chat, truth, answers, died, lastUsed };
+  return { ...world, until: ENDS, chat, truth, answers, died, lastUsed };
 }
 
 /** Two names of one account have a token each. */
