@@ -29,11 +29,20 @@ export function createCredentials(options: {
 }): Credentials {
   const reader = { platform: process.platform, sleep: (ms: number) => delay(ms), ...options };
   const snapshots = new Map<string, { reading: Reading; readAt: number; end: NodeJS.Timeout }>();
-  const underway = new Map<string, Promise<Outcome<Reading>>>();
+  const underway = new Map<string, Promise<unknown>>();
+  const waiting = new Map<string, Promise<Outcome<Reading>>>();
 
+  /** One reading of an agent at a time. Whoever asks while one is under way shares the next with all who do: nobody gets what
+   *  was read before they asked, for they may have changed it themselves. */
   function read(agent: string): Promise<Outcome<Reading>> {
-    const running = underway.get(agent);
-    if (running) return running;
+    const next = waiting.get(agent) ?? readNext(agent);
+    waiting.set(agent, next);
+    return next;
+  }
+
+  async function readNext(agent: string): Promise<Outcome<Reading>> {
+    await underway.get(agent)?.catch(() => {});
+    waiting.delete(agent);
     const started = readAgent(reader, agent)
       .then((reading) => {
         forget(agent);

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SAMPLE_NOW, emptyHome, writeSqliteHome } from '../../fakes/openclaw-home.ts';
-import { open } from './open.ts';
+import { ids, open } from './open.ts';
 
 const id = 'openai:work';
 const first = { profiles: [{ id, access: 'first' }] };
@@ -124,6 +124,30 @@ describe('readings at the same time', () => {
     spoil();
     await list('main');
     expect(readings()).toBe(2);
+  });
+
+  it('are shared by nobody who asked after they had begun, so that nobody misses a change of their own', async () => {
+    const home = emptyHome();
+    const save = (name: string) =>
+      home.write('agents/main/agent/auth-profiles.json', {
+        profiles: { [name]: { type: 'oauth', provider: 'openai', access: `token-of-${name}` } },
+      });
+    const saveState = (content: unknown) => home.write('agents/main/agent/auth-state.json', content);
+    save('openai:before');
+    saveState('{'); // half-written: the reading has the logins by now, and pauses
+    let late: Promise<readonly unknown[]> | undefined;
+    const sleep = async () => {
+      save('openai:after');
+      saveState({});
+      late = Promise.all([
+        profiles().then(ids),
+        profiles().then(ids),
+        token('main', 'openai:after', { fresh: true }).then((secret) => secret?.accessToken),
+      ]);
+    };
+    const { profiles, token } = open(home, { sleep });
+    expect(ids(await profiles())).toEqual(['openai:before']);
+    expect(await late).toEqual([['openai:after'], ['openai:after'], 'token-of-openai:after']);
   });
 
   it('a hundred fresh tokens at once read the store once', async () => {
