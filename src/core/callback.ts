@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { decodeChange, encodeChange } from './alerts/button.ts';
 import { alertScreens, MuteHours } from './alerts/change.ts';
 import { ranges } from './history/range.ts';
@@ -193,5 +193,5 @@ function decodeTarget(argument: string): ChoiceTarget | null {
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hash('sha256', text, 'base64url');
 }

@@ -15,8 +15,18 @@ export type Placed = {
   retired: boolean;
 };
 
+/** What became of each list, for as long as somebody holds it: of many requests at once, those that saw the same list need not
+ *  all sort it. */
+const arranged = new WeakMap<ProfileList, readonly Placed[]>();
+
 /** All profiles as they are shown: the effective order, then the others by name. */
 export function arrange(list: ProfileList): readonly Placed[] {
+  const placed = arranged.get(list) ?? place(list);
+  arranged.set(list, placed);
+  return placed;
+}
+
+function place(list: ProfileList): readonly Placed[] {
   const labels = labelProfiles(list.profiles.map(({ id }) => id));
   const placed = list.profiles.map((profile): Placed => {
     const index = list.order?.ids.indexOf(profile.id) ?? -1;
