@@ -3,7 +3,7 @@
 const allowed: readonly RegExp[] = [
   /^(?:package\.json|README\.md|CHANGELOG\.md|RISK\.md|LICENSE|\.env\.example)$/u,
   /^bin\/codex-profiler\.js$/u,
-  /^dist\/(?:[\w-]+\.js|noto-sans-sc\.otf|OFL\.txt)$/u,
+  /^dist\/(?:[\w-]+\.js|noto-sans-sc\.otf|OFL\.txt|zod-LICENSE\.txt)$/u,
   /^skill\/SKILL\.md$/u,
   /^deploy\/codex-profiler\.service$/u,
 ];
