@@ -9,14 +9,11 @@ const KEEP_MS = 90 * 24 * 60 * 60_000;
 /** After that no platform lets us change what was said. */
 const OLD_MS = 14 * 24 * 60 * 60_000;
 
-/** - `over`: it is not so any more. `leftPercent`: of what was low, by now; else `null`.
+/** - `over`: it is not so any more.
  *  - `passed`: it has become worse, and that was told anew.
  *  - `unwatched`: the profile is out of the order, or gone. */
-const End = z.object({
-  how: z.enum(['over', 'passed', 'unwatched']),
-  at: z.number(),
-  leftPercent: z.number().nullable(),
-});
+const End = z.object({ how: z.enum(['over', 'passed', 'unwatched']), at: z.number() });
+/** `fact`: as it was told; of what was low and is over, with what is left by now. */
 const Item = z.object({ fact: Fact, end: End.nullable() });
 export type Item = z.infer<typeof Item>;
 
@@ -71,11 +68,12 @@ function endOf(item: Item, present: Present, now: number): Item {
   // What has become worse is over in another way, once that is told (`announce`).
   const isWorse = present.facts.some((one) => isWorseThan(one.fact, fact));
   if (end || isWorse || isPresent(present, fact)) return item;
-  const isWatched = !('profile' in fact) || present.watched.includes(fact.profile.digest);
-  const window = fact.kind === 'low' ? windowOf(present.allowances, fact) : null;
-  const isOver = isWatched && (fact.kind !== 'low' || window !== null);
-  const leftPercent = window?.leftPercent ?? null;
-  return { fact, end: { how: isOver ? 'over' : 'unwatched', at: now, leftPercent } };
+  const unwatched: Item = { fact, end: { how: 'unwatched', at: now } };
+  if ('profile' in fact && !present.watched.includes(fact.profile.digest)) return unwatched;
+  const over = { how: 'over', at: now } as const;
+  if (fact.kind !== 'low') return { fact, end: over };
+  const window = windowOf(present.allowances, fact);
+  return window ? { fact: { ...fact, leftPercent: window.leftPercent }, end: over } : unwatched;
 }
 
 /** What has passed is known for as long as it would be told again. */
@@ -101,7 +99,7 @@ export function announce(ledger: Ledger, facts: readonly Fact[], now: number): L
   const messages = ledger.messages.map((message): Told => {
     const items = message.items.map((item): Item => {
       const isWorse = !item.end && facts.some((one) => isWorseThan(one, item.fact));
-      return isWorse ? { ...item, end: { how: 'passed', at: now, leftPercent: null } } : item;
+      return isWorse ? { ...item, end: { how: 'passed', at: now } } : item;
     });
     const isChanged = items.some((item, index) => item !== message.items[index]);
     return { ...message, items, isBehind: message.isBehind || isChanged };

@@ -55,7 +55,7 @@ function lineOf({ alerts }: Catalogue, { fact, end }: Item, at: number): Line {
   if (end.how === 'unwatched' && 'profile' in fact)
     return [`${UNWATCHED} `, ...alerts.unwatched(fact.profile.label, end.at)];
   const passed = end.how === 'passed' ? passing(alerts, fact) : null;
-  return passed ? [`${PASSED} `, ...passed] : [`${OVER} `, ...ending(alerts, fact, end)];
+  return passed ? [`${PASSED} `, ...passed] : [`${OVER} `, ...ending(alerts, fact, end.at)];
 }
 
 type Words = Catalogue['alerts'];
@@ -104,14 +104,10 @@ function passing({ passed }: Words, fact: Fact): Line | null {
   }
 }
 
-function ending(
-  { over }: Words,
-  fact: Exclude<Fact, { kind: 'back' }>,
-  { at, leftPercent }: NonNullable<Item['end']>,
-): Line {
+function ending({ over }: Words, fact: Exclude<Fact, { kind: 'back' }>, at: number): Line {
   switch (fact.kind) {
     case 'low':
-      return over.low(fact, at, leftPercent ?? 100);
+      return over.low(fact, at);
     case 'empty':
       return over.empty(fact, at);
     case 'expiring':

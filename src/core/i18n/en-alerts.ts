@@ -107,7 +107,7 @@ export const alerts = {
   },
   /** The same when it is over; `at`: since when. */
   over: {
-    low: ({ profile, window }: FactOf<'low'>, at: number, leftPercent: number): Line => [
+    low: ({ profile, window, leftPercent }: FactOf<'low'>, at: number): Line => [
       code(profile.label),
       ` has ${roundPercent(leftPercent)}% of its `,
       code(window),

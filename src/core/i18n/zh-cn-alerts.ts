@@ -98,7 +98,7 @@ export const alerts: Catalogue['alerts'] = {
     out: ({ back }) => [{ bold: '已无可用额度' }, '：顺序中没有登录可用。', ...backOf(back)],
   },
   over: {
-    low: ({ profile, window }, at, leftPercent) => [
+    low: ({ profile, window, leftPercent }, at) => [
       code(profile.label),
       ' 的 ',
       code(window),

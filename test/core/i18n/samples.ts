@@ -625,7 +625,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [{ kind: 'soon-out', at, isRough: false, back: null }],
   ],
   'alerts/facts/out': [[{ kind: 'out', back: { label: 'b2', at } }], [{ kind: 'out', back: null }]],
-  'alerts/over/low': [[low, at, 100]],
+  'alerts/over/low': [[{ ...low, leftPercent: 100 }, at]],
   'alerts/over/empty': [[{ kind: 'empty', profile: ref, until: at, instead: null }, at]],
   'alerts/over/expiring': [[{ kind: 'expiring', profile: ref, endsAt: at }, at]],
   'alerts/over/dead': [[{ kind: 'dead', profile: ref }, at]],
