@@ -2,27 +2,20 @@ import { roleOf } from '../access.ts';
 import type { People } from '../access.ts';
 import { profileDigest } from '../callback.ts';
 import type { Channel } from '../channel.ts';
-import { renderPool } from '../forecast/render.ts';
 import type { Listener } from '../history/round.ts';
-import { loadTexts, localeFor } from '../i18n/index.ts';
 import type { Locale } from '../i18n/index.ts';
 import type { Ports } from '../ports.ts';
-import type { Line } from '../reply.ts';
-import { knownOf } from '../rotation/known.ts';
-import { lookTogether } from '../rotation/together.ts';
 import type { Readings } from '../usage/readings.ts';
 import type { Verdict } from '../usage/verdict.ts';
 import { presentOf } from './conditions.ts';
 import { deliver } from './deliver.ts';
-import { digestDueOn, renderDigest } from './digest.ts';
-import { readLedger, writeLedger } from './ledger.ts';
+import { readOverview } from './digest.ts';
+import type { Overview } from './digest.ts';
 import { look } from './look.ts';
 import { forgetMemory, readMemory, writeMemory } from './memory.ts';
-import { subscriptionKeyOf } from './subscription.ts';
 import type { Subscription } from './subscription.ts';
 import { readSubscriptions } from './subscriptions.ts';
 import { observe } from './watch.ts';
-import type { Sight } from './watch.ts';
 
 /** Warns people before their agent stops: looks at what the round has read, and tells each subscriber what is new. */
 
@@ -70,16 +63,21 @@ export function createAlerts(
       await writeMemory(state.alerts, agent, watched);
       read.clear();
       const present = presentOf(watched, sight);
-      const room = { ports, agent, locale, mayStill: lock.isHeld };
+      /** Read once for all whom it is due for. */
+      let overview: Promise<Overview> | null = null;
+      const room = {
+        ports,
+        agent,
+        locale,
+        overview: () => (overview ??= readOverview(ports, readings, agent, sight)),
+        mayStill: lock.isHeld,
+      };
       // A platform that does not answer keeps nobody of another one waiting.
       const platforms = Map.groupBy(subscriptions.filter(isServed), ({ to }) => to.caller.platform);
       const done = await Promise.allSettled(
         Array.from(platforms, async ([platform, all]) => {
           const channel = channelOn(platform)!;
-          for (const one of all) {
-            await deliver(room, one, present, channel);
-            await sendDigest(one, sight, channel);
-          }
+          for (const one of all) await deliver(room, one, present, channel);
         }),
       );
       for (const one of done) if (one.status === 'rejected') throw one.reason;
@@ -87,27 +85,4 @@ export function createAlerts(
       await lock.release();
     }
   };
-
-  async function sendDigest(one: Subscription, sight: Sight, channel: Channel): Promise<void> {
-    const day = digestDueOn(one, clock.now());
-    if (day === null) return;
-    const key = subscriptionKeyOf(one.to);
-    const ledger = await readLedger(state.alerts, agent, key);
-    if (ledger.digestDay === day) return;
-    const texts = await loadTexts(localeFor(one.to.language, locale));
-    // Before it is said: an overview that is missing is better than two.
-    await writeLedger(state.alerts, agent, key, { ...ledger, digestDay: day });
-    const inUse = sight.placed.filter(({ retired }) => !retired);
-    const profiles = await Promise.all(
-      inUse.map(async ({ label, profile }) => ({
-        label,
-        verdict: await readings.recallVerdict(agent, profile),
-      })),
-    );
-    const known = await knownOf(readings, agent, sight.placed, sight.now);
-    const together = await lookTogether(ports, agent, known);
-    const lines: readonly Line[] = together ? renderPool(texts, together.pool, together.labels) : [];
-    const sent = await channel.send(one.to, renderDigest(texts, profiles, day, sight.now, lines));
-    if (sent.kind === 'failed') await writeLedger(state.alerts, agent, key, ledger);
-  }
 }

@@ -1,9 +1,15 @@
+import { renderPool } from '../forecast/render.ts';
 import type { Catalogue } from '../i18n/index.ts';
-import type { Line, Message } from '../reply.ts';
+import type { Ports } from '../ports.ts';
+import type { Message } from '../reply.ts';
+import { knownOf } from '../rotation/known.ts';
+import { lookTogether } from '../rotation/together.ts';
+import type { Readings } from '../usage/readings.ts';
 import { renderLine } from '../usage/render.ts';
 import type { Verdict } from '../usage/verdict.ts';
 import { wallTime } from './local-time.ts';
 import type { Subscription } from './subscription.ts';
+import type { Sight } from './watch.ts';
 
 /** All at a glance, once a day. */
 
@@ -14,20 +20,39 @@ export function digestDueOn({ digestAt, zone, mutedUntil }: Subscription, now: n
   return hour === digestAt ? day : null;
 }
 
-/** The strict lines, and how long all last together. `together`: that line, or none. */
-export function renderDigest(
-  texts: Catalogue,
-  profiles: readonly { label: string; verdict: Verdict }[],
-  day: string,
-  now: number,
-  together: readonly Line[],
-): Message {
+/** How all in use stand, by what was read last; the same for everybody who is told of it. */
+export type Overview = {
+  profiles: readonly { label: string; verdict: Verdict }[];
+  together: Awaited<ReturnType<typeof lookTogether>>;
+  now: number;
+};
+
+/** Nobody is asked. */
+export async function readOverview(
+  ports: Pick<Ports, 'state' | 'clock' | 'log'>,
+  readings: Readings,
+  agent: string,
+  { placed, now }: Pick<Sight, 'placed' | 'now'>,
+): Promise<Overview> {
+  const inUse = placed.filter(({ retired }) => !retired);
+  const profiles = await Promise.all(
+    inUse.map(async ({ label, profile }) => ({
+      label,
+      verdict: await readings.recallVerdict(agent, profile),
+    })),
+  );
+  const known = await knownOf(readings, agent, placed, now);
+  return { profiles, together: await lookTogether(ports, agent, known), now };
+}
+
+/** The strict lines, and how long all last together. */
+export function renderDigest(texts: Catalogue, { profiles, together, now }: Overview, day: string): Message {
   return {
     kind: 'result',
     lines: [
       texts.alerts.digest(day),
       ...profiles.map(({ label, verdict }) => renderLine(label, verdict, now)),
-      ...together,
+      ...(together ? renderPool(texts, together.pool, together.labels) : []),
     ],
     choices: [[{ label: texts.alerts.buttons.all, intent: { kind: 'usage.show', target: { by: 'all' } } }]],
     isQuiet: true,

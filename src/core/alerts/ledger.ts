@@ -53,14 +53,24 @@ export const writeLedger = (store: Store, agent: string, subscription: string, l
 export const dropLedger = (store: Store, agent: string, subscription: string) =>
   store.delete(storedAs(agent, subscription));
 
-/** Marks what is over, and forgets what has been told to its end. */
-export function settle({ messages, ...rest }: Ledger, present: Present, now: number): Ledger {
-  const settled = messages.map((message): Told => {
-    const items = message.items.map((item) => endOf(item, present, now));
-    const isChanged = items.some((item, index) => item !== message.items[index] && item.fact.kind !== 'back');
-    return { ...message, items, isBehind: message.isBehind || isChanged };
-  });
-  return { ...rest, messages: settled.filter((message) => isOpen(message, present, now)) };
+/** Marks what is over, and forgets what has been told to its end. The very same where there is nothing of either. */
+export function settle(ledger: Ledger, present: Present, now: number): Ledger {
+  const messages = ledger.messages
+    .map((message) => settled(message, present, now))
+    .filter((message) => isOpen(message, present, now));
+  const isSame =
+    messages.length === ledger.messages.length &&
+    messages.every((message, index) => message === ledger.messages[index]);
+  return isSame ? ledger : { ...ledger, messages };
+}
+
+function settled(message: Told, present: Present, now: number): Told {
+  const items = message.items.map((item) => endOf(item, present, now));
+  const ended = items.filter((item, index) => item !== message.items[index]);
+  if (ended.length === 0) return message;
+  // That a profile is back is never taken back.
+  const isBehind = message.isBehind || ended.some(({ fact }) => fact.kind !== 'back');
+  return { ...message, items, isBehind };
 }
 
 function endOf(item: Item, present: Present, now: number): Item {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { renderAlert } from '../../../src/core/alerts/render.ts';
 import { loadTexts } from '../../../src/core/i18n/index.ts';
 import { EVERYBODY } from '../../../src/core/request.ts';
@@ -434,6 +434,48 @@ describe('on its way', () => {
     expect(chat.now()).toEqual([expect.stringMatching(/^✅ `work` has 100%/u)]);
   });
 
+  it('what got worse while a chat was down, and is over since, was never told: the message before it says that it is over', async () => {
+    const { chat, left, round } = await startWatching({ kinds: ['low'] });
+    left('work', 18);
+    await round(0);
+    chat.be('down');
+    left('work', 4);
+    await round(5);
+    left('work', 100);
+    await round(10);
+    await round(15);
+    chat.be('up');
+    await round(20);
+    expect(chat.now()).toEqual([expect.stringMatching(/^✅ `work` has 100%/u)]);
+  });
+
+  it('nothing is written down for whom there is nothing to say', async () => {
+    const { house, left, round } = await startWatching();
+    left('work', 4);
+    await round(0);
+    const writes = vi.spyOn(house.ports.state.alerts, 'set');
+    await round(5);
+    await round(10);
+    expect(writes.mock.calls.filter(([key]) => key.startsWith('told:'))).toEqual([]);
+  });
+
+  it('a process that stood still while it sent leaves alone what another has written since', async () => {
+    const { chat, left, round } = await startWatching({ kinds: ['low'] });
+    left('work', 4);
+    chat.onArrival(async () => {
+      chat.onArrival(async () => {});
+      left('home', 3);
+      await round(5, [1]);
+    });
+    await round(0, [0]);
+    await round(10, [1]);
+    await round(15, [0]);
+    const texts = chat.now();
+    expect(texts.filter((text) => text.includes('`work`'))).toHaveLength(2);
+    expect(texts.filter((text) => text.includes('`home`'))).toHaveLength(1);
+    expect(texts.filter((text) => text.startsWith('You may have read this already'))).toHaveLength(1);
+  });
+
   it('a chat that wants nothing more is left in peace for good, and the others are not', async () => {
     const { chat, left, round, subscribe } = await startWatching();
     chat.be('gone');
@@ -515,5 +557,24 @@ describe('the daily overview', () => {
     ]);
     await round(60 + 24 * 60);
     expect(chat.shown).toHaveLength(2);
+  });
+
+  it('that a chat did not take comes once it does, and is not tried at each look', async () => {
+    const { chat, round } = await startWatching({ zone: 'UTC', digestAt: 12, kinds: [] });
+    chat.be('down');
+    for (const minutes of [0, 0.6, 1.2, 1.8]) await round(minutes);
+    expect(chat.tries()).toBe(2);
+    chat.be('up');
+    await round(10);
+    await round(15);
+    expect(chat.now()).toEqual([expect.stringMatching(/^\*\*Today\*\*, 2026-11-22/u)]);
+  });
+
+  it('ends where a chat wants nothing more', async () => {
+    const { chat, round } = await startWatching({ zone: 'UTC', digestAt: 12, kinds: [] });
+    chat.be('gone');
+    await round(0);
+    await round(24 * 60);
+    expect(chat.tries()).toBe(1);
   });
 });

@@ -22,12 +22,14 @@ type Shown = { to: string; ref: string; texts: string[]; isQuiet: boolean };
 /** A place where people read. It can be down, and it can want nothing more. */
 export function createChat() {
   const shown: Shown[] = [];
+  let tries = 0;
   let mood: 'up' | 'down' | 'gone' | 'dying' = 'up';
   /** Runs once a message has arrived, and before whoever sent it knows. */
   let onArrival = async () => {};
   const words = (message: Message) => renderText(message, utc);
   const channel: Channel = {
     async send(to, message) {
+      tries += 1;
       if (mood === 'down') return { kind: 'failed' };
       if (mood === 'gone') return { kind: 'gone' };
       const ref = `m${shown.length + 1}`;
@@ -44,6 +46,8 @@ export function createChat() {
   return {
     channel,
     shown,
+    /** To say something new, also what came to nothing. */
+    tries: () => tries,
     /** As each reads by now, without its buttons. */
     now: () => shown.map(({ texts }) => linesOf(texts.at(-1)!)),
     be: (next: typeof mood) => void (mood = next),
@@ -100,7 +104,8 @@ export async function startWatching(changes: Partial<Subscription> = {}, copies 
     save: (stored: StoredLogins) => home.save({ ...threeProfiles, ...stored }),
     /** Every process ends, and others begin. */
     restart: () => void (opened = opened.map((_, index) => open(`later-${index}-${house.clock.at}`))),
-    async round(minutes: number) {
+    /** `copies`: which of them hear of it. */
+    async round(minutes: number, copies = opened.map((_, index) => index)) {
       house.clock.at = at(minutes);
       const listed = await house.ports.profiles.list('main');
       if (!listed.ok) return expect.fail(listed.problem.code);
@@ -110,7 +115,8 @@ export async function startWatching(changes: Partial<Subscription> = {}, copies 
         verdict: (await opened[0]!.readings.read('main', profile)).verdict,
       }));
       const seen = await Promise.all(read);
-      for (const { alerts } of opened) await alerts({ agent: 'main', list, seen, at: house.clock.at });
+      for (const copy of copies)
+        await opened[copy]!.alerts({ agent: 'main', list, seen, at: house.clock.at });
     },
   };
 }
