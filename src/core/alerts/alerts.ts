@@ -24,6 +24,9 @@ const EVERY_MS = 30_000;
 
 type AlertPorts = Pick<Ports, 'state' | 'clock' | 'log' | 'sleep' | 'gateway'>;
 
+/** The round comes each minute, or as soon as all are told. Where it does not for so long, another copy does it. */
+const AWAY_MS = 5 * 60_000;
+
 /** To hear of each round. One copy at a time does it. `channelOn`: `null` for a platform that is not served here. */
 export function createAlerts(
   ports: AlertPorts,
@@ -34,6 +37,7 @@ export function createAlerts(
   const { state, clock } = ports;
   /** What the round has read since the last look, by the profile's digest. */
   const read = new Map<string, Verdict>();
+  let heardAt = -Infinity;
   let lookedAt = -Infinity;
   let isForgotten = false;
 
@@ -41,6 +45,9 @@ export function createAlerts(
   const isServed = ({ by }: Subscription) => roleOf(people, by) !== 'stranger' && channelOn(by.platform);
 
   return async function onRound({ list, seen }) {
+    // What was read here before another copy did so is old by now, and may have been mended since.
+    if (clock.now() - heardAt >= AWAY_MS) read.clear();
+    heardAt = clock.now();
     for (const { profile, verdict } of seen) read.set(profileDigest(profile.id), verdict);
     const age = clock.now() - lookedAt;
     if (age >= 0 && age < EVERY_MS) return;

@@ -217,6 +217,18 @@ describe('a login', () => {
     expect(labels(false, true)).toEqual(always);
   });
 
+  it('that was mended while another copy did the round is not told by the first one when that does it again', async () => {
+    const { chat, left, refuse, round, subscribe } = await startWatching({ isOff: true });
+    refuse('work');
+    await round(0, { by: [0] });
+    await round(1, { by: [0] });
+    left('work', 80);
+    await subscribe();
+    for (const minutes of [10, 15]) await round(minutes, { by: [1] });
+    await round(20, { by: [0], isAnyRead: false });
+    expect(chat.shown).toEqual([]);
+  });
+
   it('that ends within a day and that nothing renews is told before', async () => {
     const { chat, save, refuse, round } = await startWatching();
     const profiles = ['home', 'spare', 'work'].map((name) => ({ id: id(name) }));
@@ -465,11 +477,11 @@ describe('on its way', () => {
     chat.onArrival(async () => {
       chat.onArrival(async () => {});
       left('home', 3);
-      await round(5, [1]);
+      await round(5, { by: [1] });
     });
-    await round(0, [0]);
-    await round(10, [1]);
-    await round(15, [0]);
+    await round(0, { by: [0] });
+    await round(10, { by: [1] });
+    await round(15, { by: [0] });
     const texts = chat.now();
     expect(texts.filter((text) => text.includes('`work`'))).toHaveLength(2);
     expect(texts.filter((text) => text.includes('`home`'))).toHaveLength(1);

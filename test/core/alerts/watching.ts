@@ -104,19 +104,18 @@ export async function startWatching(changes: Partial<Subscription> = {}, copies 
     save: (stored: StoredLogins) => home.save({ ...threeProfiles, ...stored }),
     /** Every process ends, and others begin. */
     restart: () => void (opened = opened.map((_, index) => open(`later-${index}-${house.clock.at}`))),
-    /** `copies`: which of them hear of it. */
-    async round(minutes: number, copies = opened.map((_, index) => index)) {
+    /** `by`: which copies hear of it. `isAnyRead`: false where no profile has its turn. */
+    async round(minutes: number, { by = opened.map((_, index) => index), isAnyRead = true } = {}) {
       house.clock.at = at(minutes);
       const listed = await house.ports.profiles.list('main');
       if (!listed.ok) return expect.fail(listed.problem.code);
       const list = listed.value;
-      const read = list.profiles.map(async (profile) => ({
+      const read = (isAnyRead ? list.profiles : []).map(async (profile) => ({
         profile,
         verdict: (await opened[0]!.readings.read('main', profile)).verdict,
       }));
       const seen = await Promise.all(read);
-      for (const copy of copies)
-        await opened[copy]!.alerts({ agent: 'main', list, seen, at: house.clock.at });
+      for (const copy of by) await opened[copy]!.alerts({ agent: 'main', list, seen, at: house.clock.at });
     },
   };
 }
