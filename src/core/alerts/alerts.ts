@@ -84,7 +84,12 @@ export function createAlerts(
       const done = await Promise.allSettled(
         Array.from(platforms, async ([platform, all]) => {
           const channel = channelOn(platform)!;
-          for (const one of all) await deliver(room, one, present, channel);
+          for (const one of all) {
+            const delivered = await deliver(room, one, present, channel);
+            // One that is down lets each wait for a minute: whoever comes next has their turn at the next look.
+            const isDown = delivered === 'failed' && clock.now() - sight.now >= EVERY_MS;
+            if (isDown || delivered === 'lost') break;
+          }
         }),
       );
       for (const one of done) if (one.status === 'rejected') throw one.reason;

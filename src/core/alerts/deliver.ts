@@ -27,6 +27,9 @@ export type Delivering = {
   mayStill: () => Promise<boolean>;
 };
 
+/** `lost`: somebody else is at it by now. */
+export type Delivered = 'done' | 'failed' | 'lost';
+
 /** Never says anything twice: what is on its way is written down before. Where a process died in between, it is said once more,
  *  with a word about that. */
 export async function deliver(
@@ -34,7 +37,7 @@ export async function deliver(
   subscription: Subscription,
   present: Present,
   channel: Channel,
-): Promise<void> {
+): Promise<Delivered> {
   const { ports, agent, mayStill } = room;
   const store = ports.state.alerts;
   const key = subscriptionKeyOf(subscription.to);
@@ -54,14 +57,18 @@ export async function deliver(
   let ledger = settle(kept, present, now);
   for (let step = nextStep(ledger, wanted, now); step; step = nextStep(ledger, wanted, now)) {
     const message = await word(room, subscription, step);
-    if (!(await keep(step.during))) return;
+    if (!(await keep(step.during))) return 'lost';
     const came = await say(subscription, step, message, channel);
-    if (came.kind === 'gone') return leaveInPeace(room, subscription);
-    ledger = afterStep(step, came, now);
-    if (!(await keep(ledger))) return;
+    if (came.kind === 'gone') {
+      await leaveInPeace(room, subscription);
+      return 'done';
+    }
+    ledger = afterStep(step, came, ports.clock.now());
+    if (!(await keep(ledger))) return 'lost';
+    if (came.kind === 'failed') return 'failed';
   }
   ledger = settle(ledger, present, now);
-  if (ledger !== kept) await keep(ledger);
+  return ledger === kept || (await keep(ledger)) ? 'done' : 'lost';
 }
 
 async function word(

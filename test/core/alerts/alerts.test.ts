@@ -433,6 +433,23 @@ describe('on its way', () => {
     expect(chat.now()).toEqual(['🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.']);
   });
 
+  it('a platform that is down and lets us wait is tried with one chat at each look, and all are told once it is up', async () => {
+    const { house, chat, left, round, subscribe } = await startWatching({ kinds: ['low'] }, 1);
+    for (const group of ['-100', '-200', '-300'])
+      await subscribe(request('', { chat: group, isForAll: true, isPrivate: false }));
+    chat.be('down');
+    chat.onFailure(async () => void (house.clock.at = at(1)));
+    left('work', 4);
+    await round(0);
+    expect(chat.tries()).toBe(1);
+    chat.onFailure(async () => {});
+    await round(1);
+    expect(chat.tries()).toBe(4);
+    chat.be('up');
+    await round(5);
+    expect(chat.shown.map(({ to }) => to)).toEqual([request('').chat, '-100', '-200', '-300']);
+  });
+
   it('a chat that was down when something was over is told of that later', async () => {
     const { chat, left, round } = await startWatching();
     left('work', 4);

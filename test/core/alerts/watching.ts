@@ -26,11 +26,16 @@ export function createChat() {
   let mood: 'up' | 'down' | 'gone' | 'dying' = 'up';
   /** Runs once a message has arrived, and before whoever sent it knows. */
   let onArrival = async () => {};
+  /** Runs before whoever sent it knows that it is down. */
+  let onFailure = async () => {};
   const words = (message: Message) => renderText(message, utc);
   const channel: Channel = {
     async send(to, message) {
       tries += 1;
-      if (mood === 'down') return { kind: 'failed' };
+      if (mood === 'down') {
+        await onFailure();
+        return { kind: 'failed' };
+      }
       if (mood === 'gone') return { kind: 'gone' };
       const ref = `m${shown.length + 1}`;
       shown.push({ to: to.chat, ref, texts: [words(message)], isQuiet: message.isQuiet ?? false });
@@ -51,6 +56,7 @@ export function createChat() {
     /** As each reads by now, without its buttons. */
     now: () => shown.map(({ texts }) => linesOf(texts.at(-1)!)),
     be: (next: typeof mood) => void (mood = next),
+    onFailure: (work: () => Promise<void>) => void (onFailure = work),
     onArrival: (work: () => Promise<void>) => void (onArrival = work),
   };
 }
