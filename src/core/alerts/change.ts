@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LAST_MOMENT } from '../history/point.ts';
 import { isZone } from './local-time.ts';
 import { alertKinds, Hour, thresholds, usual } from './subscription.ts';
 import type { AlertKind, Subscription, Threshold } from './subscription.ts';
@@ -53,8 +54,8 @@ export const AlertChange = z.discriminatedUnion('about', [
 ]);
 export type AlertChange = z.infer<typeof AlertChange>;
 
-/** Of `mutedUntil`: the last moment that there is. */
-export const UNTIL_TOLD = 8_640_000_000_000_000;
+/** Of `mutedUntil`: until somebody ends it. */
+export const UNTIL_TOLD = LAST_MOMENT;
 
 /** Who it is for, and who has set it. */
 type Whose = Pick<Subscription, 'to' | 'by'>;

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { LAST_MOMENT } from '../history/point.ts';
 import type { ExtraMeter, UsageWindow } from './answer.ts';
 import type { Verdict, Warning } from './verdict.ts';
 import { ahead, blockOf } from './window.ts';
 
-/** What `Date` can tell. */
-export const LAST_MOMENT = 8.64e15;
 const percent = z.number().min(0).nullable();
 const moment = z.number().min(0).max(LAST_MOMENT).nullable();
 const Window = z.object({

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { LAST_MOMENT } from '../history/point.ts';
 import { createRecord } from '../history/record.ts';
 import { seriesOf } from '../history/series.ts';
 import type { Ports } from '../ports.ts';
 import type { BankedResets, Trace, UsageAnswer } from './answer.ts';
 import { judge } from './judge.ts';
 import { unusable } from './keep.ts';
-import { LAST_MOMENT, LastGood, toLastGood } from './last-good.ts';
+import { LastGood, toLastGood } from './last-good.ts';
 import type { Profile } from './profile.ts';
 import { standingOf } from './standing.ts';
 import type { Standing } from './standing.ts';
