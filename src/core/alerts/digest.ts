@@ -8,14 +8,16 @@ import type { Readings } from '../usage/readings.ts';
 import { renderLine } from '../usage/render.ts';
 import type { Verdict } from '../usage/verdict.ts';
 import { wallTime } from './local-time.ts';
+import { isMuted } from './subscription.ts';
 import type { Subscription } from './subscription.ts';
 import type { Sight } from './watch.ts';
 
 /** All at a glance, once a day. */
 
 /** The day whose overview is due now, where the subscriber is; `null`: none. */
-export function digestDueOn({ digestAt, zone, mutedUntil }: Subscription, now: number): string | null {
-  if (digestAt === null || zone === null || (mutedUntil !== null && mutedUntil > now)) return null;
+export function digestDueOn(subscription: Subscription, now: number): string | null {
+  const { digestAt, zone } = subscription;
+  if (digestAt === null || zone === null || isMuted(subscription, now)) return null;
   const { day, hour } = wallTime(zone, now);
   return hour === digestAt ? day : null;
 }

@@ -3,7 +3,7 @@ import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
 import { isOn, levelsOf, UNTIL_TOLD } from './change.ts';
 import type { AlertScreen, ChosenChange } from './change.ts';
 import { wallTime } from './local-time.ts';
-import { alertKinds, thresholds, usual } from './subscription.ts';
+import { alertKinds, isMuted, thresholds, usual } from './subscription.ts';
 import type { Subscription } from './subscription.ts';
 import { zonesAt } from './zones.ts';
 
@@ -101,7 +101,7 @@ function contentOf(texts: Catalogue, view: View, screen: AlertScreen): Content {
       );
     }
     case 'mute':
-      return under(texts, alertsMenu.muteScreen, muteChoices(texts, known.mutedUntil, view.now));
+      return under(texts, alertsMenu.muteScreen, muteChoices(texts, isMuted(known, view.now)));
     case 'digest':
       return under(texts, alertsMenu.digestScreen, digestChoices(texts, known.digestAt));
     default:
@@ -114,8 +114,6 @@ const under = ({ alertsMenu }: Catalogue, lines: readonly Line[], choices: Choic
   lines,
   choices: [[...choices, show(alertsMenu.buttons.back, 'main')]],
 });
-
-const isMuted = ({ known, now }: View) => (known?.mutedUntil ?? 0) > now;
 
 function clockOf({ known, now }: View) {
   const zone = known?.zone ?? null;
@@ -130,7 +128,7 @@ function mainLines({ alertsMenu }: Catalogue, view: View): readonly Line[] {
         alertsMenu.warnsOf(known.kinds, levelsOf(known)),
         alertsMenu.rhythm(known.quiet, known.digestAt, clock),
         ...(clock === null && (known.quiet || known.digestAt !== null) ? [alertsMenu.zoneMissing] : []),
-        ...(isMuted(view) ? [alertsMenu.muted(untilOf(known.mutedUntil))] : []),
+        ...(isMuted(known, view.now) ? [alertsMenu.muted(untilOf(known.mutedUntil))] : []),
       ]
     : mayChange
       ? [alertsMenu.offer(isForAll)]
@@ -147,7 +145,7 @@ const untilOf = (mutedUntil: number | null) => (mutedUntil === UNTIL_TOLD ? null
 
 function mainChoices({ alertsMenu: { buttons } }: Catalogue, view: View): readonly ChoiceGroup[] {
   if (!isOn(view.known)) return [[set(buttons.turnOn, { about: 'on', isOn: true })]];
-  const mute = isMuted(view)
+  const mute = isMuted(view.known, view.now)
     ? set(buttons.endMute, { about: 'mute', hours: null })
     : show(buttons.mute, 'mute');
   return [
@@ -188,15 +186,11 @@ const zoneChoices = ({ alertsMenu }: Catalogue, now: number): ChoiceGroup =>
     set(alertsMenu.buttons.zoneNow(wallTime(zone, now), alertsMenu.cities[zone]), { about: 'zone', zone }),
   );
 
-const muteChoices = (
-  { alertsMenu: { buttons } }: Catalogue,
-  mutedUntil: number | null,
-  now: number,
-): ChoiceGroup => [
+const muteChoices = ({ alertsMenu: { buttons } }: Catalogue, isNowMuted: boolean): ChoiceGroup => [
   ...MUTES.map((hours) =>
     set(hours === 'open' ? buttons.muteOpen : buttons.muteFor(hours), { about: 'mute', hours }),
   ),
-  ...((mutedUntil ?? 0) > now ? [set(buttons.endMute, { about: 'mute', hours: null })] : []),
+  ...(isNowMuted ? [set(buttons.endMute, { about: 'mute', hours: null })] : []),
 ];
 
 const digestChoices = ({ alertsMenu: { buttons } }: Catalogue, digestAt: number | null): ChoiceGroup => [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EVERYBODY } from '../request.ts';
 import type { Recipient, Request } from '../request.ts';
+import { isZone } from './local-time.ts';
 
 /** What one person, or all in one chat, want to be warned of. */
 
@@ -30,8 +31,9 @@ export const Subscription = z.object({
   by: z.object({ platform: z.string(), id: z.string() }),
   kinds: z.array(z.enum(alertKinds)).readonly(),
   thresholds: z.array(z.literal(thresholds)).readonly(),
-  /** An IANA name; `null`: nobody has said it yet, so quiet hours and the digest wait for it. */
-  zone: z.string().nullable(),
+  /** An IANA name; `null`: nobody has said it yet, so quiet hours and the digest wait for it. One that another copy knows, and
+   *  this one does not, is as good as none. */
+  zone: z.string().refine(isZone).nullable().catch(null),
   /** Past midnight where `until` is the smaller one. */
   quiet: z.object({ from: Hour, until: Hour }).nullable(),
   /** Epoch ms. */
@@ -52,6 +54,9 @@ export const usual = {
   mutedUntil: null,
   digestAt: null,
 } as const satisfies Partial<Subscription>;
+
+export const isMuted = ({ mutedUntil }: Pick<Subscription, 'mutedUntil'>, now: number) =>
+  mutedUntil !== null && mutedUntil > now;
 
 /** One for each person, and one for each chat in which all can read what is answered. */
 export function subscriptionKeyOf({ caller, chat }: Pick<Recipient, 'caller' | 'chat'>): string {

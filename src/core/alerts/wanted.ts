@@ -1,6 +1,7 @@
 import { kindOf } from './fact.ts';
 import type { Allowance, Fact, FactOf, Present } from './fact.ts';
 import { wallTime } from './local-time.ts';
+import { isMuted } from './subscription.ts';
 import type { Subscription } from './subscription.ts';
 
 /** What one subscriber wants to hear of all that is so. Pure. */
@@ -44,8 +45,9 @@ function lowestOf(
 }
 
 /** Nobody is to be woken, or they have asked for peace. */
-export function isQuiet({ quiet, zone, mutedUntil }: Subscription, now: number): boolean {
-  if (mutedUntil !== null && mutedUntil > now) return true;
+export function isQuiet(subscription: Subscription, now: number): boolean {
+  if (isMuted(subscription, now)) return true;
+  const { quiet, zone } = subscription;
   if (!quiet || zone === null) return false;
   const { hour } = wallTime(zone, now);
   const { from, until } = quiet;

@@ -406,6 +406,15 @@ describe('peace', () => {
     expect(chat.shown).toHaveLength(1);
   });
 
+  it('by a clock that is known to another copy alone is none, and keeps nobody from being warned', async () => {
+    const zone = { zone: 'Mars/Olympus', quiet: { from: 0, until: 23 }, digestAt: 12 } as const;
+    const { chat, left, round, subscribe } = await startWatching(zone);
+    await subscribe(request('', { chat: '-100', isForAll: true, isPrivate: false }));
+    left('work', 4);
+    await round(0);
+    expect(chat.shown.map(({ to }) => to)).toEqual([request('').chat, '-100']);
+  });
+
   it('for whoever is listed no more, and for the group that they had set up', async () => {
     const { chat, left, round, subscribe } = await startWatching({ kinds: [] });
     const caller = { platform: 'telegram', id: '99' };
