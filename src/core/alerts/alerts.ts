@@ -9,8 +9,10 @@ import type { Readings } from '../usage/readings.ts';
 import type { Verdict } from '../usage/verdict.ts';
 import { presentOf } from './conditions.ts';
 import { deliver } from './deliver.ts';
+import type { Delivering } from './deliver.ts';
 import { readOverview } from './digest.ts';
 import type { Overview } from './digest.ts';
+import type { Present } from './fact.ts';
 import { look } from './look.ts';
 import { forgetMemory, readMemory, writeMemory } from './memory.ts';
 import type { Subscription } from './subscription.ts';
@@ -41,8 +43,13 @@ export function createAlerts(
   let lookedAt = -Infinity;
   let isForgotten = false;
 
-  /** Set up by somebody who is listed still, on a platform that is served here. */
-  const isServed = ({ by }: Subscription) => roleOf(people, by) !== 'stranger' && channelOn(by.platform);
+  /** `false`: nobody wants to be warned, and nothing is remembered for them. */
+  async function isWanted(subscriptions: readonly Subscription[]): Promise<boolean> {
+    const isNobody = subscriptions.length === 0;
+    if (isNobody && !isForgotten) await forgetMemory(state.alerts, agent);
+    isForgotten = isNobody;
+    return !isNobody;
+  }
 
   return async function onRound({ list, seen }) {
     // What was read here before another copy did so is old by now, and may have been mended since.
@@ -53,12 +60,7 @@ export function createAlerts(
     if (age >= 0 && age < EVERY_MS) return;
     lookedAt = clock.now();
     const subscriptions = await readSubscriptions(state.alerts, agent);
-    if (subscriptions.length === 0) {
-      if (!isForgotten) await forgetMemory(state.alerts, agent);
-      isForgotten = true;
-      return;
-    }
-    isForgotten = false;
+    if (!(await isWanted(subscriptions))) return;
     const lock = await state.locks.take(`alerts:${agent}`, copy);
     // Another copy stood still in the middle of it, and is not done.
     if (!lock.isMine) return;
@@ -69,7 +71,6 @@ export function createAlerts(
       if (!(await lock.isHeld())) return;
       await writeMemory(state.alerts, agent, watched);
       read.clear();
-      const present = presentOf(watched, sight);
       /** Read once for all whom it is due for. */
       let overview: Promise<Overview> | null = null;
       const room = {
@@ -79,22 +80,30 @@ export function createAlerts(
         overview: () => (overview ??= readOverview(ports, readings, agent, sight)),
         mayStill: lock.isHeld,
       };
-      // A platform that does not answer keeps nobody of another one waiting.
-      const platforms = Map.groupBy(subscriptions.filter(isServed), ({ to }) => to.caller.platform);
-      const done = await Promise.allSettled(
-        Array.from(platforms, async ([platform, all]) => {
-          const channel = channelOn(platform)!;
-          for (const one of all) {
-            const delivered = await deliver(room, one, present, channel);
-            // One that is down lets each wait for a minute: whoever comes next has their turn at the next look.
-            const isDown = delivered === 'failed' && clock.now() - sight.now >= EVERY_MS;
-            if (isDown || delivered === 'lost') break;
-          }
-        }),
-      );
-      for (const one of done) if (one.status === 'rejected') throw one.reason;
+      // Of whoever has set it up and is listed no more, nobody is warned.
+      const listed = subscriptions.filter(({ by }) => roleOf(people, by) !== 'stranger');
+      await tellAll(room, listed, presentOf(watched, sight));
     } finally {
       await lock.release();
     }
   };
+
+  /** A platform that does not answer keeps nobody of another one waiting. */
+  async function tellAll(room: Delivering, listed: readonly Subscription[], present: Present): Promise<void> {
+    const platforms = Map.groupBy(listed, ({ to }) => to.caller.platform);
+    const beganAt = clock.now();
+    const done = await Promise.allSettled(
+      Array.from(platforms, async ([platform, all]) => {
+        const channel = channelOn(platform);
+        if (!channel) return;
+        for (const one of all) {
+          const delivered = await deliver(room, one, present, channel);
+          // One that is down lets each wait for a minute: whoever comes next has their turn at the next look.
+          const isDown = delivered === 'failed' && clock.now() - beganAt >= EVERY_MS;
+          if (isDown || delivered === 'lost') return;
+        }
+      }),
+    );
+    for (const one of done) if (one.status === 'rejected') throw one.reason;
+  }
 }

@@ -55,14 +55,11 @@ function turnDown({ texts }: AlertsRoom): Message {
   return { kind: 'result', lines, isProblem: true };
 }
 
-async function apply(room: AlertsRoom, change: AlertChange) {
+function apply(room: AlertsRoom, change: AlertChange) {
   const { ports, agent, request } = room;
-  let before: Subscription | null = null;
-  const after = await changeSubscription(ports, agent, keyIn(room), (known) => {
-    before = known;
-    return changed(known, change, { to: recipientOf(request), by: request.caller }, ports.clock.now());
-  });
-  return { before: before as Subscription | null, after };
+  return changeSubscription(ports, agent, keyIn(room), (known) =>
+    changed(known, change, { to: recipientOf(request), by: request.caller }, ports.clock.now()),
+  );
 }
 
 function viewOf(room: AlertsRoom, known: Subscription | null): View {

@@ -46,26 +46,27 @@ export async function findSubscription(
   return all.find((one) => one.key === key)?.known ?? null;
 }
 
-/** Changes the one with this key, turned off or not, and settles with what it is now. `change`: of `null` it makes a new one,
+/** Changes the one with this key, turned off or not, and settles with what it was and what it is now. `change`: of `null` it makes a new one,
  *  and by returning `null` it ends one. */
 export async function changeSubscription(
   { state, sleep }: Pick<Ports, 'state' | 'sleep'>,
   agent: string,
   key: string,
   change: (known: Subscription | null) => Subscription | null,
-): Promise<Subscription | null> {
+): Promise<{ before: Subscription | null; after: Subscription | null }> {
   const store = state.alerts;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const lock = await state.locks.take(keyOf(agent), key, LOCK_LIFE_MS);
     if (lock.isMine) {
       try {
         const all = await readAll(store, agent);
-        const changed = change(all.find((one) => one.key === key)?.known ?? null);
+        const before = all.find((one) => one.key === key)?.known ?? null;
+        const after = change(before);
         // Those of another version stay as they are.
         const others = all.filter((one) => one.key !== key).map(({ stored }) => stored);
         if (await lock.isHeld()) {
-          await store.set(keyOf(agent), changed ? [...others, changed] : others, KEEP_MS);
-          return changed;
+          await store.set(keyOf(agent), after ? [...others, after] : others, KEEP_MS);
+          return { before, after };
         }
       } finally {
         await lock.release();

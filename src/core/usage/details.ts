@@ -124,7 +124,7 @@ function renderResets(
   now: number,
 ): readonly Line[] {
   if (!count) return [];
-  const ends = (resets ?? []).filter((at) => at !== null && at > now) as number[];
+  const ends = (resets ?? []).flatMap((at) => (at !== null && at > now ? [at] : []));
   const [next] = ends;
   if (next === undefined) return [details.bankedResets(count)];
   const last = count > 1 && ends.length === count ? (ends.at(-1) ?? null) : null;
