@@ -1,6 +1,6 @@
 import type { Catalogue } from '../i18n/index.ts';
 import type { Choice, Line, Message } from '../reply.ts';
-import type { Fact } from './fact.ts';
+import type { Fact, FactOf } from './fact.ts';
 import type { Item, Told } from './ledger.ts';
 import { alertButtons } from './screens.ts';
 
@@ -51,43 +51,21 @@ function mayWait(one: Fact, lowest: number): boolean {
 }
 
 function lineOf({ alerts }: Catalogue, { fact, end }: Item, at: number): Line {
-  if (!end || fact.kind === 'back') return [`${glyphs[fact.kind]} `, ...beginning(alerts, fact, at)];
+  if (!end || fact.kind === 'back') return [`${glyphs[fact.kind]} `, ...say(alerts.facts, fact, at)];
   if (end.how === 'unwatched' && 'profile' in fact)
     return [`${UNWATCHED} `, ...alerts.unwatched(fact.profile.label, end.at)];
-  const passed = end.how === 'passed' ? passing(alerts, fact) : null;
-  return passed ? [`${PASSED} `, ...passed] : [`${OVER} `, ...ending(alerts, fact, end.at)];
+  const passed = end.how === 'passed' ? passing(alerts.passed, fact) : null;
+  return passed ? [`${PASSED} `, ...passed] : [`${OVER} `, ...say(alerts.over, fact, end.at)];
 }
 
-type Words = Catalogue['alerts'];
+type Kind = Fact['kind'];
+/** One of these facts, with the link between its kind and what else it holds. */
+type One<K extends Kind> = { [P in K]: FactOf<P> & { kind: P } }[K];
+type Words<K extends Kind> = { [P in K]: (fact: One<P>, at: number) => Line };
 
-function beginning({ facts }: Words, fact: Fact, at: number): Line {
-  switch (fact.kind) {
-    case 'low':
-      return facts.low(fact, at);
-    case 'empty':
-      return facts.empty(fact, at);
-    case 'back':
-      return facts.back(fact);
-    case 'expiring':
-      return facts.expiring(fact);
-    case 'dead':
-      return facts.dead(fact);
-    case 'failover':
-      return facts.failover(fact);
-    case 'order':
-      return facts.order(fact);
-    case 'returned':
-      return facts.returned(fact);
-    case 'soon-out':
-      return facts['soon-out'](fact);
-    case 'out':
-      return facts.out(fact);
-    default:
-      return fact satisfies never;
-  }
-}
+const say = <K extends Kind>(words: Words<K>, fact: One<K>, at: number): Line => words[fact.kind](fact, at);
 
-function passing({ passed }: Words, fact: Fact): Line | null {
+function passing(passed: Catalogue['alerts']['passed'], fact: Fact): Line | null {
   switch (fact.kind) {
     case 'low':
       return passed.low(fact);
@@ -101,31 +79,6 @@ function passing({ passed }: Words, fact: Fact): Line | null {
       return passed['soon-out'];
     default:
       return null;
-  }
-}
-
-function ending({ over }: Words, fact: Exclude<Fact, { kind: 'back' }>, at: number): Line {
-  switch (fact.kind) {
-    case 'low':
-      return over.low(fact, at);
-    case 'empty':
-      return over.empty(fact, at);
-    case 'expiring':
-      return over.expiring(fact, at);
-    case 'dead':
-      return over.dead(fact, at);
-    case 'failover':
-      return over.failover(fact, at);
-    case 'order':
-      return over.order(fact, at);
-    case 'returned':
-      return over.returned(fact, at);
-    case 'soon-out':
-      return over['soon-out'](fact, at);
-    case 'out':
-      return over.out(fact, at);
-    default:
-      return fact satisfies never;
   }
 }
 
