@@ -1,9 +1,10 @@
 import type { ProfileRef } from '../auth/plan.ts';
+import type { Placed } from '../usage/target.ts';
 import type { Allowance, FactOf, Present } from './fact.ts';
 import type { Memory, Seen } from './memory.ts';
-import { isEmptyBy, refOf, watched } from './watch.ts';
-import type { Sight } from './watch.ts';
-import type { Placed } from '../usage/target.ts';
+import { refOf, watched } from './sight.ts';
+import type { Sight } from './sight.ts';
+import { isEmptyBy } from './watch.ts';
 
 /** What is so now, of all that somebody can be warned of. Pure. */
 

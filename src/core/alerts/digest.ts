@@ -10,7 +10,7 @@ import type { Verdict } from '../usage/verdict.ts';
 import { wallTime } from './local-time.ts';
 import { isMuted } from './subscription.ts';
 import type { Subscription } from './subscription.ts';
-import type { Sight } from './watch.ts';
+import type { Sight } from './sight.ts';
 
 /** All at a glance, once a day. */
 

@@ -10,7 +10,7 @@ import type { ProfileList } from '../usage/profile.ts';
 import type { Readings } from '../usage/readings.ts';
 import { arrange } from '../usage/target.ts';
 import type { Memory } from './memory.ts';
-import type { Sight } from './watch.ts';
+import type { Sight } from './sight.ts';
 
 /** All that the watch has to see of one moment, from what is stored. Nobody is asked. */
 

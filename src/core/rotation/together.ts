@@ -39,7 +39,11 @@ export async function lookTogether(
 }
 
 /** Two names of one account are counted in one bucket. */
-function isFirstOfItsAllowance({ profile }: Known, index: number, all: readonly Known[]): boolean {
+export function isFirstOfItsAllowance(
+  { profile }: Pick<Known, 'profile'>,
+  index: number,
+  all: readonly Pick<Known, 'profile'>[],
+): boolean {
   const { accountId, userId } = profile;
   if (accountId === null || userId === null) return true;
   return (

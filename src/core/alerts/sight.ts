@@ -1,0 +1,36 @@
+import type { ProfileRef } from '../auth/plan.ts';
+import { profileDigest } from '../callback.ts';
+import type { Pool } from '../forecast/pool.ts';
+import { isFirstOfItsAllowance } from '../rotation/together.ts';
+import type { Placed } from '../usage/target.ts';
+import type { Verdict } from '../usage/verdict.ts';
+
+/** What is seen at one moment. */
+export type Sight = {
+  now: number;
+  /** All profiles, those of the order first. */
+  placed: readonly Placed[];
+  /** What was read since the last look, by the profile's digest. */
+  read: ReadonlyMap<string, Verdict>;
+  hasOrder: boolean;
+  /** The order with what of it exists; `null`: none. */
+  order: readonly ProfileRef[] | null;
+  /** How many entries the record of changes has. */
+  entries: number;
+  /** What this bot has done since: a change of the order, which profiles it brought back on purpose. `isAtIt`: it is changing
+   *  something just now. */
+  done: { isOrderChanged: boolean; returned: readonly string[]; isAtIt: boolean };
+  /** Retired by this bot. */
+  retired: readonly (ProfileRef & { at: number })[];
+  /** `null`: nobody has looked ahead this time. `labels`: of its members. */
+  pool: { pool: Pool; labels: readonly string[] } | null;
+};
+
+export const refOf = ({ profile, label }: Placed): ProfileRef => ({
+  digest: profileDigest(profile.id),
+  label,
+});
+
+/** Who is out of the order on purpose is nobody's worry, and two names of one account are one allowance. */
+export const watched = ({ placed }: Pick<Sight, 'placed'>): readonly Placed[] =>
+  placed.filter(({ retired }) => !retired).filter(isFirstOfItsAllowance);
