@@ -12,6 +12,15 @@ export const number = z
   .nullable()
   .catch(null);
 
+/** `null` for what is not JSON. A body that was cut off is not JSON. */
+export function parseJson(bodyText: string): unknown {
+  try {
+    return JSON.parse(bodyText);
+  } catch {
+    return null;
+  }
+}
+
 export const flag = z.boolean().nullable().catch(null);
 
 /** Longer than any name the service uses; a longer text is cut, since it ends up in a chat message. */

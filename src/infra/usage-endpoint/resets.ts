@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BankedResets } from '../../core/usage/answer.ts';
-import { number, object, resetMoment, text } from './lenient.ts';
+import { number, object, parseJson, resetMoment, text } from './lenient.ts';
 
 /** `2026-12-03T20:03:43.5Z`. `Date.parse` alone takes far more than moments, and reads one without a zone as ours. */
 const ISO_MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
@@ -15,6 +15,7 @@ const WireReset = object({
   redeemed_at: z.unknown().optional(),
 });
 const WireResets = z.array(WireReset);
+const WireBody = z.union([WireResets, z.object({ credits: WireResets }).transform(({ credits }) => credits)]);
 
 function isAvailable({
   status,
@@ -35,7 +36,7 @@ const MOST_RESETS = 100;
  *  also take the bare list, and moments in seconds. `null` for whatever else it is: the number of resets is known without it.
  *  `receivedAt` is epoch ms. */
 export function parseResets(bodyText: string, receivedAt: number): BankedResets | null {
-  const wire = Body.safeParse(bodyText);
+  const wire = WireBody.safeParse(parseJson(bodyText));
   if (!wire.success) return null;
   return wire.data
     .slice(0, MOST_RESETS)
@@ -45,15 +46,3 @@ export function parseResets(bodyText: string, receivedAt: number): BankedResets 
     .filter((endsAt) => endsAt === null || endsAt > receivedAt)
     .toSorted((a, b) => (a ?? Infinity) - (b ?? Infinity));
 }
-
-const Body = z
-  .string()
-  .transform((said, context): unknown => {
-    try {
-      return JSON.parse(said);
-    } catch {
-      context.addIssue('not JSON');
-      return z.NEVER;
-    }
-  })
-  .pipe(z.union([WireResets, z.object({ credits: WireResets }).transform(({ credits }) => credits)]));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clean } from '../../core/usage/label.ts';
 import type { BareAnswer, ExtraMeter, UsageReport } from '../../core/usage/answer.ts';
 import { isFull, latestReset } from '../../core/usage/window.ts';
-import { flag, number, object, text } from './lenient.ts';
+import { flag, number, object, parseJson, text } from './lenient.ts';
 import { toRateLimit, WireRateLimit } from './rate-limit.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { toSpend, WireSpend } from './spend.ts';
@@ -31,15 +31,6 @@ export function parseAnswer({ status, headers, bodyText, receivedAt }: WireAnswe
     edge: headers['cf-mitigated'] !== undefined || isMarkup(headers['content-type'], bodyText),
     retryAfterMs: parseRetryAfter(headers['retry-after'], receivedAt),
   };
-}
-
-/** `null` for what is not JSON. A body that was cut off is not JSON. */
-function parseJson(bodyText: string): unknown {
-  try {
-    return JSON.parse(bodyText);
-  } catch {
-    return null;
-  }
 }
 
 /** Pages are recognised, and never searched for words. */
