@@ -4,7 +4,6 @@ import { profileDigest } from '../callback.ts';
 import type { Channel } from '../channel.ts';
 import type { Listener } from '../history/round.ts';
 import type { Locale } from '../i18n/index.ts';
-import type { Ports } from '../ports.ts';
 import type { Readings } from '../usage/readings.ts';
 import type { Verdict } from '../usage/verdict.ts';
 import { presentOf } from './conditions.ts';
@@ -24,14 +23,12 @@ import { observe } from './watch.ts';
 /** Often enough for whoever waits, and seldom enough for a hundred profiles, of which one is read every three seconds. */
 const EVERY_MS = 30_000;
 
-type AlertPorts = Pick<Ports, 'state' | 'clock' | 'log' | 'sleep' | 'gateway'>;
-
 /** The round comes each minute, or as soon as all are told. Where it does not for so long, another copy does it. */
 const AWAY_MS = 5 * 60_000;
 
 /** To hear of each round. One copy at a time does it. `channelOn`: `null` for a platform that is not served here. */
 export function createAlerts(
-  ports: AlertPorts,
+  ports: Delivering['ports'],
   readings: Readings,
   { agent, people, locale, copy }: { agent: string; people: People; locale: Locale; copy: string },
   channelOn: (platform: string) => Channel | null,
@@ -43,24 +40,25 @@ export function createAlerts(
   let lookedAt = -Infinity;
   let isForgotten = false;
 
-  /** `false`: nobody wants to be warned, and nothing is remembered for them. */
-  async function isWanted(subscriptions: readonly Subscription[]): Promise<boolean> {
-    const isNobody = subscriptions.length === 0;
-    if (isNobody && !isForgotten) await forgetMemory(state.alerts, agent);
-    isForgotten = isNobody;
-    return !isNobody;
+  async function forget(): Promise<void> {
+    if (!isForgotten) await forgetMemory(state.alerts, agent);
+    isForgotten = true;
   }
 
   return async function onRound({ list, seen }) {
-    // What was read here before another copy did so is old by now, and may have been mended since.
-    if (clock.now() - heardAt >= AWAY_MS) read.clear();
+    if (clock.now() - heardAt >= AWAY_MS) {
+      // What was read here before another copy did so is old by now, and may have been mended since.
+      read.clear();
+      isForgotten = false;
+    }
     heardAt = clock.now();
     for (const { profile, verdict } of seen) read.set(profileDigest(profile.id), verdict);
     const age = clock.now() - lookedAt;
     if (age >= 0 && age < EVERY_MS) return;
     lookedAt = clock.now();
     const subscriptions = await readSubscriptions(state.alerts, agent);
-    if (!(await isWanted(subscriptions))) return;
+    if (subscriptions.length === 0) return forget();
+    isForgotten = false;
     const lock = await state.locks.take(`alerts:${agent}`, copy);
     // Another copy stood still in the middle of it, and is not done.
     if (!lock.isMine) return;

@@ -288,6 +288,19 @@ describe('the order', () => {
     expect(chat.now()[1]).toMatch(/^✅ .* Settled 2026-11-22 12:20 UTC\.$/u);
   });
 
+  it('that was changed while nobody wanted to be warned is how it is, whichever copy saw who was there last', async () => {
+    const { chat, save, round, subscribe } = await startWatching({ isOff: true });
+    await round(0, { by: [0] });
+    await subscribe();
+    for (const minutes of [10, 15]) await round(minutes, { by: [1] });
+    await subscribe(undefined, { isOff: true });
+    await round(30, { by: [0] });
+    save({ order: { 'openai-codex': [id('home'), id('work')] } });
+    await subscribe();
+    for (const minutes of [35, 40]) await round(minutes, { by: [0] });
+    expect(chat.shown).toEqual([]);
+  });
+
   it('that loses a login that was removed was not changed', async () => {
     const { chat, save, round } = await startWatching();
     await round(0);
