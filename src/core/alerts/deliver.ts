@@ -27,7 +27,7 @@ export type Delivering = {
   mayStill: () => Promise<boolean>;
 };
 
-/** `lost`: somebody else is at it by now. */
+/** `failed`: the platform did not take something, and nothing more was tried. `lost`: somebody else is at it by now. */
 export type Delivered = 'done' | 'failed' | 'lost';
 
 /** Never says anything twice: what is on its way is written down before. Where a process died in between, it is said once more,
