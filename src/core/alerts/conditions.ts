@@ -45,8 +45,7 @@ function allowanceOf(memory: Memory, { profile, last, before, isDead }: Seen): r
     const earlier = before?.windows.find(({ name }) => name === window.name);
     return { ...window, leastPercent: Math.min(window.leftPercent, earlier?.leftPercent ?? 100) };
   });
-  const isLast = othersOf(memory, profile).length === 0;
-  return [{ profile, windows, isOnCredits: last.isOnCredits, isLast }];
+  return [{ profile, windows, isOnCredits: last.isOnCredits, isLast: isLastOf(memory, profile) }];
 }
 
 function emptyFact(memory: Memory, one: Seen, { order }: Sight): readonly Happening[] {
@@ -55,7 +54,8 @@ function emptyFact(memory: Memory, one: Seen, { order }: Sight): readonly Happen
   const { profile } = one;
   const others = othersOf(memory, profile);
   const instead = order?.find(({ digest }) => others.includes(digest))?.label ?? null;
-  const fact = { kind: 'empty', profile, until: empty.until, instead, isLast: others.length === 0 } as const;
+  const isLast = isLastOf(memory, profile);
+  const fact = { kind: 'empty', profile, until: empty.until, instead, isLast } as const;
   return [{ fact, isFading: empty !== one.last }];
 }
 
@@ -65,6 +65,10 @@ function othersOf({ profiles }: Memory, { digest }: ProfileRef): readonly string
     .filter((one) => one.profile.digest !== digest && one.last && !one.isDead && !isEmptyBy(one))
     .map(({ profile }) => profile.digest);
 }
+
+/** Of whoever was not read yet nobody knows: that no other can be used is said only when each has been seen. */
+const isLastOf = ({ profiles }: Memory, { digest }: ProfileRef) =>
+  profiles.every((one) => one.profile.digest === digest || one.isDead || isEmptyBy(one));
 
 function backFact({ profile, last, backAt }: Seen, now: number): readonly FactOf<'back'>[] {
   if (!last || last.isEmpty || backAt === null || now - backAt >= BACK_MS) return [];

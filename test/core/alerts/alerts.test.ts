@@ -167,6 +167,16 @@ describe('empty', () => {
     ]);
   });
 
+  it('says nothing of others that nobody has read yet', async () => {
+    const { chat, left, round } = await startWatching();
+    left('work', 4);
+    await round(0, { names: ['work'] });
+    expect(chat.now()).toEqual(['🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.']);
+    left('work', 0);
+    await round(5, { names: ['work'] });
+    expect(chat.now()[1]).toBe('🔴 `work` is **empty** until 2026-11-22 15:00 UTC.');
+  });
+
   it('of all of the order is told as that', async () => {
     const { chat, left, round } = await startWatching({ kinds: ['pool'] });
     left('work', 0);
@@ -225,7 +235,7 @@ describe('a login', () => {
     left('work', 80);
     await subscribe();
     for (const minutes of [10, 15]) await round(minutes, { by: [1] });
-    await round(20, { by: [0], isAnyRead: false });
+    await round(20, { by: [0], names: [] });
     expect(chat.shown).toEqual([]);
   });
 

@@ -63,7 +63,7 @@ export function createChat() {
 
 const linesOf = (text: string) => text.replaceAll(/\n\d+\. .*$/gmu, '');
 
-/** `work` before `home`; `spare` is out. A round reads all of them. */
+/** `work` before `home`; `spare` is out. A round reads all of them, or those of `names`. */
 export async function startWatching(changes: Partial<Subscription> = {}, copies = 2) {
   const home = writeJsonHome(threeProfiles);
   const house = await startHouse({ home });
@@ -110,13 +110,20 @@ export async function startWatching(changes: Partial<Subscription> = {}, copies 
     save: (stored: StoredLogins) => home.save({ ...threeProfiles, ...stored }),
     /** Every process ends, and others begin. */
     restart: () => void (opened = opened.map((_, index) => open(`later-${index}-${house.clock.at}`))),
-    /** `by`: which copies hear of it. `isAnyRead`: false where no profile has its turn. */
-    async round(minutes: number, { by = opened.map((_, index) => index), isAnyRead = true } = {}) {
+    /** `by`: which copies hear of it. `names`: of the profiles whose turn it is. */
+    async round(
+      minutes: number,
+      {
+        by = opened.map((_, index) => index),
+        names = ['work', 'home', 'spare'],
+      }: { by?: readonly number[]; names?: readonly string[] } = {},
+    ) {
       house.clock.at = at(minutes);
       const listed = await house.ports.profiles.list('main');
       if (!listed.ok) return expect.fail(listed.problem.code);
       const list = listed.value;
-      const read = (isAnyRead ? list.profiles : []).map(async (profile) => ({
+      const due = list.profiles.filter(({ id }) => names.some((name) => id.endsWith(`:${name}`)));
+      const read = due.map(async (profile) => ({
         profile,
         verdict: (await opened[0]!.readings.read('main', profile)).verdict,
       }));
