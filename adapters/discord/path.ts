@@ -1,6 +1,7 @@
 import type { REST } from '@discordjs/rest';
 import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import type { Log } from '../../src/core/ports.ts';
+import type { Message } from '../../src/core/reply.ts';
 import { persist } from '../patience.ts';
 import type { Patience } from '../patience.ts';
 import { createCalls, ORIGINAL, sayToPerson } from './calls.ts';
@@ -19,11 +20,11 @@ export type Path = {
   ask(form: APIModalInteractionResponseCallbackData): Promise<boolean>;
   /** Stops the spinner. Harmless twice. */
   acknowledge(): void;
-  /** `inPlace`: the first part replaces the message whose button was tapped, or what took its place before. Nothing is
-   *  said when its turn comes and it does not matter any more. */
+  /** Where it is in place, the first part replaces the message whose button was tapped, or what took its place before. Nothing
+   *  is said when its turn comes and it does not matter any more. */
   say(
     parts: readonly (Part | Promise<Part>)[],
-    inPlace: boolean,
+    inPlace: Message['inPlace'],
     matters?: () => boolean | Promise<boolean>,
   ): void;
   /** A word for the caller's eyes alone. */
@@ -131,7 +132,7 @@ export function createPath(place: Place, { rest, log, isQuiet, patience }: Means
   }
 
   /** What the interaction can carry no more, the person gets in private. */
-  async function sayPart({ picture, ...words }: Part, inPlace: boolean): Promise<unknown> {
+  async function sayPart({ picture, ...words }: Part, inPlace: Message['inPlace']): Promise<unknown> {
     if (!picture) return sayWords(words, inPlace);
     try {
       return await sayWords({ ...words, picture }, inPlace);
@@ -142,7 +143,7 @@ export function createPath(place: Place, { rest, log, isQuiet, patience }: Means
     }
   }
 
-  async function sayWords(part: Part, inPlace: boolean): Promise<unknown> {
+  async function sayWords(part: Part, inPlace: Message['inPlace']): Promise<unknown> {
     if (!isBroken) {
       try {
         return await sayHere(part, inPlace);
@@ -155,7 +156,8 @@ export function createPath(place: Place, { rest, log, isQuiet, patience }: Means
     return send(() => sayToPerson(rest, place.personId, part));
   }
 
-  async function sayHere(part: Part, inPlace: boolean): Promise<void> {
+  async function sayHere(part: Part, inPlace: Message['inPlace']): Promise<void> {
+    if (inPlace === 'below' && slot === ORIGINAL && isTap) slot = null;
     const message = !isTap && !hasFilledIn ? ORIGINAL : inPlace ? slot : null;
     if (message !== null) {
       try {
@@ -187,7 +189,7 @@ export function createPath(place: Place, { rest, log, isQuiet, patience }: Means
     say(parts, inPlace, matters = () => true) {
       for (const [index, part] of parts.entries())
         then(async () => {
-          if (await matters()) await sayPart(await part, inPlace && index === 0);
+          if (await matters()) await sayPart(await part, index === 0 ? inPlace : undefined);
         });
     },
     whisper(content) {
@@ -197,7 +199,7 @@ export function createPath(place: Place, { rest, log, isQuiet, patience }: Means
         return;
       }
       then(async () => {
-        if (isBroken) return void (await sayPart({ content, components: [] }, false));
+        if (isBroken) return void (await sayPart({ content, components: [] }, undefined));
         // a promise made to everybody is taken back; the word is for one person
         if (!isTap && !hasFilledIn) await calls.deleteOriginal();
         hasFilledIn = true;

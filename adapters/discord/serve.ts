@@ -136,7 +136,7 @@ async function answer(
       const isStillNews = isNewest(message);
       const isLast = message.kind === 'result';
       const matters = () => isStillNews() && (!isLast || mayLeave());
-      path.say(drawn, message.inPlace === true, matters);
+      path.say(drawn, message.inPlace, matters);
       // Nothing comes after it: here the core has to learn that nobody will see it, or not from here.
       if (isLast && ((await path.isLost()) || !(await mayBeSaid))) break;
     }

@@ -155,6 +155,7 @@ async function say(
   { api, log }: Means,
 ): Promise<void> {
   try {
+    if (inPlace === 'below' && slot.messageId === place.tapped) slot.messageId = null;
     const there = {
       ...(place.threadId !== null && { message_thread_id: place.threadId }),
       ...((kind === 'progress' || isQuiet) && { disable_notification: true }),

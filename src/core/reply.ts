@@ -34,8 +34,8 @@ export type Message = {
   /** Shown above the choices. */
   aids?: readonly Aid[];
   /** Takes the place of the message whose button was tapped, or of the one before it in this answer that was `inPlace`, where
-   *  the platform can do that. Its buttons go. */
-  inPlace?: true;
+   *  the platform can do that. Its buttons go. `below`: never of the one that was tapped, which stays as it is. */
+  inPlace?: true | 'below';
   /** Nobody need look at it now: it comes without a sound, where the platform can do that. */
   isQuiet?: true;
   /** Says why the request could not be answered; it may be made again at once. */

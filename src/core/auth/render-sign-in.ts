@@ -16,7 +16,7 @@ import type { Recorded } from './plan.ts';
 const labelOf = ({ subject }: Recorded) => subject?.label ?? '';
 const targetOf = ({ asked }: Recorded) => ('target' in asked ? asked.target : null);
 
-/** Each takes the place of the one before: nobody needs a code that was used. */
+/** Each takes the place of the one before: nobody needs a code that was used. What was tapped tells of more than this login. */
 export function renderSignInStep(
   { signingIn }: Catalogue,
   plan: Recorded,
@@ -24,7 +24,7 @@ export function renderSignInStep(
 ): Message {
   return {
     kind: 'progress',
-    inPlace: true,
+    inPlace: 'below',
     lines: [signingIn.of(labelOf(plan), plan.agent), signingIn.steps[step]],
   };
 }
@@ -41,7 +41,7 @@ export function renderCode(
 ): Message {
   return {
     kind: 'progress',
-    inPlace: true,
+    inPlace: 'below',
     lines: [
       signingIn.of(labelOf(plan), plan.agent),
       ...signingIn.code(url, code.reveal(), labelOf(plan)),

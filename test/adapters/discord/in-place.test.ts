@@ -6,20 +6,20 @@ import { ada, bob, fakeDiscord, startReady } from './set-up.ts';
 
 const help = { kind: 'help' } as const;
 const plan = { ...result(['The plan.']), choices: [[{ label: 'Confirm', intent: help }]] };
-const step = (text: string): Reply => ({ ...progress(text), inPlace: true });
+const step = (text: string, inPlace: true | 'below'): Reply => ({ ...progress(text), inPlace });
 const says = (content: string) => (body: { content?: string }) => body.content === content;
 
 /** A plan on command, its steps on a tap; `codex_help` walks through the steps at once. */
-async function startWalking(areAnswersPublic = false) {
+async function startWalking(areAnswersPublic = false, inPlace: true | 'below' = true) {
   const discord = await fakeDiscord();
   await startReady(discord, {
     areAnswersPublic,
     async *handle({ intent }) {
       yield accepted;
       if (intent.kind === 'usage.menu') return yield plan;
-      yield step('Step 1');
-      yield step('Step 2');
-      yield step('Step 3');
+      yield step('Step 1', inPlace);
+      yield step('Step 2', inPlace);
+      yield step('Step 3', inPlace);
       yield result(['Done.']);
     },
   });
@@ -44,6 +44,19 @@ describe('steps in one place', () => {
       expect(discord.messages(discord.guild, bob)).toHaveLength(areAnswersPublic ? 2 : 0);
     },
   );
+
+  it('of something else stand below what was tapped, which stays', async () => {
+    const discord = await startWalking(false, 'below');
+    const place = discord.dm(ada);
+    discord.command('codex_usage', {}, { from: ada, place });
+    await discord.next('editOriginal');
+    const [message] = discord.messages(place, ada);
+    discord.press('Confirm', { from: ada, message: message! });
+    await discord.next('followUp', says('Done.'));
+    const shown = discord.messages(place, ada);
+    expect(contents(shown)).toEqual(['The plan.', 'Step 3', 'Done.']);
+    expect(componentsOf(shown[0]!)).toHaveLength(1);
+  });
 
   it('of a command are one message that changes', async () => {
     const discord = await startWalking();

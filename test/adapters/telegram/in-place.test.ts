@@ -6,19 +6,19 @@ import { ada, fakeTelegram, startAdapter } from './set-up.ts';
 
 const help = { kind: 'help' } as const;
 const plan = { ...result(['The plan.']), choices: [[{ label: 'Confirm', intent: help }]] };
-const step = (text: string): Reply => ({ ...progress(text), inPlace: true });
+const step = (text: string, inPlace: true | 'below' = true): Reply => ({ ...progress(text), inPlace });
 
 /** A plan on command, its steps on a tap; `/codex_help` walks through the steps at once. `gate`: before the last one. */
-async function startWalking(gate: Promise<void> = Promise.resolve()) {
+async function startWalking(gate: Promise<void> = Promise.resolve(), inPlace: true | 'below' = true) {
   const telegram = await fakeTelegram();
   const adapter = startAdapter(telegram, {
     async *handle({ intent }) {
       yield accepted;
       if (intent.kind === 'usage.menu') return yield plan;
-      yield step('Step 1');
-      yield step('Step 2');
+      yield step('Step 1', inPlace);
+      yield step('Step 2', inPlace);
       await gate;
-      yield step('Step 3');
+      yield step('Step 3', inPlace);
       yield result(['Done.']);
     },
   });
@@ -43,6 +43,16 @@ describe('steps in one place', () => {
     expect(buttonsOf(walked!)).toEqual([]);
     expect(done).toMatchObject({ text: 'Done.' });
     expect(telegram.messages(ada.id)).toHaveLength(2);
+  });
+
+  it('of something else stand below what was tapped, which stays', async () => {
+    const { telegram, tapConfirm } = await startWalking(Promise.resolve(), 'below');
+    const { message_id } = await tapConfirm();
+    await telegram.next('sendMessage', ({ text }) => text === 'Done.');
+    expect(texts(telegram.messages(ada.id))).toEqual(['The plan.', 'Step 3', 'Done.']);
+    const [plan] = telegram.messages(ada.id);
+    expect(plan).toMatchObject({ message_id });
+    expect(buttonsOf(plan!)).toHaveLength(1);
   });
 
   it('of a typed command are one message that changes', async () => {

@@ -58,7 +58,7 @@ describe.each(['2026.5.28', '2026.7.1', '2026.9.6'] as const)('signing in with O
       { kind: 'link', label: 'Open the page', url: 'https://auth.openai.com/codex/device' },
       { kind: 'copy', label: 'Copy the code', text: CODE },
     ]);
-    expect(shown.inPlace).toBe(true);
+    expect(shown.inPlace).toBe('below');
     expect(words.at(-2)).toContain('Approved. Step 3 of 3');
     expect(words.at(-1)).toContain('✅ Signed in and verified: `work`.\nIt is the same account as before.');
     if (version === '2026.9.6') expect(words.at(-1)).toContain('Place 2 in the auth order.');
