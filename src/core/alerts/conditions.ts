@@ -83,8 +83,8 @@ function loginFact(
 ): readonly (FactOf<'dead'> | FactOf<'expiring'>)[] {
   const profile = refOf(placed);
   const { login, tokenExpiresAt } = placed.profile;
-  if (profiles.some((one) => one.profile.digest === profile.digest && one.isDead))
-    return [{ kind: 'dead', profile }];
+  const dead = profiles.find((one) => one.profile.digest === profile.digest && one.isDead);
+  if (dead) return [{ kind: 'dead', profile, refusal: dead.refusal }];
   const endsAt = login.kind === 'ready' && !login.renewable ? tokenExpiresAt : null;
   // Until OpenAI refuses it, or it is another one.
   if (endsAt === null || endsAt - now > EXPIRING_MS) return [];

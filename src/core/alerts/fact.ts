@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ProfileRef } from '../auth/plan.ts';
+import { Refusal } from '../usage/refusal.ts';
 import type { AlertKind } from './subscription.ts';
 
 /** What somebody can be warned of, with all that is said about it. Plain data, since what was told is kept. Times are epoch
@@ -38,7 +39,8 @@ export const Fact = z.discriminatedUnion('kind', [
   }),
   /** Nothing renews it. */
   z.object({ ...fact('expiring'), profile: ProfileRef, endsAt: z.number() }),
-  z.object({ ...fact('dead'), profile: ProfileRef }),
+  /** `refusal`: `null` where it was not kept. */
+  z.object({ ...fact('dead'), profile: ProfileRef, refusal: Refusal.nullable().default(null) }),
   /** `heldUntil`: OpenClaw itself holds the first one back. */
   z.object({ ...fact('failover'), first: ProfileRef, used: ProfileRef, heldUntil: z.number().nullable() }),
   /** `null`: there was, or is, none. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ProfileRef, Refs } from '../auth/plan.ts';
 import type { Store } from '../ports.ts';
+import { Refusal } from '../usage/refusal.ts';
 
 /** What the watch has to know of before: an episode is more than what is seen at one moment. */
 
@@ -23,6 +24,8 @@ const Seen = z.object({
   last: Reading.nullable(),
   before: Reading.nullable(),
   isDead: z.boolean(),
+  /** Why; `null` while it works. */
+  refusal: Refusal.nullable().default(null),
   /** When it came back after it was empty. */
   backAt: z.number().nullable(),
   /** When its login worked again after it was refused. */

@@ -1,5 +1,7 @@
 import type { Catalogue } from '../i18n/index.ts';
 import type { Choice, Line, Message } from '../reply.ts';
+import { hintFor } from '../usage/details.ts';
+import { isBeyondSignIn } from '../usage/refusal.ts';
 import type { Fact, FactOf } from './fact.ts';
 import type { Item, Told } from './ledger.ts';
 import { alertButtons } from './screens.ts';
@@ -50,8 +52,9 @@ function mayWait(one: Fact, lowest: number): boolean {
   return one.kind === 'back' || one.kind === 'expiring';
 }
 
-function lineOf({ alerts }: Catalogue, { fact, end }: Item, at: number): Line {
-  if (!end || fact.kind === 'back') return [`${glyphs[fact.kind]} `, ...say(alerts.facts, fact, at)];
+function lineOf(texts: Catalogue, { fact, end }: Item, at: number): Line {
+  const { alerts } = texts;
+  if (!end || fact.kind === 'back') return [`${glyphs[fact.kind]} `, ...beginning(texts, fact, at)];
   if (end.how === 'unwatched' && 'profile' in fact)
     return [`${UNWATCHED} `, ...alerts.unwatched(fact.profile.label, end.at)];
   const passed = end.how === 'passed' ? passing(alerts.passed, fact) : null;
@@ -64,6 +67,19 @@ type One<K extends Kind> = { [P in K]: FactOf<P> & { kind: P } }[K];
 type Words<K extends Kind> = { [P in K]: (fact: One<P>, at: number) => Line };
 
 const say = <K extends Kind>(words: Words<K>, fact: One<K>, at: number): Line => words[fact.kind](fact, at);
+
+/** That a login is refused is told with the reason. */
+function beginning(texts: Catalogue, fact: Fact, at: number): Line {
+  const { facts } = texts.alerts;
+  return fact.kind === 'dead' ? facts.dead(fact, ...whyOf(texts, fact)) : say(facts, fact, at);
+}
+
+/** In the words of its details. */
+function whyOf(texts: Catalogue, { profile, refusal }: FactOf<'dead'>): [why: string | null, next: Line] {
+  if (!refusal) return [null, texts.signInAgain(profile.label)];
+  const next = hintFor(texts, { ...refusal, funding: null }, profile.label);
+  return [texts.reasons[refusal.reason], next ?? texts.signInAgain(profile.label)];
+}
 
 function passing(passed: Catalogue['alerts']['passed'], fact: Fact): Line | null {
   switch (fact.kind) {
@@ -90,7 +106,11 @@ function choicesUnder(
 ): readonly Choice[] {
   const has = (...kinds: Fact['kind'][]) => open.some(({ kind }) => kinds.includes(kind));
   const [one] = open.length === 1 ? open : [];
-  const dead = open.filter((fact) => fact.kind === 'dead' || fact.kind === 'expiring');
+  const mendable = open.flatMap((fact) =>
+    fact.kind === 'expiring' || (fact.kind === 'dead' && !(fact.refusal && isBeyondSignIn(fact.refusal)))
+      ? fact.profile
+      : [],
+  );
   const details: Choice =
     one && 'profile' in one
       ? {
@@ -101,11 +121,11 @@ function choicesUnder(
   return [
     details,
     // Elsewhere it is refused; the line says where it is done.
-    ...(mayChange && isPrivate && dead.length === 1
+    ...(mayChange && isPrivate && mendable.length === 1
       ? [
           {
             label: buttons.signIn,
-            intent: { kind: 'auth.start', target: { by: 'digest', digest: dead[0]!.profile.digest } },
+            intent: { kind: 'auth.start', target: { by: 'digest', digest: mendable[0]!.digest } },
           } as const,
         ]
       : []),

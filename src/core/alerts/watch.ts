@@ -1,4 +1,5 @@
 import type { ProfileRef } from '../auth/plan.ts';
+import { refusalOf } from '../usage/refusal.ts';
 import type { Verdict } from '../usage/verdict.ts';
 import type { Memory, Reading, Seen } from './memory.ts';
 import { refOf, watched } from './sight.ts';
@@ -28,18 +29,22 @@ function seen({ profiles }: Memory, profile: ProfileRef, { read, now }: Sight): 
   if (!verdict)
     return known
       ? { ...known, profile }
-      : { profile, last: null, before: null, isDead: false, backAt: null, mendedAt: null };
+      : { profile, last: null, before: null, isDead: false, refusal: null, backAt: null, mendedAt: null };
   const isDead = verdict.state === 'unusable';
   const reading = readingOf(verdict);
   // Figures of before a login was refused are those of another login, maybe.
-  if (isDead) return { profile, last: null, before: null, isDead, backAt: null, mendedAt: null };
+  if (isDead) {
+    const refusal = refusalOf(verdict);
+    return { profile, last: null, before: null, isDead, refusal, backAt: null, mendedAt: null };
+  }
   const mendedAt = known?.isDead ? now : (known?.mendedAt ?? null);
   const isNew = reading !== null && reading.at > (known?.last?.at ?? -Infinity);
   const before = isNew ? (known?.last ?? null) : (known?.before ?? null);
   const last = isNew ? reading : (known?.last ?? null);
   const wasEmpty = known !== undefined && isEmptyBy(known);
   const isBack = wasEmpty && !isEmptyBy({ last, before });
-  return { profile, last, before, isDead, backAt: isBack ? now : (known?.backAt ?? null), mendedAt };
+  const backAt = isBack ? now : (known?.backAt ?? null);
+  return { profile, last, before, isDead, refusal: null, backAt, mendedAt };
 }
 
 /** What came back counts with the second reading that says so. */

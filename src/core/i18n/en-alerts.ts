@@ -62,13 +62,14 @@ export const alerts = {
       ', and nothing renews it. ',
       ...signIn(profile.label),
     ],
-    dead: ({ profile }: FactOf<'dead'>): Line => [
+    /** `why`: as its details say it; `next`: what to do. */
+    dead: ({ profile }: FactOf<'dead'>, why: string | null, next: Line): Line => [
       'The login of ',
       code(profile.label),
       ' ',
       { bold: 'does not work' },
-      ' any more. ',
-      ...signIn(profile.label),
+      why === null ? ' any more. ' : ` any more: ${why}. `,
+      ...next,
     ],
     failover: ({ first, used, heldUntil }: FactOf<'failover'>): Line => [
       'OpenClaw uses ',

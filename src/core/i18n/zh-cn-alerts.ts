@@ -59,12 +59,12 @@ export const alerts: Catalogue['alerts'] = {
       ' 到期，且不会自动续期。',
       ...signIn(profile.label),
     ],
-    dead: ({ profile }) => [
+    dead: ({ profile }, why, next) => [
       code(profile.label),
       ' 的登录',
       { bold: '已失效' },
-      '。',
-      ...signIn(profile.label),
+      why === null ? '。' : `：${why}。`,
+      ...next,
     ],
     failover: ({ first, used, heldUntil }) => [
       'OpenClaw 在用 ',

@@ -150,7 +150,11 @@ export function renderLogin(
 }
 
 /** One sentence: what to do about this verdict; `null` when there is nothing to do. */
-export function hintFor({ hints, signInAgain }: Catalogue, verdict: Verdict, label: string): Line | null {
+export function hintFor(
+  { hints, signInAgain }: Catalogue,
+  verdict: Pick<Verdict, 'reason' | 'action' | 'funding'>,
+  label: string,
+): Line | null {
   if (verdict.action === 'sign_in_again') return signInAgain(label);
   const isOnCredits = verdict.reason === 'ok' && verdict.funding === 'credits';
   const hint = hints[isOnCredits ? 'credits_carry' : verdict.reason];

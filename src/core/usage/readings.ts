@@ -8,6 +8,7 @@ import { judge } from './judge.ts';
 import { unusable } from './keep.ts';
 import { LastGood, toLastGood } from './last-good.ts';
 import type { Profile } from './profile.ts';
+import { Refusal, refusalOf, UNKNOWN_REFUSAL } from './refusal.ts';
 import { standingOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 import type { Verdict } from './verdict.ts';
@@ -94,7 +95,10 @@ export function createReadings({
       } else if (verdict.basis === 'auth') {
         // What was read before the login was refused is no evidence any more.
         await state.readings.delete(key);
-        if (verdict.state === 'unusable') await state.readings.set(deadOf(key), markOf(profile), KEEP_MS);
+        if (verdict.state === 'unusable') {
+          const dead: Dead = { login: markOf(profile), ...refusalOf(verdict) };
+          await state.readings.set(deadOf(key), dead, KEEP_MS);
+        }
       }
       const { retryNotBefore: until, status } = verdict;
       if (until !== null && verdict.basis !== 'auth')
@@ -157,11 +161,12 @@ export function createReadings({
     return ends;
   }
 
-  const isDead = async (key: string) => (await fromState(deadOf(key))) !== undefined;
+  const deadIn = async (key: string) => deadFrom(await fromState(deadOf(key)));
 
   async function recallVerdict(agent: string, profile: Profile): Promise<Verdict> {
     const key = seriesOf(agent, profile);
-    if (await isDead(key)) return unusable({ reason: 'token_invalidated', action: 'sign_in_again' });
+    const dead = await deadIn(key);
+    if (dead) return unusable(refusalOf(dead));
     const good = await stored(key);
     if (profile.login.kind === 'ready' && isFresh(good)) return asLive(good);
     return judge({ kind: 'not-asked', trace: NOT_ASKED }, localFacts(profile, good), clock.now());
@@ -190,7 +195,7 @@ export function createReadings({
       const { kind } = profile.login;
       if (kind === 'refresh-failed' || kind === 'incomplete') return 'fails';
       const key = seriesOf(agent, profile);
-      if (await isDead(key)) return 'fails';
+      if (await deadIn(key)) return 'fails';
       const good = await stored(key);
       if (!good) return 'unknown';
       const isLimited = good.state === 'limited' && (good.limitedUntil ?? Infinity) > clock.now();
@@ -214,7 +219,7 @@ export function createReadings({
       return {
         askedAt: past.length > 0 ? Math.max(...past) : null,
         restUntil: Rest.safeParse(rest).data?.until ?? null,
-        isDead: dead === markOf(profile),
+        isDead: deadFrom(dead)?.login === markOf(profile),
       };
     },
   };
@@ -223,10 +228,22 @@ export function createReadings({
 /** The endpoint said with this status that it wants no question before `until`, epoch ms. */
 const Rest = z.object({ until: z.number(), status: z.number() });
 
-/** The login was refused for good when it was last tried; with it, which login that was. */
+/** The login was refused for good when it was last tried; with it, which login that was, and why. */
 const deadOf = (key: string) => `dead:${key}`;
 
-const markOf = ({ tokenExpiresAt }: Profile): number | true => tokenExpiresAt ?? true;
+const Mark = z.union([z.number(), z.literal(true)]);
+const Dead = Refusal.extend({ login: Mark });
+type Dead = z.infer<typeof Dead>;
+
+/** `null`: it was not refused. */
+function deadFrom(stored: unknown): Dead | null {
+  if (stored === undefined) return null;
+  const dead = Dead.safeParse(stored).data;
+  // An earlier version kept the login alone.
+  return dead ?? { login: Mark.safeParse(stored).data ?? true, ...UNKNOWN_REFUSAL };
+}
+
+const markOf = ({ tokenExpiresAt }: Profile): z.infer<typeof Mark> => tokenExpiresAt ?? true;
 
 /** When the endpoint was asked last. */
 const askedOf = (key: string) => `asked:${key}`;

@@ -144,7 +144,7 @@ describe('empty', () => {
     await round(5);
     expect(chat.now()).toEqual([
       '⏬ `work` was empty. Now its login does not work: see below.',
-      '🔴 The login of `work` **does not work** any more. Sign in again: `/codex_auth start work` in private, or `openclaw models auth login` at the host.',
+      '🔴 The login of `work` **does not work** any more: OpenAI has ended this login. Sign in again: `/codex_auth start work` in private, or `openclaw models auth login` at the host.',
     ]);
   });
 
@@ -201,12 +201,22 @@ describe('a login', () => {
     await round(0);
     await round(5);
     expect(chat.now()).toEqual([
-      '🔴 The login of `work` **does not work** any more. Sign in again: `/codex_auth start work` in private, or `openclaw models auth login` at the host.',
+      '🔴 The login of `work` **does not work** any more: OpenAI has ended this login. Sign in again: `/codex_auth start work` in private, or `openclaw models auth login` at the host.',
     ]);
     left('work', 80);
     await round(10);
     expect(chat.now()).toEqual(['✅ The login of `work` works again, since 2026-11-22 12:10 UTC.']);
     expect(chat.shown).toHaveLength(1);
+  });
+
+  it('that no sign-in can mend says so, and offers none', async () => {
+    const { chat, refuse, round } = await startWatching();
+    refuse('work', 'account_deactivated');
+    await round(0);
+    expect(chat.now()).toEqual([
+      '🔴 The login of `work` **does not work** any more: OpenAI has closed this account. Signing in again will not help; contact OpenAI’s support.',
+    ]);
+    expect(chat.shown[0]!.texts[0]).not.toContain('. Sign in again');
   });
 
   it('that is refused can be mended by a tap where nobody else reads along, and the line says where else', async () => {
@@ -215,7 +225,7 @@ describe('a login', () => {
     const told = {
       at: NOON,
       isAgain: false,
-      items: [{ fact: { kind: 'dead', profile } as const, end: null }],
+      items: [{ fact: { kind: 'dead', profile, refusal: null } as const, end: null }],
     };
     const labels = (mayChange: boolean, isPrivate: boolean) => {
       const message = renderAlert(texts, told, { mayChange, isPrivate, lowest: 5 });
@@ -261,7 +271,7 @@ describe('a login', () => {
     await round(25 * 60 + 5);
     expect(chat.now()).toEqual([
       '⏬ The login of `work` was about to end. It has: see below.',
-      '🔴 The login of `work` **does not work** any more. Sign in again: `/codex_auth start work` in private, or `openclaw models auth login` at the host.',
+      '🔴 The login of `work` **does not work** any more: OpenAI has ended this login. Sign in again: `/codex_auth start work` in private, or `openclaw models auth login` at the host.',
     ]);
   });
 });

@@ -101,11 +101,11 @@ export async function startWatching(changes: Partial<Subscription> = {}, copies 
         `acct-${name}`,
         usageAnswer({ used: 100 - fiveHours, resetsInMs: 180 * MINUTE }, { used: 100 - week }),
       ),
-    refuse: (name: string) =>
+    refuse: (name: string, code = 'token_invalidated') =>
       house.endpoint.script(`acct-${name}`, {
         status: 401,
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ error: { code: 'token_invalidated' } }),
+        body: JSON.stringify({ error: { code } }),
       }),
     save: (stored: StoredLogins) => home.save({ ...threeProfiles, ...stored }),
     /** Every process ends, and others begin. */

@@ -610,7 +610,10 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
     [{ kind: 'back', profile: ref, at, windows: [] }],
   ],
   'alerts/facts/expiring': [[{ kind: 'expiring', profile: ref, endsAt: at }]],
-  'alerts/facts/dead': [[{ kind: 'dead', profile: ref }]],
+  'alerts/facts/dead': [
+    [{ kind: 'dead', profile: ref, refusal: null }, null, ['n1.']],
+    [{ kind: 'dead', profile: ref, refusal: null }, 'w1', ['n1.']],
+  ],
   'alerts/facts/failover': [
     [{ kind: 'failover', first: ref, used: { ...ref, label: 'b2' }, heldUntil: null }],
     [{ kind: 'failover', first: ref, used: { ...ref, label: 'b2' }, heldUntil: at }],

@@ -141,8 +141,17 @@ describe('a reading', () => {
     expect(await recall()).toMatchObject({ basis: 'stored', state: 'usable', limitedUntil: null });
     house.endpoint.script('acct-a', { status: 401, body: '{"error":{"code":"token_revoked"}}' });
     await verdicts(house);
-    expect(await recall()).toMatchObject({ basis: 'auth', state: 'unusable' });
-    expect(house.endpoint.requests).toHaveLength(2);
+    expect(await recall()).toMatchObject({ basis: 'auth', state: 'unusable', reason: 'token_revoked' });
+    house.endpoint.script('acct-a', { status: 401, body: '{"error":{"code":"account_deactivated"}}' });
+    await verdicts(house);
+    const { manners } = createReadings(house.ports);
+    const closed = { reason: 'account_deactivated', action: 'contact_support' };
+    expect(await recall()).toMatchObject({ state: 'unusable', ...closed });
+    expect(house.endpoint.requests).toHaveLength(3);
+    const [one] = await house.ports.profiles
+      .list('main')
+      .then((list) => (list.ok ? list.value.profiles : []));
+    expect(await manners('main', one!)).toMatchObject({ isDead: true });
   });
 
   it('is stored as soon as it is there, while another profile keeps one waiting', async () => {
