@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AlertChange } from '../../src/core/alerts/change.ts';
+import type { AlertChange, AlertScreen } from '../../src/core/alerts/change.ts';
 import type { Intent } from '../../src/core/request.ts';
 import { parseWords } from '../../src/core/parse.ts';
 import { nastyText } from '../fakes/nasty-text.ts';
@@ -31,8 +31,8 @@ const alertWords: readonly (readonly [string, AlertChange])[] = [
   ['levels off', { about: 'levels', levels: [] }],
   ['only login empty', { about: 'only', kinds: ['empty', 'login'] }],
 ];
-const unclear = (words: string) =>
-  [`/codex_alerts ${words}`, { kind: 'alerts.show', screen: 'unclear' }] as const;
+const odd = (words: string, screen: AlertScreen) =>
+  [`/codex_alerts ${words}`, { kind: 'alerts.show', screen }] as const;
 
 describe('typed words', () => {
   it.each<readonly [string, Intent]>([
@@ -72,10 +72,12 @@ describe('typed words', () => {
       (screen) => [`/codex_alerts ${screen}`, { kind: 'alerts.show', screen }] as const,
     ),
     ['/codex_alerts zone Atlantis', { kind: 'alerts.show', screen: 'nowhere' }],
-    ...['what', 'on now', 'quiet 7-7', 'quiet 23', 'quiet 25-7', 'quiet 1-2-3', 'mute 0', 'mute 721'].map(
-      unclear,
-    ),
-    ...['digest 25', 'digest noon', 'levels 33', 'levels 20 33', 'only everything', 'mute 1.5'].map(unclear),
+    ...['what', 'on now'].map((words) => odd(words, 'unclear')),
+    ...['quiet 7-7', 'quiet 23', 'quiet 25-7', 'quiet 1-2-3'].map((words) => odd(words, 'odd-quiet')),
+    ...['mute 0', 'mute 721', 'mute 1.5', 'mute abc'].map((words) => odd(words, 'odd-mute')),
+    ...['digest 25', 'digest noon', 'digest 9:30'].map((words) => odd(words, 'odd-digest')),
+    ...['levels 33', 'levels 20 33'].map((words) => odd(words, 'odd-levels')),
+    ...['only everything', 'kinds low'].map((words) => odd(words, 'odd-kinds')),
     ['/codex_help', { kind: 'help' }],
     ['/start', { kind: 'help' }],
     ['/start deep-link', { kind: 'help' }],

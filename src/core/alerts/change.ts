@@ -8,7 +8,8 @@ import { listedZones } from './zones.ts';
 /** What can be set, and what comes of it. Each change carries what it leads to: made twice, it is the same as made once. */
 
 /** - `menu`: the main one, and what is there stays; `main` takes its place.
- *  - `unclear`, `nowhere`: words that mean nothing here; a time zone that nobody knows. */
+ *  - `unclear`, `nowhere`: words that mean nothing here; a time zone that nobody knows.
+ *  - `odd-…`: of this setting, but nothing that it can be. */
 export const alertScreens = [
   'menu',
   'main',
@@ -20,6 +21,11 @@ export const alertScreens = [
   'digest',
   'unclear',
   'nowhere',
+  'odd-kinds',
+  'odd-levels',
+  'odd-quiet',
+  'odd-mute',
+  'odd-digest',
 ] as const;
 export type AlertScreen = (typeof alertScreens)[number];
 

@@ -20,6 +20,19 @@ const heads = {
 } as const satisfies Record<string, readonly string[]>;
 type Head = keyof typeof heads;
 
+/** What is shown where the rest of it means nothing. */
+const misses = {
+  on: 'unclear',
+  off: 'unclear',
+  quiet: 'odd-quiet',
+  zone: 'nowhere',
+  mute: 'odd-mute',
+  digest: 'odd-digest',
+  levels: 'odd-levels',
+  only: 'odd-kinds',
+  kinds: 'odd-kinds',
+} as const satisfies Record<Head, AlertScreen>;
+
 const show = (screen: AlertScreen): Intent => ({ kind: 'alerts.show', screen });
 const set = (change: AlertChange): Intent => ({ kind: 'alerts.set', change });
 
@@ -28,7 +41,9 @@ export function parseAlerts(argument: string): Intent {
   if (said === '') return show('menu');
   const word = said.toLowerCase();
   const head = (Object.keys(heads) as Head[]).find((one) => (heads[one] as readonly string[]).includes(word));
-  return (head && intentOf(head, rest.trim(), rest.trim().toLowerCase())) ?? show('unclear');
+  return (
+    (head && intentOf(head, rest.trim(), rest.trim().toLowerCase())) ?? show(head ? misses[head] : 'unclear')
+  );
 }
 
 const isOff = (words: string) => (heads.off as readonly string[]).includes(words);

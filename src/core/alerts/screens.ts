@@ -52,12 +52,13 @@ export function renderPeace(texts: Catalogue, until: number): Message {
   return { kind: 'result', lines: [alertsMenu.peace(until)], choices };
 }
 
-/** `notes`: what is said first. Whoever may change nothing sees how it stands. */
+/** `notes`: what is said first; `ending`: last. Whoever may change nothing sees how it stands. */
 export function renderScreen(
   texts: Catalogue,
   view: View,
   screen: AlertScreen,
   notes: readonly Line[] = [],
+  ending: readonly Line[] = [],
 ): Message {
   const { alertsMenu } = texts;
   if (view.pollMs === null) return { kind: 'result', lines: [alertsMenu.noWay] };
@@ -67,11 +68,19 @@ export function renderScreen(
       : { lines: mainLines(texts, view), choices: [] };
   const message = {
     kind: 'result' as const,
-    lines: [...notes, ...lines],
+    lines: [...notes, ...lines, ...ending],
     ...(choices.length > 0 && { choices }),
   };
   return screen === 'menu' ? message : { ...message, inPlace: true };
 }
+
+const ODD = {
+  'odd-kinds': 'kinds',
+  'odd-levels': 'levels',
+  'odd-quiet': 'quiet',
+  'odd-mute': 'mute',
+  'odd-digest': 'digest',
+} as const;
 
 type Content = { lines: readonly Line[]; choices: readonly ChoiceGroup[] };
 
@@ -85,6 +94,15 @@ function contentOf(texts: Catalogue, view: View, screen: AlertScreen): Content {
       return main;
     case 'unclear':
       return { ...main, lines: [alertsMenu.unclear, ...main.lines] };
+    case 'odd-kinds':
+    case 'odd-levels':
+    case 'odd-quiet':
+    case 'odd-mute':
+    case 'odd-digest': {
+      const setting = ODD[screen];
+      const { lines, choices } = contentOf(texts, view, setting);
+      return { lines: [alertsMenu.odd[setting], ...lines], choices };
+    }
     case 'kinds':
       return under(texts, alertsMenu.kindsScreen, kindChoices(texts, known.kinds));
     case 'levels':

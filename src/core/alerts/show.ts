@@ -14,6 +14,8 @@ import { changeSubscription, findSubscription } from './subscriptions.ts';
 
 /** How somebody sets up what they, or all in their chat, are warned of. */
 
+const MINUTE_MS = 60_000;
+
 /** `pollMs`: as in the settings. */
 export type AlertsRoom = Pick<AuthRoom, 'ports' | 'agent' | 'texts'> & {
   pollMs: number | null;
@@ -31,7 +33,9 @@ export async function* setAlerts(room: AlertsRoom, change: AlertChange): AsyncIt
   if (!mayChange(room)) return yield turnDown(room);
   const { before, after } = await apply(room, change);
   const { notes, next } = afterwards(room, change, before, after);
-  yield renderScreen(room.texts, viewOf(room, after), next, notes);
+  const isNew = !isOn(before) && isOn(after) && next === 'main';
+  const ending = isNew && room.pollMs > 0 ? [room.texts.alertsMenu.firstWord(room.pollMs / MINUTE_MS)] : [];
+  yield renderScreen(room.texts, viewOf(room, after), next, notes, ending);
 }
 
 /** A warning stays where it is: below it stands until when there will be no other. */

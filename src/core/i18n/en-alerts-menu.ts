@@ -1,3 +1,4 @@
+import { alertKinds, thresholds } from '../alerts/subscription.ts';
 import type { AlertKind, Threshold } from '../alerts/subscription.ts';
 import type { ListedZone } from '../alerts/zones.ts';
 import type { Line } from '../reply.ts';
@@ -84,6 +85,10 @@ export const alertsMenu = {
   ] as Line,
 
   turnedOn: ['Alerts are on now.'] as Line,
+  /** Said once, when they are turned on. */
+  firstWord: (minutes: number): Line => [
+    `I look at each login about every ${minutes === 1 ? 'minute' : `${minutes} minutes`}. What is already so is told at the next look; after that, only what is new.`,
+  ],
   notOn: ['Alerts are off, so nothing was changed.'] as Line,
   zoneFirst: ['Noted. It needs your time zone, too:'] as Line,
   unclear: [
@@ -95,6 +100,21 @@ export const alertsMenu = {
     code('/codex_alerts mute 8'),
     '.',
   ] as Line,
+  /** Said above what can be picked instead. */
+  odd: {
+    kinds: [
+      'Nothing was changed. These are the words for it: ',
+      code(`/codex_alerts only ${alertKinds.join(' ')}`),
+    ] as Line,
+    levels: [`Nothing was changed: the levels are ${thresholds.join(', ')}.`] as Line,
+    quiet: ['Nothing was changed: I need two different full hours, 0 to 23.'] as Line,
+    mute: [
+      'Nothing was changed: I need full hours, 1 to 720, as in ',
+      code('/codex_alerts mute 8'),
+      '.',
+    ] as Line,
+    digest: ['Nothing was changed: I need one full hour, 0 to 23.'] as Line,
+  },
   nowhere: ['I know no time zone of that name. Nothing was changed.'] as Line,
 
   kinds: kinds as Readonly<Record<AlertKind, string>>,

@@ -1,3 +1,4 @@
+import { alertKinds, thresholds } from '../alerts/subscription.ts';
 import type { AlertKind } from '../alerts/subscription.ts';
 import type { Line } from '../reply.ts';
 import { between, onClock, onTheHour } from './en-alerts-menu.ts';
@@ -57,6 +58,9 @@ export const alertsMenu: Catalogue['alertsMenu'] = {
   noWay: ['提醒会发到 Telegram 和 Discord，终端里收不到。请在那里给机器人发 ', code('/codex_alerts'), '。'],
 
   turnedOn: ['提醒现在已开启。'],
+  firstWord: (minutes) => [
+    `每个登录大约${minutes === 1 ? '每分钟' : `每 ${minutes} 分钟`}查看一次。已经出现的情况，下次查看时就会告诉你；之后只说新的变化。`,
+  ],
   notOn: ['提醒已关闭，因此未做任何更改。'],
   zoneFirst: ['记下了。还需要你的时区：'],
   unclear: [
@@ -68,6 +72,13 @@ export const alertsMenu: Catalogue['alertsMenu'] = {
     code('/codex_alerts mute 8'),
     '。',
   ],
+  odd: {
+    kinds: ['未做任何更改。可以用的词：', code(`/codex_alerts only ${alertKinds.join(' ')}`)],
+    levels: [`未做任何更改：界限只有 ${thresholds.join('、')}。`],
+    quiet: ['未做任何更改：请给两个不同的整点，0 到 23。'],
+    mute: ['未做任何更改：请给整小时数，1 到 720，例如 ', code('/codex_alerts mute 8'), '。'],
+    digest: ['未做任何更改：请给一个整点，0 到 23。'],
+  },
   nowhere: ['我不知道这个名称的时区。未做任何更改。'],
 
   kinds,

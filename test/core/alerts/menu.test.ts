@@ -50,6 +50,8 @@ const ON = [
   'What for: low at 20% and 5%, empty, back again, login, failover, order changed, retired one back, all running out',
   'No quiet hours · No digest',
 ];
+const FIRST_WORD =
+  'I look at each login about every 5 minutes. What is already so is told at the next look; after that, only what is new.';
 const wordsOf = (lines: readonly string[]) => lines.filter((line) => !/^\d+\. /u.test(line));
 
 describe('/codex_alerts', () => {
@@ -62,7 +64,7 @@ describe('/codex_alerts', () => {
     ]);
     expect(await tap('Turn on')).toEqual([
       ...ON,
-
+      FIRST_WORD,
       '1. What for',
       '2. Levels',
       '3. Quiet hours',
@@ -224,6 +226,7 @@ describe('/codex_alerts', () => {
       '**Alerts** for you: on',
       'What for: empty, login',
       'No quiet hours · No digest',
+      FIRST_WORD,
     ]);
   });
 
@@ -238,6 +241,27 @@ describe('/codex_alerts', () => {
       'I did not understand that. Nothing was changed. Try `/codex_alerts quiet 23-7`, `/codex_alerts levels 20 5` or `/codex_alerts mute 8`.',
     );
     expect(unclear[1]).toBe('**Alerts** for you: on');
+    const odd = async (words: string) => wordsOf(await say(`/codex_alerts ${words}`)).slice(0, 2);
+    expect(await odd('levels 15')).toEqual([
+      'Nothing was changed: the levels are 50, 20, 10, 5.',
+      '**Alerts** · levels',
+    ]);
+    expect(labels().slice(0, 4)).toEqual(['50%', '✓ 20%', '10%', '✓ 5%']);
+    expect(await odd('quiet 25-3')).toEqual([
+      'Nothing was changed: I need two different full hours, 0 to 23.',
+      '**Alerts** · quiet hours',
+    ]);
+    expect(await odd('digest 9:30')).toEqual([
+      'Nothing was changed: I need one full hour, 0 to 23.',
+      '**Alerts** · digest',
+    ]);
+    expect(await odd('mute abc')).toEqual([
+      'Nothing was changed: I need full hours, 1 to 720, as in `/codex_alerts mute 8`.',
+      '**Alerts** · mute',
+    ]);
+    expect((await odd('only foo'))[0]).toBe(
+      'Nothing was changed. These are the words for it: `/codex_alerts only low empty back login failover order returned pool`',
+    );
     expect((await say('/codex_alerts zone Atlantis'))[0]).toBe(
       'I know no time zone of that name. Nothing was changed.',
     );

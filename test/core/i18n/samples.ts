@@ -707,6 +707,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   ]),
   'alertsMenu/muted': [[null], [at]],
   'alertsMenu/peace': moment,
+  'alertsMenu/firstWord': [[1], [5]],
   'alertsMenu/zoneScreen': [[null], [{ zone: 'A/B1', hour: 14, minute: 5 }]],
   'alertsMenu/buttons/hours': [[{ from: 23, until: 7 }]],
   'alertsMenu/buttons/hour': [[9]],
