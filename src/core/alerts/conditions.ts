@@ -53,7 +53,10 @@ function emptyFact(memory: Memory, one: Seen, { order }: Sight): readonly Happen
   if (!empty) return [];
   const { profile } = one;
   const others = othersOf(memory, profile);
-  const instead = order?.find(({ digest }) => others.includes(digest))?.label ?? null;
+  const place = order?.findIndex(({ digest }) => digest === profile.digest) ?? -1;
+  // Where one before it can be used, nothing changes, and nobody comes next.
+  const next = order?.findIndex(({ digest }) => others.includes(digest)) ?? -1;
+  const instead = next > place ? order![next]!.label : null;
   const isLast = isLastOf(memory, profile);
   const fact = { kind: 'empty', profile, until: empty.until, instead, isLast } as const;
   return [{ fact, isFading: empty !== one.last }];

@@ -113,6 +113,13 @@ describe('empty', () => {
     expect(chat.shown[2]!.texts).toHaveLength(1);
   });
 
+  it('behind one that can be used has nobody who comes next', async () => {
+    const { chat, left, round } = await startWatching();
+    left('home', 0);
+    await round(0);
+    expect(chat.now()).toEqual(['🔴 `home` is **empty** until 2026-11-22 15:00 UTC.']);
+  });
+
   it('that may be over already is not begun with', async () => {
     const { chat, left, round, subscribe } = await startWatching({ kinds: [] });
     left('work', 0);
