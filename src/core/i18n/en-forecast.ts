@@ -80,7 +80,7 @@ function why(reason: Reason): Line {
     case 'held':
       return reason.until === null ? ['held by OpenClaw'] : ['held by OpenClaw, back ', { at: reason.until }];
     case 'dead':
-      return ['somebody must sign in'];
+      return ['its login does not work'];
     default:
       return reason satisfies never;
   }

@@ -11,7 +11,7 @@ const states: Readonly<Record<Known['state'], string>> = {
   usable: 'usable',
   credits: 'on credits, each use costs some',
   limited: 'limited',
-  dead: 'somebody must sign in',
+  dead: 'its login does not work',
   unknown: 'not checked lately',
 };
 
@@ -51,7 +51,7 @@ export const rotation = {
       ],
       dead: (now, better) => [
         code(now),
-        ' is first, but needs a sign-in: put ',
+        ' is first, but its login does not work: put ',
         code(better),
         ' first until then.',
       ],
@@ -106,6 +106,12 @@ export const rotation = {
       ' in private, or ',
       code('openclaw models auth login'),
       ' at the host. Or retire it until then.',
+    ],
+    /** No sign-in helps. */
+    closed: (label: string): Line => [
+      'OpenAI has closed the account of ',
+      code(label),
+      ': contact OpenAI’s support, or retire it.',
     ],
     setOrder: (label: string): Line => [
       'Set an order, so that you know who is used when: put ',

@@ -70,7 +70,7 @@ function why(reason: Reason): Line {
         ? ['OpenClaw 暂停使用']
         : ['OpenClaw 暂停使用，恢复时间：', { at: reason.until }];
     case 'dead':
-      return ['需要有人登录'];
+      return ['登录已失效'];
     default:
       return reason satisfies never;
   }

@@ -9,7 +9,7 @@ const states: Readonly<Record<Known['state'], string>> = {
   usable: '可用',
   credits: '使用点数，每次使用都会消耗',
   limited: '受限',
-  dead: '需要有人登录',
+  dead: '登录已失效',
   unknown: '最近没有检查过',
 };
 
@@ -47,7 +47,7 @@ export const rotation: Catalogue['rotation'] = {
       ],
       dead: (now, better) => [
         code(now),
-        ' 排在首位，但需要重新登录：在那之前，请把 ',
+        ' 排在首位，但它的登录已失效：在那之前，请把 ',
         code(better),
         ' 排到首位。',
       ],
@@ -83,6 +83,7 @@ export const rotation: Catalogue['rotation'] = {
     ],
     waitUnknown: ['现在没有一个可用，也不知道何时恢复。请过几分钟再检查。'],
     restore: (only, back) => ['顺序中只有 ', code(only), '，没有后备：请恢复使用 ', code(back), '。'],
+    closed: (label) => ['OpenAI 已关闭 ', code(label), ' 的账号：请联系 OpenAI 的客服，或停用它。'],
     mend: (label) => [
       code(label),
       ' 在有人登录之前不能用：请私聊我 ',

@@ -1,5 +1,7 @@
 import { glyphOf, healthOf } from '../usage/health.ts';
 import type { Readings } from '../usage/readings.ts';
+import { refusalOf } from '../usage/refusal.ts';
+import type { Refusal } from '../usage/refusal.ts';
 import type { Placed } from '../usage/target.ts';
 import type { Verdict } from '../usage/verdict.ts';
 
@@ -8,6 +10,8 @@ export type Known = Placed & {
   glyph: string;
   /** `credits`: it works, and each use costs some. `unknown`: never read, or not since its limit should have ended. */
   state: 'usable' | 'credits' | 'limited' | 'dead' | 'unknown';
+  /** Why it is dead; `null` where it is not. */
+  refusal: Refusal | null;
   /** When the limit ends, epoch ms; `null` when there is none or nobody knows. */
   limitedUntil: number | null;
   /** Until when OpenClaw itself does not use it for any model, epoch ms. Another fact than what the server would do. */
@@ -32,6 +36,7 @@ export async function knownOf(
         ...one,
         glyph: glyphOf(verdict),
         state: stateOf(verdict),
+        refusal: verdict.state === 'unusable' ? refusalOf(verdict) : null,
         limitedUntil: verdict.state === 'limited' ? verdict.limitedUntil : null,
         windows: verdict.windows,
         readAt: verdict.readAt,

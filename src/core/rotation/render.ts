@@ -7,6 +7,7 @@ import { advise, returnOf } from './advise.ts';
 import type { Advice } from './advise.ts';
 import { strategies } from './suggest.ts';
 import type { Known } from './known.ts';
+import { isBeyondSignIn } from '../usage/refusal.ts';
 
 /** How many profiles are shown: the short form fits a phone, the long one a message of Telegram. */
 const SHOWN = { short: 4, long: 10 } as const;
@@ -86,7 +87,7 @@ function renderAdvice({ rotation: { advice: say } }: Catalogue, advice: Advice):
     case 'restore':
       return say.restore(advice.only.label, advice.back.label);
     case 'mend':
-      return say.mend(advice.broken.label);
+      return isClosed(advice.broken) ? say.closed(advice.broken.label) : say.mend(advice.broken.label);
     case 'set-order':
       return say.setOrder(advice.first.label);
     case 'fine':
@@ -162,10 +163,10 @@ function suggested({ rotation: { buttons } }: Catalogue, advice: Advice, may: bo
   }
 }
 
-/** For those that are dead; one that is in use is missed more than a retired one. */
+/** For those that are dead and can be mended so; one that is in use is missed more than a retired one. */
 function signIns({ auth, rotation: { buttons } }: Catalogue, all: readonly Known[]): readonly Choice[] {
   return all
-    .filter(({ state }) => state === 'dead')
+    .filter((one) => one.state === 'dead' && !isClosed(one))
     .toSorted((one, other) => Number(one.retired) - Number(other.retired))
     .slice(0, MOST_SIGN_INS)
     .map((one) => ({
@@ -173,6 +174,8 @@ function signIns({ auth, rotation: { buttons } }: Catalogue, all: readonly Known
       intent: { kind: 'auth.start', target: targetOf(one) },
     }));
 }
+
+const isClosed = ({ refusal }: Known) => refusal !== null && isBeyondSignIn(refusal);
 
 const targetOf = ({ profile }: Known) => ({ by: 'digest', digest: profileDigest(profile.id) }) as const;
 

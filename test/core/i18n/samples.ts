@@ -537,6 +537,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'rotation/advice/restore': [['a1', 'b2']],
   'rotation/advice/signIn': label,
   'rotation/advice/mend': label,
+  'rotation/advice/closed': label,
   'rotation/advice/setOrder': label,
   'rotation/advice/fine': [['a1', 'b2']],
   'rotation/advice/fineAlone': label,

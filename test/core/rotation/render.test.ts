@@ -8,6 +8,7 @@ import { CHOICE_LIMIT } from '../../../src/core/reply.ts';
 import { renderRotation } from '../../../src/core/rotation/render.ts';
 import type { Rotation } from '../../../src/core/rotation/render.ts';
 import type { Known } from '../../../src/core/rotation/known.ts';
+import { UNKNOWN_REFUSAL } from '../../../src/core/usage/refusal.ts';
 import { arrange } from '../../../src/core/usage/target.ts';
 import { nastyText } from '../../fakes/nasty-text.ts';
 import { NOON } from '../../fakes/usage-answer.ts';
@@ -47,6 +48,7 @@ const anyRotation = (): fc.Arbitrary<Rotation> =>
           ...one,
           glyph: '🟠',
           windows: [],
+          refusal: rest.state === 'dead' ? UNKNOWN_REFUSAL : null,
           ...rest,
           limitedUntil: rest.state === 'limited' ? limitedUntil : null,
         };

@@ -13,6 +13,7 @@ const HOUR = 60 * 60_000;
 const good = usageAnswer({ used: 18 }, { used: 36 });
 const used = (resetsInMs = 2 * HOUR) => usageAnswer({ used: 100, resetsInMs }, { used: 36 });
 const revoked: FakeAnswer = { status: 401, body: '{"error":{"code":"token_revoked"}}' };
+const closed: FakeAnswer = { status: 401, body: '{"error":{"code":"account_deactivated"}}' };
 const onCredits: FakeAnswer = {
   ...used(),
   body: JSON.stringify({
@@ -62,7 +63,7 @@ describe('the short form', () => {
     expect(readAloud([message]).join('')).toBe(`**Rotation** of agent \`main\`
 1. 🟠 \`work\` — limited until 2026-11-22 14:00 UTC
 2. 🟢 \`home\` — usable
-🔴 \`spare\` — retired, somebody must sign in
+🔴 \`spare\` — retired, its login does not work
 As last checked, up to 14m ago. OpenAI was not asked just now.
 → \`work\` is first, but limited until 2026-11-22 14:00 UTC: put \`home\` first.
 This bot only reads. Its owner can allow changes at the host: \`AUTH_MUTATIONS=on\`.
@@ -114,7 +115,7 @@ describe('what would help', () => {
       'another first, when the first needs a sign-in',
       { work: revoked, home: good },
       threeProfiles,
-      'work is first, but needs a sign-in: put home first until then.',
+      'work is first, but its login does not work: put home first until then.',
     ],
     [
       'a retired one, when the order has nothing left',
@@ -151,6 +152,12 @@ describe('what would help', () => {
       { work: good, home: revoked },
       threeProfiles,
       'home cannot be used until somebody signs in: /codex_auth start home in private, or openclaw models auth login at the host. Or retire it until then.',
+    ],
+    [
+      'no sign-in, where the account behind the first is closed',
+      { work: good, home: closed },
+      threeProfiles,
+      'OpenAI has closed the account of home: contact OpenAI’s support, or retire it.',
     ],
     [
       'an order, where OpenClaw chooses by itself',

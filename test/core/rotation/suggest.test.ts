@@ -25,6 +25,7 @@ function known(told: Readonly<Record<string, Told>>, order: readonly string[] | 
       ...one,
       glyph: '🟢',
       state: 'usable',
+      refusal: null,
       limitedUntil: null,
       heldUntil: null,
       readAt: NOON,
