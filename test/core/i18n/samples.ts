@@ -262,6 +262,8 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'hints/token_revoked': label,
   'hints/refresh_failed': label,
   'hints/login_incomplete': label,
+  'hints/deactivated_workspace': label,
+  'hints/wrong_account_id': label,
   signInAgain: label,
   'signingIn/of': [['a1', 'm1']],
   'signingIn/code': [['/u', 'D-1', 'a1']],
