@@ -45,7 +45,7 @@ export function createAlerts(
     isForgotten = true;
   }
 
-  return async function onRound({ list, seen }) {
+  return async function onRound({ list, seen, at }) {
     if (clock.now() - heardAt >= AWAY_MS) {
       // What was read here before another copy did so is old by now, and may have been mended since.
       read.clear();
@@ -64,7 +64,7 @@ export function createAlerts(
     if (!lock.isMine) return;
     try {
       const memory = await readMemory(state.alerts, agent);
-      const sight = await look(ports, readings, list, new Map(read), memory);
+      const sight = await look(ports, readings, { list, at, read: new Map(read) }, memory);
       const watched = observe(memory, sight);
       if (!(await lock.isHeld())) return;
       await writeMemory(state.alerts, agent, watched);

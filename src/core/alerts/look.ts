@@ -20,8 +20,7 @@ const POOL_EVERY_MS = 10 * 60_000;
 export async function look(
   ports: Pick<Ports, 'state' | 'clock' | 'log'>,
   readings: Readings,
-  list: ProfileList,
-  read: Sight['read'],
+  { list, at, read }: { list: ProfileList; at: number; read: Sight['read'] },
   memory: Memory,
 ): Promise<Sight> {
   const { agent } = list;
@@ -36,7 +35,12 @@ export async function look(
     hasOrder: list.order !== null,
     order: list.order && refsOf(live, list.order.ids),
     entries,
-    done: await whatWasDone(ports, agent, memory.order?.entries ?? entries, entries),
+    done: await whatWasDone(ports, agent, {
+      from: memory.order?.entries ?? entries,
+      until: entries,
+      at,
+      now,
+    }),
     retired: await recallRetired(ports.state.retired, live),
     pool: isDue(memory.pool.lookedAt, now)
       ? await lookTogether(ports, agent, await knownOf(readings, agent, placed, now))
@@ -47,12 +51,11 @@ export async function look(
 /** Also after the clock was set back. */
 const isDue = (lookedAt: number, now: number) => lookedAt > now || now - lookedAt >= POOL_EVERY_MS;
 
-/** What this bot did between two lengths of its record. */
+/** What this bot did between two lengths of its record. What ended after the list was read, `at`, may not be in that list. */
 async function whatWasDone(
   { state }: Pick<Ports, 'state'>,
   agent: string,
-  from: number,
-  until: number,
+  { from, until, at, now }: { from: number; until: number; at: number; now: number },
 ): Promise<Sight['done']> {
   if (from === until) return { isOrderChanged: false, returned: [], isAtIt: false };
   const { changes } = await readHistory(state.journal);
@@ -60,7 +63,7 @@ async function whatWasDone(
   return {
     isOrderChanged: since.some(({ plan, applyingAt }) => applyingAt !== null && isAboutOrder(plan)),
     returned: since.flatMap(({ plan }) => plan.returned.map(({ digest }) => digest)),
-    isAtIt: since.some(({ ended }) => ended === null),
+    isAtIt: since.some(({ ended }) => ended === null || (ended.at >= at && ended.at <= now)),
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { profileDigest } from '../callback.ts';
 import type { Log, Store } from '../ports.ts';
 import { accountOf } from './account.ts';
+import type { Placed } from '../usage/target.ts';
 import type { Live } from './live.ts';
 import type { ProfileRef, Recorded } from './plan.ts';
 import { ProfileRef as Ref } from './plan.ts';
@@ -50,13 +51,17 @@ export async function findReturned(store: Store, live: Live, log: Log): Promise<
   }
 }
 
-/** Those that this bot took out, and that nobody has told to be back. */
+/** Those that this bot took out, and that nobody has told to be back, by the digests that they have now. */
 export async function recallRetired(
   store: Store,
   live: Live,
 ): Promise<readonly (ProfileRef & { at: number })[]> {
   const known = await Promise.all(rememberedBy(live).map((agent) => recall(store, agent)));
-  return known.flat().map(({ digest, label, at }) => ({ digest, label, at }));
+  return known.flat().map((one) => ({
+    digest: namesNow(one, live).map(({ profile }) => profileDigest(profile.id))[0] ?? one.digest,
+    label: one.label,
+    at: one.at,
+  }));
 }
 
 /** By whom a profile was left out of the order: by this bot, on purpose; by others, or never taken in. `unknown`: the memory
@@ -100,10 +105,13 @@ async function takeReturned(store: Store, agent: string, live: Live): Promise<re
 }
 
 /** The id under which it is in use now; `null`: it is not. */
-function findUsed({ digest, account }: Retired, { list, placed }: Live): string | null {
-  const same = placed.filter(({ profile }) => profileDigest(profile.id) === digest);
-  const found =
-    same.length > 0 ? same : placed.filter(({ profile }) => account && accountOf(profile) === account);
-  const used = found.find(({ retired }) => list.order === null || !retired);
+function findUsed(one: Retired, live: Live): string | null {
+  const used = namesNow(one, live).find(({ retired }) => live.list.order === null || !retired);
   return used?.profile.id ?? null;
+}
+
+/** It, or what has its account where an upgrade gave that another id. */
+function namesNow({ digest, account }: Retired, { placed }: Live): readonly Placed[] {
+  const same = placed.filter(({ profile }) => profileDigest(profile.id) === digest);
+  return same.length > 0 ? same : placed.filter(({ profile }) => account && accountOf(profile) === account);
 }

@@ -12,7 +12,7 @@ import type { Due } from './schedule.ts';
 /** What was seen at one moment. `seen`: of those whose turn it was, what is known now. The verdict’s `basis` says from where: an
  *  answer to the round or to a person within the last minute (`live`), a person’s before that (`stored`, with its `readAt`), or
  *  the login that is refused or not there (`auth`), which comes again with each turn, and costs no question. The list comes
- *  along each time. */
+ *  along each time, as it was `at` that moment. */
 export type Snapshot = {
   agent: string;
   list: ProfileList;
@@ -77,6 +77,7 @@ export function createRound(
   /** Settles with how long to wait. */
   async function step(signal: AbortSignal): Promise<number> {
     if (!(await isMine())) return between(STAND_BY_MS);
+    const at = clock.now();
     const listed = await profiles.list(agent);
     if (!listed.ok) {
       const { code } = listed.problem;
@@ -87,7 +88,7 @@ export function createRound(
     const list = listed.value;
     schedule.keep(agent, list.profiles, clock.now());
     const { seen, isAsked } = await readDue(signal);
-    await listener({ agent, list, seen, at: clock.now() });
+    await listener({ agent, list, seen, at });
     const untilNextMs = Math.min(LOOK_MS, schedule.nextAt() - clock.now());
     return Math.max(isAsked ? between(GAP_MS) : 0, untilNextMs);
   }
