@@ -2,7 +2,7 @@ import type { ProfileRef } from '../auth/plan.ts';
 import type { Placed } from '../usage/target.ts';
 import type { Allowance, FactOf, Present } from './fact.ts';
 import type { Memory, Seen } from './memory.ts';
-import { refOf, watched } from './sight.ts';
+import { inUse, refOf } from './sight.ts';
 import type { Sight } from './sight.ts';
 import { isEmptyBy } from './watch.ts';
 
@@ -16,7 +16,7 @@ const BACK_MS = 60 * 60_000;
 type Happening = Present['facts'][number];
 
 export function presentOf(memory: Memory, sight: Sight): Present {
-  const logins = watched(sight).flatMap((one) => loginFact(memory, one, sight.now));
+  const logins = inUse(sight).flatMap((one) => loginFact(memory, one, sight.now));
   const returned = memory.returned.map(({ digest, label, retiredAt }): FactOf<'returned'> => ({
     kind: 'returned',
     profile: { digest, label },
@@ -35,7 +35,8 @@ export function presentOf(memory: Memory, sight: Sight): Present {
       ...failoverFact(memory, sight),
       ...poolFacts(memory, sight),
     ],
-    watched: memory.profiles.map(({ profile }) => profile.digest),
+    watched: inUse(sight).map((one) => refOf(one).digest),
+    hasOrder: sight.order !== null,
   };
 }
 

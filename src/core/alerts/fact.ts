@@ -109,6 +109,7 @@ export type Present = {
   facts: readonly { fact: Exclude<Fact, { kind: 'low' }>; isFading: boolean }[];
   /** Digests of the profiles that are watched. */
   watched: readonly string[];
+  hasOrder: boolean;
 };
 
 export function isPresent({ allowances, facts }: Present, one: Fact): boolean {

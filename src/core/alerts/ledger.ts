@@ -11,7 +11,7 @@ const OLD_MS = 14 * 24 * 60 * 60_000;
 
 /** - `over`: it is not so any more.
  *  - `passed`: it has become worse, and that was told anew.
- *  - `unwatched`: the profile is out of the order, or gone. */
+ *  - `unwatched`: the profile is out of the order, or gone; or the order itself, of which it was looked ahead. */
 const End = z.object({ how: z.enum(['over', 'passed', 'unwatched']), at: z.number() });
 /** `fact`: as it was told; of what was low and is over, with what is left by now. */
 const Item = z.object({ fact: Fact, end: End.nullable() });
@@ -80,6 +80,7 @@ function endOf(item: Item, present: Present, now: number): Item {
   if (end || isWorse || isPresent(present, fact)) return item;
   const unwatched: Item = { fact, end: { how: 'unwatched', at: now } };
   if ('profile' in fact && !present.watched.includes(fact.profile.digest)) return unwatched;
+  if (fact.kind === 'soon-out' && !present.hasOrder) return unwatched;
   const over = { how: 'over', at: now } as const;
   if (fact.kind !== 'low') return { fact, end: over };
   const window = windowOf(present.allowances, fact);
@@ -94,14 +95,13 @@ function isOpen({ items, isBehind, isSent, at }: Told, present: Present, now: nu
   return !isOver || (isBehind && isSent);
 }
 
-/** Of these, what nobody was told yet. */
+/** Of these, what nobody was told yet, nor anything worse: somebody may want to be warned earlier than they were. */
 export function newOf({ messages }: Ledger, wanted: readonly Fact[]): readonly Fact[] {
-  const known = new Set(
-    messages.flatMap(({ items }) =>
-      items.filter(({ end }) => !end || end.how === 'passed').map(({ fact }) => keyOf(fact)),
-    ),
+  const told = messages.flatMap(({ items }) =>
+    items.filter(({ end }) => !end || end.how === 'passed').map(({ fact }) => fact),
   );
-  return wanted.filter((one) => !known.has(keyOf(one)));
+  const known = new Set(told.map(keyOf));
+  return wanted.filter((one) => !known.has(keyOf(one)) && !told.some((each) => isWorseThan(each, one)));
 }
 
 /** One more message, and with it what was told before and has become worse. */

@@ -57,6 +57,7 @@ function lineOf(texts: Catalogue, { fact, end }: Item, at: number): Line {
   if (!end || fact.kind === 'back') return [`${glyphs[fact.kind]} `, ...beginning(texts, fact, at)];
   if (end.how === 'unwatched' && 'profile' in fact)
     return [`${UNWATCHED} `, ...alerts.unwatched(fact.profile.label, end.at)];
+  if (end.how === 'unwatched') return [`${UNWATCHED} `, ...alerts.orderGone(end.at)];
   const passed = end.how === 'passed' ? passing(alerts.passed, fact) : null;
   return passed ? [`${PASSED} `, ...passed] : [`${OVER} `, ...say(alerts.over, fact, end.at)];
 }

@@ -1,7 +1,6 @@
 import type { ProfileRef } from '../auth/plan.ts';
 import { profileDigest } from '../callback.ts';
 import type { Pool } from '../forecast/pool.ts';
-import { isFirstOfItsAllowance } from '../rotation/together.ts';
 import type { Placed } from '../usage/target.ts';
 import type { Verdict } from '../usage/verdict.ts';
 
@@ -31,6 +30,6 @@ export const refOf = ({ profile, label }: Placed): ProfileRef => ({
   label,
 });
 
-/** Who is out of the order on purpose is nobody's worry, and two names of one account are one allowance. */
-export const watched = ({ placed }: Pick<Sight, 'placed'>): readonly Placed[] =>
-  placed.filter(({ retired }) => !retired).filter(isFirstOfItsAllowance);
+/** Who is out of the order on purpose is nobody's worry. */
+export const inUse = ({ placed }: Pick<Sight, 'placed'>): readonly Placed[] =>
+  placed.filter(({ retired }) => !retired);

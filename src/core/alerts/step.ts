@@ -19,9 +19,15 @@ export type Step = { before: Ledger; during: Ledger } & (
  *  - `digestDay`: whose overview is due; `null`: none. */
 export type Wanted = { facts: readonly Fact[] | null; digestDay: string | null };
 
+/** After a failure, and after many in a row. */
+const RETRY_MS = { first: 60_000, last: 15 * 60_000 };
+
+/** Further ahead than anybody ever waits, the clock was set back. */
+const mustWait = ({ notBefore }: Ledger, now: number) => now < notBefore && notBefore - now <= RETRY_MS.last;
+
 /** `null`: nothing, or not yet after a failure. */
 export function nextStep(ledger: Ledger, { facts, digestDay }: Wanted, now: number): Step | null {
-  if (now < ledger.notBefore) return null;
+  if (mustWait(ledger, now)) return null;
   const before = ledger;
   const cutOff = facts && ledger.messages.find(({ isSent }) => !isSent);
   if (cutOff) {
@@ -39,9 +45,6 @@ export function nextStep(ledger: Ledger, { facts, digestDay }: Wanted, now: numb
   // An overview that is missing is better than two.
   return { kind: 'digest', before, during: { ...ledger, digestDay }, day: digestDay };
 }
-
-/** After a failure, and after many in a row. */
-const RETRY_MS = { first: 60_000, last: 15 * 60_000 };
 
 /** What was taken is no step any more. After a failure all is as before, and nothing is one for a while: it may have been said
  *  before it was cut off, which is not known any better later. */

@@ -7,12 +7,17 @@ import type { Sight } from './sight.ts';
 
 /** After that, what somebody else did is how it is. */
 const SETTLED_MS = 24 * 60 * 60_000;
-/** `before`, without those that are gone meanwhile: that a login was removed is no change of the order. */
+
+/** `before`, without those that are gone meanwhile: that a login was removed is no change of the order, nor that an upgrade
+ *  gave it another provider, and the same name. */
 function isSameOrder(before: readonly ProfileRef[] | null, { order, placed }: Sight): boolean {
   if (before === null || order === null) return before === order;
   const there = new Set(placed.map((one) => refOf(one).digest));
-  const left = before.filter(({ digest }) => there.has(digest));
-  return left.length === order.length && left.every(({ digest }, index) => digest === order[index]!.digest);
+  const names = new Set(order.map(({ label }) => label));
+  const left = before.filter(({ digest, label }) => there.has(digest) || names.has(label));
+  const isSame = (one: ProfileRef, other: ProfileRef) =>
+    one.digest === other.digest || (!there.has(one.digest) && one.label === other.label);
+  return left.length === order.length && left.every((one, index) => isSame(one, order[index]!));
 }
 
 export function observeOrder(
@@ -24,7 +29,7 @@ export function observeOrder(
   if (done.isAtIt) return { order: known, foreign };
   if (known === null) return { order: { refs, since: 0, entries }, foreign: null };
   const isSame = isSameOrder(known.refs, sight);
-  const order = { refs, since: isSame ? known.since : now, entries };
+  const order = { refs, since: isSame ? Math.min(known.since, now) : now, entries };
   if (done.isOrderChanged) return { order, foreign: null };
   if (isSame) {
     const isOver = foreign !== null && now - foreign.at >= SETTLED_MS;
@@ -38,19 +43,19 @@ export function observeRetired(
   { retired: known, returned: before }: Memory,
   { retired, placed, done, now, hasOrder }: Sight,
 ): Pick<Memory, 'retired' | 'returned'> {
-  const inUse = new Map(
+  const labelOf = new Map(
     placed.flatMap((one) => (one.retired || !hasOrder ? [] : [[refOf(one).digest, one.label] as const])),
   );
   const all = new Map([...known, ...retired].map((one) => [one.digest, one]));
   const back = [...all.values()].filter(
-    ({ digest }) => inUse.has(digest) && !done.returned.includes(digest) && !done.isAtIt,
+    ({ digest }) => labelOf.has(digest) && !done.returned.includes(digest) && !done.isAtIt,
   );
   const returned = [
     ...before,
-    ...back.map(({ digest, at: retiredAt }) => ({ digest, label: inUse.get(digest)!, at: now, retiredAt })),
+    ...back.map(({ digest, at: retiredAt }) => ({ digest, label: labelOf.get(digest)!, at: now, retiredAt })),
   ];
   return {
-    retired: done.isAtIt ? known : retired.filter(({ digest }) => !inUse.has(digest)),
-    returned: returned.filter(({ digest, at }) => inUse.has(digest) && now - at < SETTLED_MS),
+    retired: done.isAtIt ? known : retired.filter(({ digest }) => !labelOf.has(digest)),
+    returned: returned.filter(({ digest, at }) => labelOf.has(digest) && now - at < SETTLED_MS),
   };
 }

@@ -8,7 +8,8 @@ const SOON_MS = 24 * 60 * 60_000;
 /** Looks ahead that agree: a forecast is no reading. */
 const VOTES = { begins: 2, ends: 3 };
 
-export function observePool(known: Memory['pool'], { pool: look, now }: Sight): Memory['pool'] {
+export function observePool(known: Memory['pool'], { pool: look, order, now }: Sight): Memory['pool'] {
+  if (order === null) return { ...known, votes: 0, isTold: false };
   if (!look) return known;
   const { pool, labels } = look;
   // It has come to that, or it has not: either way nothing lies ahead any more.

@@ -2,7 +2,8 @@ import type { ProfileRef } from '../auth/plan.ts';
 import { refusalOf } from '../usage/refusal.ts';
 import type { Verdict } from '../usage/verdict.ts';
 import type { Memory, Reading, Seen } from './memory.ts';
-import { refOf, watched } from './sight.ts';
+import { isFirstOfItsAllowance } from '../rotation/together.ts';
+import { inUse, refOf } from './sight.ts';
 import type { Sight } from './sight.ts';
 import { observeFailover } from './watch-failover.ts';
 import { observeOrder, observeRetired } from './watch-order.ts';
@@ -12,7 +13,7 @@ import { observePool } from './watch-pool.ts';
 
 export function observe(memory: Memory, sight: Sight): Memory {
   const { order, foreign } = observeOrder(memory, sight);
-  const profiles = watched(sight).map((one) => seen(memory, refOf(one), sight));
+  const profiles = watched(memory, sight);
   return {
     profiles,
     order,
@@ -23,6 +24,13 @@ export function observe(memory: Memory, sight: Sight): Memory {
   };
 }
 
+/** Two names of one account are one allowance, and two logins: that one of them is refused says nothing about the other. */
+function watched(memory: Memory, sight: Sight): readonly Seen[] {
+  const all = inUse(sight).map((one) => ({ ...one, now: seen(memory, refOf(one), sight) }));
+  const alive = all.filter(({ now }) => !now.isDead).filter(isFirstOfItsAllowance);
+  return all.filter((one) => one.now.isDead || alive.includes(one)).map(({ now }) => now);
+}
+
 function seen({ profiles }: Memory, profile: ProfileRef, { read, now }: Sight): Seen {
   const known = profiles.find((one) => one.profile.digest === profile.digest);
   const verdict = read.get(profile.digest);
@@ -30,15 +38,19 @@ function seen({ profiles }: Memory, profile: ProfileRef, { read, now }: Sight): 
     return known
       ? { ...known, profile }
       : { profile, last: null, before: null, isDead: false, refusal: null, backAt: null, mendedAt: null };
-  const isDead = verdict.state === 'unusable';
-  const reading = readingOf(verdict);
+  // That nobody could be asked does not mend a login.
+  const isUnclear = verdict.basis === 'assumed' && verdict.reason !== 'secret_elsewhere';
+  const isDead = isUnclear ? (known?.isDead ?? false) : verdict.state === 'unusable';
+  const reading = readingOf(verdict, now);
   // Figures of before a login was refused are those of another login, maybe.
   if (isDead) {
-    const refusal = refusalOf(verdict);
+    const refusal = isUnclear ? (known?.refusal ?? null) : refusalOf(verdict);
     return { profile, last: null, before: null, isDead, refusal, backAt: null, mendedAt: null };
   }
   const mendedAt = known?.isDead ? now : (known?.mendedAt ?? null);
-  const isNew = reading !== null && reading.at > (known?.last?.at ?? -Infinity);
+  const lastAt = known?.last?.at ?? -Infinity;
+  // Ahead of now it was read before the clock was set back.
+  const isNew = reading !== null && reading.at !== lastAt && (reading.at > lastAt || lastAt > now);
   const before = isNew ? (known?.last ?? null) : (known?.before ?? null);
   const last = isNew ? reading : (known?.last ?? null);
   const wasEmpty = known !== undefined && isEmptyBy(known);
@@ -51,8 +63,10 @@ function seen({ profiles }: Memory, profile: ProfileRef, { read, now }: Sight): 
 export const isEmptyBy = ({ last, before }: Pick<Seen, 'last' | 'before'>) =>
   (last?.isEmpty ?? false) || (before?.isEmpty ?? false);
 
-function readingOf(verdict: Verdict): Reading | null {
-  const { readAt: at, state, windows, limitedUntil: until, warnings, planLimitedUntil } = verdict;
+function readingOf(verdict: Verdict, now: number): Reading | null {
+  const { state, windows, limitedUntil: until, warnings, planLimitedUntil } = verdict;
+  // Where somebody has to pay first, there are no figures.
+  const at = verdict.readAt ?? (verdict.basis === 'live' && state === 'limited' ? now : null);
   if (at === null || verdict.basis === 'assumed' || warnings.includes('unverified')) return null;
   return {
     at,

@@ -187,6 +187,11 @@ export const alerts = {
     { at },
     ', so it is not watched any more.',
   ],
+  orderGone: (at: number): Line => [
+    'All logins of the order were about to run out. There is no order any more, since ',
+    { at },
+    '.',
+  ],
   /** A process died as it said this. */
   again: ['You may have read this already: I was restarted while I sent it.'] as Line,
   digest: (day: string): Line => [{ bold: 'Today' }, `, ${day}`],

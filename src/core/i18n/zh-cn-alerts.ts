@@ -128,6 +128,7 @@ export const alerts: Catalogue['alerts'] = {
     'soon-out': ['顺序中的全部登录曾快要用完。现已用完：见下方。'],
   },
   unwatched: (label, at) => [code(label), ' 自 ', { at }, ' 起已不在顺序中，因此不再关注它。'],
+  orderGone: (at) => ['顺序中的全部登录曾快要用完。', { at }, ' 起已没有使用顺序。'],
   again: ['你可能已经看过这条消息：我在发送时重新启动了。'],
   digest: (day) => [{ bold: '今日' }, `，${day}`],
   buttons: {

@@ -72,6 +72,52 @@ describe('what is left', () => {
     expect(chat.shown).toHaveLength(1);
   });
 
+  it('is not told again to whoever wants to be warned earlier from now on', async () => {
+    const { chat, left, round, subscribe } = await startWatching();
+    left('work', 18);
+    await round(0);
+    await subscribe(undefined, { thresholds: [50, 5] });
+    await round(5);
+    expect(chat.shown).toHaveLength(1);
+    left('work', 40);
+    await round(185);
+    await round(190);
+    expect(chat.now()).toEqual([
+      expect.stringMatching(/^✅ `work` has 40%/u),
+      expect.stringMatching(/^🟠 `work` has \*\*40%\*\*/u),
+    ]);
+  });
+
+  it('is told after the clock was set back by a day, also where the chat was down before', async () => {
+    const { chat, left, round } = await startWatching();
+    chat.be('down');
+    left('home', 4);
+    await round(24 * 60);
+    chat.be('up');
+    left('work', 4);
+    await round(0);
+    await round(5);
+    expect(chat.now().join('\n')).toMatch(/^🟠 `work` has \*\*4%.*\n🟠 `home` has \*\*4%/u);
+  });
+
+  it('of an account under two names is told once, and not of the one whose login does not work', async () => {
+    const { chat, left, save, round } = await startWatching();
+    const account = { accountId: 'acct-work', userId: 'user-work' };
+    const profiles = [{ id: id('old'), ...account }, { id: id('work') }, { id: id('home') }];
+    const order = { 'openai-codex': [id('old'), id('work'), id('home')] };
+    save({ profiles, order });
+    left('work', 18);
+    await round(0);
+    expect(chat.now()).toEqual([expect.stringMatching(/^🟠 `old` has \*\*18%/u)]);
+    const [old, ...others] = profiles;
+    save({ profiles: [{ ...old!, fields: { access: '', refresh: '' } }, ...others], order });
+    left('work', 4);
+    await round(5);
+    expect(chat.now().slice(1)).toEqual([
+      expect.stringMatching(/^🟠 `work` has \*\*4%.*\n🔴 The login of `old` \*\*does not work/u),
+    ]);
+  });
+
   it('of one that is out of the order is nobody’s worry', async () => {
     const { chat, left, refuse, round } = await startWatching();
     left('spare', 3);
@@ -118,6 +164,16 @@ describe('empty', () => {
     left('home', 0);
     await round(0);
     expect(chat.now()).toEqual(['🔴 `home` is **empty** until 2026-11-22 15:00 UTC.']);
+  });
+
+  it('is told where somebody has to pay first', async () => {
+    const { house, chat, round } = await startWatching({ kinds: ['empty'] });
+    house.endpoint.script('acct-work', { status: 402, headers: {}, body: '' });
+    await round(0);
+    await round(5);
+    expect(chat.now()).toEqual([
+      '🔴 `work` is **empty**, nobody knows until when. Next in the order: `home`.',
+    ]);
   });
 
   it('that may be over already is not begun with', async () => {
@@ -201,6 +257,26 @@ describe('empty', () => {
   });
 });
 
+describe('all of the order', () => {
+  it('that run out before one is back are told ahead, and no more once there is no order', async () => {
+    const { chat, left, save, round } = await startWatching({ kinds: ['pool'] });
+    left('home', 25);
+    for (let minutes = 0; minutes <= 60; minutes += 5) {
+      left('work', Math.round(90 - minutes * 0.7));
+      await round(minutes);
+    }
+    expect(chat.now()).toEqual([
+      expect.stringMatching(/^🟠 At this pace \*\*all logins of the order\*\* are empty .* is back first/u),
+    ]);
+    save({ order: {} });
+    await round(65);
+    await round(75);
+    expect(chat.now()).toEqual([
+      '⏹ All logins of the order were about to run out. There is no order any more, since 2026-11-22 13:05 UTC.',
+    ]);
+  });
+});
+
 describe('a login', () => {
   it('that is refused is told once, and when it works again', async () => {
     const { chat, left, refuse, round } = await startWatching();
@@ -224,6 +300,16 @@ describe('a login', () => {
       '🔴 The login of `work` **does not work** any more: OpenAI has closed this account. Signing in again will not help; contact OpenAI’s support.',
     ]);
     expect(chat.shown[0]!.texts[0]).not.toContain('. Sign in again');
+  });
+
+  it('that is refused does not work again because nobody can be asked', async () => {
+    const { house, chat, refuse, round } = await startWatching();
+    refuse('work');
+    await round(0);
+    house.endpoint.script('acct-work', { status: 500, headers: {}, body: '' });
+    await round(5);
+    await round(10);
+    expect(chat.now()).toEqual([expect.stringMatching(/^🔴 The login of `work` \*\*does not work/u)]);
   });
 
   it('that is refused can be mended by a tap where nobody else reads along, and the line says where else', async () => {
@@ -337,6 +423,20 @@ describe('the order', () => {
     });
     await round(5);
     expect(chat.shown).toEqual([]);
+  });
+
+  it('in which an upgrade gave the logins another provider was not changed', async () => {
+    const { chat, save, round } = await startWatching();
+    await round(0);
+    const renamed = (name: string) => `openai:${name}`;
+    const profiles = ['home', 'spare', 'work'].map((name) => ({ id: renamed(name) }));
+    save({ profiles, order: { openai: [renamed('work'), renamed('home')] } });
+    await round(5);
+    await round(10);
+    expect(chat.shown).toEqual([]);
+    save({ profiles, order: { openai: [renamed('home'), renamed('work')] } });
+    await round(15);
+    expect(chat.now()).toEqual(['🟠 The order was changed, and not here: `work`, `home` → `home`, `work`.']);
   });
 
   it('another than the first that is used for minutes is told, until the first is used again', async () => {

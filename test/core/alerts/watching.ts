@@ -110,19 +110,19 @@ export async function startWatching(changes: Partial<Subscription> = {}, copies 
     save: (stored: StoredLogins) => home.save({ ...threeProfiles, ...stored }),
     /** Every process ends, and others begin. */
     restart: () => void (opened = opened.map((_, index) => open(`later-${index}-${house.clock.at}`))),
-    /** `by`: which copies hear of it. `names`: of the profiles whose turn it is. */
+    /** `by`: which copies hear of it. `names`: of the profiles whose turn it is; all without it. */
     async round(
       minutes: number,
       {
         by = opened.map((_, index) => index),
-        names = ['work', 'home', 'spare'],
+        names,
       }: { by?: readonly number[]; names?: readonly string[] } = {},
     ) {
       house.clock.at = at(minutes);
       const listed = await house.ports.profiles.list('main');
       if (!listed.ok) return expect.fail(listed.problem.code);
       const list = listed.value;
-      const due = list.profiles.filter(({ id }) => names.some((name) => id.endsWith(`:${name}`)));
+      const due = list.profiles.filter(({ id }) => names?.some((name) => id.endsWith(`:${name}`)) ?? true);
       const read = due.map(async (profile) => ({
         profile,
         verdict: (await opened[0]!.readings.read('main', profile)).verdict,

@@ -645,6 +645,7 @@ export const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> 
   'alerts/passed/low': [[low]],
   'alerts/passed/empty': [[{ kind: 'empty', profile: ref, until: at, instead: null }]],
   'alerts/unwatched': [['a1', at]],
+  'alerts/orderGone': [[at]],
   'alerts/passed/expiring': [[{ kind: 'expiring', profile: ref, endsAt: at }]],
   'alerts/digest': [['2026-11-26']],
   'history/title': [
