@@ -112,7 +112,7 @@ function orderFact({ foreign }: Memory): readonly FactOf<'order'>[] {
 }
 
 /** That all are empty is no forecast. */
-function poolFacts({ profiles, pool }: Memory, { order }: Sight): readonly Happening[] {
+function poolFacts({ profiles, pool }: Memory, { order, key }: Sight): readonly Happening[] {
   // Which one is used without an order is OpenClaw’s own affair, but when all are empty there is none.
   const members = order ? profiles.filter(({ profile }) => isIn(order, profile)) : profiles;
   const alive = members.filter(({ isDead }) => !isDead);
@@ -121,7 +121,7 @@ function poolFacts({ profiles, pool }: Memory, { order }: Sight): readonly Happe
       last?.until == null ? [] : [{ label: profile.label, at: last.until }],
     );
     const back = ends.toSorted((one, other) => one.at - other.at)[0] ?? null;
-    return [{ fact: { kind: 'out', back }, isFading: alive.some(({ last }) => !last?.isEmpty) }];
+    return [{ fact: { kind: 'out', back, key }, isFading: alive.some(({ last }) => !last?.isEmpty) }];
   }
   if (!pool.isTold || pool.at === null) return [];
   const { at, isRough, back, votes } = pool;

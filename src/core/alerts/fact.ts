@@ -48,7 +48,8 @@ export const Fact = z.discriminatedUnion('kind', [
   z.object({ ...fact('returned'), profile: ProfileRef, retiredAt: z.number() }),
   /** All of the order will be empty; `back`: who has something again first after that. */
   z.object({ ...fact('soon-out'), at: z.number(), isRough: z.boolean(), back: Back }),
-  z.object({ ...fact('out'), back: Back }),
+  /** `key`: the API key that OpenClaw goes on with. */
+  z.object({ ...fact('out'), back: Back, key: z.string().nullable() }),
 ]);
 export type Fact = z.infer<typeof Fact>;
 export type FactOf<K extends Fact['kind']> = Extract<Fact, { kind: K }>;

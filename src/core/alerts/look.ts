@@ -2,6 +2,7 @@ import { readHistory } from '../auth/journal.ts';
 import type { Live } from '../auth/live.ts';
 import { refsOf } from '../auth/live.ts';
 import { isAboutOrder } from '../auth/plan.ts';
+import { keyInOrder } from '../auth/why.ts';
 import { recallRetired } from '../auth/retired.ts';
 import type { Ports } from '../ports.ts';
 import { knownOf } from '../rotation/known.ts';
@@ -34,6 +35,7 @@ export async function look(
     read,
     hasOrder: list.order !== null,
     order: list.order && refsOf(live, list.order.ids),
+    key: keyInOrder(list),
     entries,
     done: await whatWasDone(ports, agent, {
       from: memory.order?.entries ?? entries,

@@ -14,6 +14,8 @@ export type Sight = {
   hasOrder: boolean;
   /** The order with what of it exists; `null`: none. */
   order: readonly ProfileRef[] | null;
+  /** The first API key of the order, of which nothing can be seen from here; `null`: there is none. */
+  key: string | null;
   /** How many entries the record of changes has. */
   entries: number;
   /** What this bot has done since: a change of the order, which profiles it brought back on purpose. `isAtIt`: it is changing

@@ -126,6 +126,13 @@ function obstacleOf({ profile: { hold }, standing }: Seen, now: number): Obstacl
   return kind === 'limited' ? { kind, until } : null;
 }
 
+/** The first API key of the order; `null`: there is none. */
+export function keyInOrder(list: ProfileList): string | null {
+  const logins = new Set(list.profiles.map(({ id }) => id));
+  const key = stepsOf(list)?.find((id) => !logins.has(id));
+  return key === undefined ? null : clean(shortName(key));
+}
+
 /** What OpenClaw tries, in turn, API keys included; `null`: no order. */
 function stepsOf({ order, orders }: ProfileList): readonly string[] | null {
   if (!order) return null;

@@ -100,9 +100,10 @@ export const alerts = {
       '.',
       ...backOf(back),
     ],
-    out: ({ back }: FactOf<'out'>): Line => [
+    out: ({ back, key }: FactOf<'out'>): Line => [
       { bold: 'Nothing is left' },
       ': no login of the order can be used.',
+      ...(key === null ? [] : [' OpenClaw goes on with the API key ', code(key), ', as long as that works.']),
       ...backOf(back),
     ],
   },
@@ -192,8 +193,8 @@ export const alerts = {
     { at },
     '.',
   ],
-  /** A process died as it said this. */
-  again: ['You may have read this already: I was restarted while I sent it.'] as Line,
+  /** A process died as it said this, or the state failed. */
+  again: ['You may have read this already: I was interrupted while I sent it.'] as Line,
   digest: (day: string): Line => [{ bold: 'Today' }, `, ${day}`],
   buttons: {
     details: 'Details',

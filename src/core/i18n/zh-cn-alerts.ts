@@ -95,7 +95,12 @@ export const alerts: Catalogue['alerts'] = {
       ' 用完。',
       ...backOf(back),
     ],
-    out: ({ back }) => [{ bold: '已无可用额度' }, '：顺序中没有登录可用。', ...backOf(back)],
+    out: ({ back, key }) => [
+      { bold: '已无可用额度' },
+      '：顺序中没有登录可用。',
+      ...(key === null ? [] : ['OpenClaw 会改用 API 密钥 ', code(key), '，只要它可用。']),
+      ...backOf(back),
+    ],
   },
   over: {
     low: ({ profile, window, leftPercent }, at) => [
@@ -129,7 +134,7 @@ export const alerts: Catalogue['alerts'] = {
   },
   unwatched: (label, at) => [code(label), ' 自 ', { at }, ' 起已不在顺序中，因此不再关注它。'],
   orderGone: (at) => ['顺序中的全部登录曾快要用完。', { at }, ' 起已没有使用顺序。'],
-  again: ['你可能已经看过这条消息：我在发送时重新启动了。'],
+  again: ['你可能已经看过这条消息：我在发送时被打断了。'],
   digest: (day) => [{ bold: '今日' }, `，${day}`],
   buttons: {
     details: '详情',

@@ -258,6 +258,22 @@ describe('empty', () => {
 });
 
 describe('all of the order', () => {
+  it('that are empty while an API key is not are told with that', async () => {
+    const { chat, left, save, round } = await startWatching({ kinds: ['pool'] });
+    const key = {
+      id: id('key'),
+      fields: { type: 'api_key', key: 'made-up', access: undefined, refresh: undefined },
+    };
+    const logins = ['home', 'spare', 'work'].map((name) => ({ id: id(name) }));
+    save({ profiles: [...logins, key], order: { 'openai-codex': [id('work'), id('key'), id('home')] } });
+    left('work', 0);
+    left('home', 0);
+    await round(0);
+    expect(chat.now()).toEqual([
+      '🔴 **Nothing is left**: no login of the order can be used. OpenClaw goes on with the API key `key`, as long as that works. `work` is back first, 2026-11-22 15:00 UTC.',
+    ]);
+  });
+
   it('that run out before one is back are told ahead, and no more once there is no order', async () => {
     const { chat, left, save, round } = await startWatching({ kinds: ['pool'] });
     left('home', 25);
@@ -696,7 +712,7 @@ describe('on its way', () => {
     expect(chat.now()).toEqual([
       '🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.',
       [
-        'You may have read this already: I was restarted while I sent it.',
+        'You may have read this already: I was interrupted while I sent it.',
         '🟠 `work` has **4%** of its `5h` left until 2026-11-22 15:00 UTC.',
       ].join('\n'),
     ]);
