@@ -63,7 +63,11 @@ async function whatWasDone(
   const { changes } = await readHistory(state.journal);
   const since = changes.filter(({ seq, plan }) => seq > from && isAbout(plan.agent, agent));
   return {
-    isOrderChanged: since.some(({ plan, applyingAt }) => applyingAt !== null && isAboutOrder(plan)),
+    isOrderChanged: since.some(
+      ({ plan, applyingAt, approved }) =>
+        // OpenClaw puts whoever signs in first.
+        approved !== null || (applyingAt !== null && isAboutOrder(plan)),
+    ),
     returned: since.flatMap(({ plan }) => plan.returned.map(({ digest }) => digest)),
     isAtIt: since.some(({ ended }) => ended === null || (ended.at >= at && ended.at <= now)),
   };

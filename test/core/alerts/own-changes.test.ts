@@ -4,12 +4,14 @@ import { recipientOf, subscriptionKeyOf, usual } from '../../../src/core/alerts/
 import { changeSubscription } from '../../../src/core/alerts/subscriptions.ts';
 import { createReadings } from '../../../src/core/usage/readings.ts';
 import { request } from '../../harness.ts';
+import { startIssuer } from '../../fakes/issuer.ts';
 import { homeSpec, startChanging } from '../auth/changing.ts';
 import { at, createChat } from './watching.ts';
 
 /** A bot that changes the order itself, and warns of what others do to it: `home`, `work`; `spare` is out. */
 async function start() {
-  const { house, home, say, tap } = await startChanging();
+  const issuer = await startIssuer({ accountId: 'acct-work', userId: 'user-work' });
+  const { house, home, say, tap } = await startChanging({ options: { env: issuer.env } });
   const chat = createChat();
   const { people } = house.settings;
   const settings = { agent: 'main', people, locale: 'en', copy: 'one' } as const;
@@ -29,6 +31,10 @@ async function start() {
     async round(minutes: number, listed?: Awaited<ReturnType<typeof list>>) {
       house.clock.at = at(minutes);
       await alerts({ agent: 'main', seen: [], ...(listed ?? (await list())) });
+    },
+    async signIn(minutes: number, words: string) {
+      house.clock.at = at(minutes);
+      return say(words);
     },
     async change(minutes: number, words: string) {
       house.clock.at = at(minutes);
@@ -53,6 +59,17 @@ describe('what this bot was told to change', () => {
     store([id('home'), id('work')]);
     await round(4);
     expect(chat.now()).toEqual(['🟠 The order was changed, and not here: `work`, `home` → `home`, `work`.']);
+  });
+
+  it('is no news where a sign-in moves its login to the front, as OpenClaw does', async () => {
+    const { chat, list, round, signIn } = await start();
+    await round(0);
+    expect(await signIn(1, '/codex_auth start work')).toContain('work');
+    const ids = (await list()).list.order?.ids;
+    expect(ids).toEqual([id('work'), id('home')]);
+    await round(2);
+    await round(3);
+    expect(chat.shown).toEqual([]);
   });
 
   it('is no news either where the logins were listed before, and looked at after that', async () => {
