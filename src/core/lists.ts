@@ -3,6 +3,7 @@ import { decodeCallback, encodeCallback } from './callback.ts';
 import type { Store } from './ports.ts';
 import type { ChoiceGroup } from './reply.ts';
 import type { ChoiceIntent, Request } from './request.ts';
+import { withoutGlyph } from './usage/health.ts';
 
 /** How long a list stays in the state. Whether it can still be answered is decided by its own `endsAt`. */
 const KEEP_MS = 60 * 60_000;
@@ -19,7 +20,9 @@ export async function keepList(
   groups: readonly ChoiceGroup[],
   endsAt: number,
 ): Promise<void> {
-  const choices = groups.flat().map(({ label, intent }) => ({ label, data: encodeCallback(intent, caller) }));
+  const choices = groups
+    .flat()
+    .map(({ label, intent }) => ({ label: withoutGlyph(label), data: encodeCallback(intent, caller) }));
   const list: z.infer<typeof StoredList> = { endsAt, choices };
   await lists.set(keyOf(caller, chat), list, KEEP_MS);
 }

@@ -6,7 +6,9 @@ import { problemLines } from '../i18n/problem-lines.ts';
 import type { Choice, ChoiceGroup, Line, Message } from '../reply.ts';
 import type { ChoiceIntent, MenuVerb, Request, Target } from '../request.ts';
 import { choose } from '../usage/check.ts';
-import { healthOf } from '../usage/health.ts';
+import { knownOf } from '../rotation/known.ts';
+import type { Known } from '../rotation/known.ts';
+import { healthOf, withGlyph } from '../usage/health.ts';
 import { pageOf } from '../usage/menu.ts';
 import { mustAsk, turnDown } from '../usage/show.ts';
 import type { Placed } from '../usage/target.ts';
@@ -32,7 +34,8 @@ export async function* showAuthMenu(
   const live = await readLive(ports, agent);
   if (!live.ok) return yield { kind: 'result', lines: problemLines(texts, live.problem), isProblem: true };
   const returned = await findReturned(ports.state.retired, live.value, ports.log);
-  const offered = live.value.placed.filter((one) => isFor(verb, one));
+  const fit = live.value.placed.filter((one) => isFor(verb, one));
+  const offered = verb === 'first' ? await bestFirst(room, live.value, fit) : fit.map(asItIs);
   const { here, shown, pages } = pageOf(offered, page);
   const lines: Line[] = [
     ...renderReturned(texts, returned),
@@ -49,7 +52,7 @@ export async function* showAuthMenu(
     intent: { kind: 'auth.page', verb, page: to },
   });
   const groups: ChoiceGroup[] = [
-    here.map(({ label, profile }) => ({ label, intent: intentFor(verb, profile.id) })),
+    here.map(({ shownAs, profile }) => ({ label: shownAs, intent: intentFor(verb, profile.id) })),
     [
       ...(shown > 0 ? [turn(texts.menu.back, shown - 1)] : []),
       ...(shown < pages - 1 ? [turn(texts.menu.next, shown + 1)] : []),
@@ -58,6 +61,18 @@ export async function* showAuthMenu(
   ];
   yield { kind: 'result', lines, choices: groups.filter((group) => group.length > 0) };
 }
+
+const asItIs = (one: Placed) => ({ ...one, shownAs: one.label });
+
+/** Somebody whose agent has stopped wants one that works: by what was read last, with its glyph; nobody is asked. */
+async function bestFirst({ ports, readings }: AuthRoom, { list }: Live, placed: readonly Placed[]) {
+  const known = await knownOf(readings, list.agent, placed, ports.clock.now());
+  return known
+    .toSorted((one, other) => BEST.indexOf(one.state) - BEST.indexOf(other.state))
+    .map((one) => ({ ...one, shownAs: withGlyph(one.glyph, one.label) }));
+}
+
+const BEST: readonly Known['state'][] = ['usable', 'credits', 'unknown', 'limited', 'dead'];
 
 /** The profiles that a verb makes sense for. */
 function isFor(verb: MenuVerb | null, { order, retired }: Placed): boolean {

@@ -15,6 +15,12 @@ export function healthOf({ state, funding, basis, warnings, windows }: Verdict):
 
 const glyphs = { ok: '🟢', limited: '🟠', unusable: '🔴' } as const satisfies Record<Health, string>;
 
+/** Before a name on a button. */
+export const withGlyph = (glyph: string, label: string): string => `${glyph} ${label}`;
+
+/** The name on such a button, as somebody types it. */
+export const withoutGlyph = (label: string): string => label.replace(/^(?:🟢|🟠|🔴) /u, '');
+
 export const glyphOf = (verdict: Verdict): (typeof glyphs)[Health] => glyphs[healthOf(verdict)];
 
 /** What went wrong with a check, for machines. */

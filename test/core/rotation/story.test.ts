@@ -270,6 +270,17 @@ describe('the way on', () => {
       expect(await talk.order()).toEqual(['work', 'home']);
     });
 
+    it('offers whoever could be first with what is known of them, those that work before the others', async () => {
+      await talk.say('/codex_auth order home spare work', operator);
+      await talk.tap('Confirm', operator);
+      talk.house.endpoint.script('acct-spare', revoked);
+      talk.house.clock.at += HOUR;
+      await talk.say('/codex_usage all', operator);
+      const menu = lastOf(await replies(talk.house.handle, request('/codex_auth first', operator)));
+      expect(labels(menu)).toEqual(['🟢 work', '🔴 spare']);
+      expect(await talk.say('work', operator)).toContain('Plan for agent `main`: put `work` first.');
+    });
+
     it('offers a sign-in for each login that is dead, to an owner alone', async () => {
       talk.house.endpoint.script('acct-home', revoked);
       talk.house.clock.at += HOUR;
