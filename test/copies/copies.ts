@@ -81,9 +81,12 @@ export async function startCopies(
     },
     async kill(index, restartAfterMs) {
       const child = running[index]!;
-      const exited = once(child, 'exit');
-      child.kill('SIGKILL');
-      await exited;
+      // Somebody else may have got its port while it was away: then it ended by itself, and is started once more.
+      if (child.exitCode === null) {
+        const exited = once(child, 'exit');
+        child.kill('SIGKILL');
+        await exited;
+      }
       await delay(restartAfterMs);
       if (!closing.signal.aborted) running[index] = start(ports[index]!);
     },
