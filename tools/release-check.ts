@@ -26,7 +26,7 @@ import { changelogHas, findLeaks, isAllowed, isBelow } from './release-rules.ts'
  *  packages, and uses it there. One line for each check; exit code 1 when one failed. The far side is on loopback; only npm asks
  *  its registry. */
 
-const MOST_UNPACKED_BYTES = 1_300_000;
+const MOST_UNPACKED_BYTES = 1_600_000;
 const COMMAND_LIMIT_MS = 60_000;
 const TELEGRAM_TOKEN = '4000:fake-token-for-this-check-only';
 const names = ['work', 'home', 'lab', 'spare', 'old'];
