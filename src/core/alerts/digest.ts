@@ -10,6 +10,7 @@ import type { Verdict } from '../usage/verdict.ts';
 import { wallTime } from './local-time.ts';
 import { isMuted } from './subscription.ts';
 import type { Subscription } from './subscription.ts';
+import { inUse } from './sight.ts';
 import type { Sight } from './sight.ts';
 
 /** All at a glance, once a day. */
@@ -34,17 +35,11 @@ export async function readOverview(
   ports: Pick<Ports, 'state' | 'clock' | 'log'>,
   readings: Readings,
   agent: string,
-  { placed, now }: Pick<Sight, 'placed' | 'now'>,
+  sight: Pick<Sight, 'placed' | 'now'>,
 ): Promise<Overview> {
-  const inUse = placed.filter(({ retired }) => !retired);
-  const profiles = await Promise.all(
-    inUse.map(async ({ label, profile }) => ({
-      label,
-      verdict: await readings.recallVerdict(agent, profile),
-    })),
-  );
-  const known = await knownOf(readings, agent, placed, now);
-  return { profiles, together: await lookTogether(ports, agent, known), now };
+  const { now } = sight;
+  const profiles = await knownOf(readings, agent, inUse(sight), now);
+  return { profiles, together: await lookTogether(ports, agent, profiles), now };
 }
 
 /** The strict lines, and how long all last together. */

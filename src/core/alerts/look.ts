@@ -33,7 +33,6 @@ export async function look(
     now,
     placed,
     read,
-    hasOrder: list.order !== null,
     order: list.order && refsOf(live, list.order.ids),
     key: keyInOrder(list),
     entries,

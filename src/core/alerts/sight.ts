@@ -11,7 +11,6 @@ export type Sight = {
   placed: readonly Placed[];
   /** What was read since the last look, by the profile's digest. */
   read: ReadonlyMap<string, Verdict>;
-  hasOrder: boolean;
   /** The order with what of it exists; `null`: none. */
   order: readonly ProfileRef[] | null;
   /** The first API key of the order, of which nothing can be seen from here; `null`: there is none. */

@@ -41,10 +41,10 @@ export function observeOrder(
 
 export function observeRetired(
   { retired: known, returned: before }: Memory,
-  { retired, placed, done, now, hasOrder }: Sight,
+  { retired, placed, done, now, order }: Sight,
 ): Pick<Memory, 'retired' | 'returned'> {
   const labelOf = new Map(
-    placed.flatMap((one) => (one.retired || !hasOrder ? [] : [[refOf(one).digest, one.label] as const])),
+    placed.flatMap((one) => (one.retired || order === null ? [] : [[refOf(one).digest, one.label] as const])),
   );
   const all = new Map([...known, ...retired].map((one) => [one.digest, one]));
   const back = [...all.values()].filter(

@@ -22,18 +22,20 @@ export type Known = Placed & {
   readAt: number | null;
 };
 
+/** With the verdict that it comes from. */
 export async function knownOf(
   readings: Readings,
   agent: string,
   placed: readonly Placed[],
   now: number,
-): Promise<readonly Known[]> {
+): Promise<readonly (Known & { verdict: Verdict })[]> {
   return Promise.all(
-    placed.map(async (one): Promise<Known> => {
+    placed.map(async (one): Promise<Known & { verdict: Verdict }> => {
       const verdict = await readings.recallVerdict(agent, one.profile);
       const { hold } = one.profile;
       return {
         ...one,
+        verdict,
         glyph: glyphOf(verdict),
         state: stateOf(verdict),
         refusal: verdict.state === 'unusable' ? refusalOf(verdict) : null,
